@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cstdio>
+#include <exception>
+#include <string_view>
+
+#include "app/cli/command.h"
+
+namespace {
+
+using namespace tamiz::cli;
+
+struct Command
+{
+    std::string_view name;
+    std::string_view summary;
+    int (*run)(const Arguments &);
+};
+
+// One line a command, in the order that help prints them.
+constexpr std::array kCommands {
+    Command {"help", "this list", nullptr},
+};
+
+void printHelp(std::FILE *out)
+{
+    std::fputs("usage: tamiz COMMAND [options]   (tamiz COMMAND --help)\n\n", out);
+    for (const Command &command : kCommands)
+        std::fprintf(out, "  %-10s %s\n", command.name.data(), command.summary.data());
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const std::string_view name = argc > 1 ? argv[1] : "";
+    if (name.empty() || name == "--help" || name == "-h" || name == "help") {
+        printHelp(name.empty() ? stderr : stdout);
+        return name.empty() ? kUsage : kDone;
+    }
+    if (name == "--version") {
+        std::puts("tamiz " TAMIZ_VERSION);
+        return kDone;
+    }
+    for (const Command &command : kCommands) {
+        if (command.run && command.name == name)
+            return command.run(Arguments(argv + 2, argv + argc));
+    }
+    std::fprintf(stderr, "tamiz: unknown command '%s'\n", argv[1]);
+    printHelp(stderr);
+    return kUsage;
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/files.h"
+
+#include <cerrno>
+#include <cstring>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tamiz {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Owns a file descriptor; close() reports the error that a delayed write may bring.
+class FileDescriptor
+{
+public:
+    explicit FileDescriptor(int descriptor)
+        : m_descriptor(descriptor)
+    {
+    }
+    ~FileDescriptor()
+    {
+        if (m_descriptor >= 0)
+            ::close(m_descriptor);
+    }
+    FileDescriptor(const FileDescriptor &) = delete;
+    FileDescriptor &operator=(const FileDescriptor &) = delete;
+
+    int get() const { return m_descriptor; }
+    bool isOpen() const { return m_descriptor >= 0; }
+    int close() { return ::close(std::exchange(m_descriptor, -1)); }
+
+private:
+    int m_descriptor;
+};
+
+bool writeAll(int descriptor, std::string_view content)
+{
+    while (!content.empty()) {
+        const ssize_t written = ::write(descriptor, content.data(), content.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+} // namespace
+
+Error systemError(const std::string &action, const fs::path &path)
+{
+    const int number = errno;
+    Error error;
+    error.message = "cannot " + action + ": " + std::strerror(number);
+    error.where = path.string();
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+        error.code = ErrorCode::DiskFull;
+        error.hint = "Free some space or choose another folder";
+        break;
+    case ENOENT:
+        error.code = ErrorCode::NotFound;
+        break;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+        error.code = ErrorCode::Io;
+        error.hint = "Check the permissions of the folder";
+        break;
+    default:
+        error.code = ErrorCode::Io;
+    }
+    return error;
+}
+
+Result<std::string> readFile(const fs::path &path, std::uint64_t maxBytes)
+{
+    std::error_code status;
+    if (fs::is_directory(path, status))
+        return fail(ErrorCode::InvalidInput, "is a folder, a file was expected", path.string());
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.isOpen())
+        return tl::unexpected<Error>(systemError("open the file", path));
+
+    std::string content;
+    std::string block(1 << 16, '\0');
+    for (;;) {
+        const ssize_t count = ::read(file.get(), block.data(), block.size());
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return tl::unexpected<Error>(systemError("read the file", path));
+        if (count == 0)
+            return content;
+        content.append(block, 0, static_cast<std::size_t>(count));
+        if (content.size() > maxBytes) {
+            return fail(ErrorCode::InvalidInput,
+                        "file is larger than the limit of " + std::to_string(maxBytes) + " bytes",
+                        path.string());
+        }
+    }
+}
+
+Status writeFileAtomically(const fs::path &path, std::string_view content)
+{
+    std::string temporary = path.string() + ".tmp-XXXXXX";
+    FileDescriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+    if (!file.isOpen())
+        return tl::unexpected<Error>(systemError("create the file", path));
+
+    const bool isWritten = writeAll(file.get(), content) && ::fchmod(file.get(), 0644) == 0
+        && ::fsync(file.get()) == 0 && file.close() == 0
+        && ::rename(temporary.c_str(), path.c_str()) == 0;
+    if (!isWritten) {
+        Error error = systemError("write the file", path);
+        ::unlink(temporary.c_str());
+        return tl::unexpected<Error>(std::move(error));
+    }
+    return syncToDisk(path.has_parent_path() ? path.parent_path() : fs::path("."));
+}
+
+Status syncToDisk(const fs::path &path)
+{
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.isOpen())
+        return tl::unexpected<Error>(systemError("open for flushing", path));
+    // Some file systems cannot flush a folder (EINVAL): the rename itself is still atomic there.
+    if (::fsync(file.get()) != 0 && errno != EINVAL)
+        return tl::unexpected<Error>(systemError("flush to disk", path));
+    return {};
+}
+
+Status publishFolder(const fs::path &temporary, const fs::path &final)
+{
+    if (::rename(temporary.c_str(), final.c_str()) != 0)
+        return tl::unexpected<Error>(systemError("rename " + temporary.string() + " to", final));
+    return syncToDisk(final.has_parent_path() ? final.parent_path() : fs::path("."));
+}
+
+Status makeWritableFolder(const fs::path &path)
+{
+    std::error_code status;
+    fs::create_directories(path, status);
+    if (status) {
+        errno = status.value();
+        return tl::unexpected<Error>(systemError("create the folder", path));
+    }
+    if (::access(path.c_str(), W_OK | X_OK) != 0)
+        return tl::unexpected<Error>(systemError("write to the folder", path));
+    return {};
+}
+
+std::uint64_t freeDiskBytes(const fs::path &path)
+{
+    std::error_code status;
+    fs::path existing = fs::absolute(path, status);
+    while (!fs::exists(existing, status) && existing.has_relative_path())
+        existing = existing.parent_path();
+    const fs::space_info space = fs::space(existing, status);
+    return status ? 0 : space.available;
+}
+
+Result<fs::path> resolveInside(const fs::path &folder, const fs::path &relative)
+{
+    const fs::path root = fs::weakly_canonical(folder);
+    const fs::path target = fs::weakly_canonical(root / relative);
+    const fs::path below = target.lexically_relative(root);
+    if (relative.is_absolute() || below.empty() || *below.begin() == "..") {
+        return fail(ErrorCode::InvalidInput,
+                    "path '" + relative.string() + "' leaves its folder", folder.string());
+    }
+    return target;
+}
+
+} // namespace tamiz

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch. Public faces of the engine include nothing of this.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+#include "core/base/problem.h"
+#include "core/base/random.h"
+#include "core/base/result.h"
+#include "core/engine/data/batch.h"
+#include "core/engine/model/model_config.h"
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// A Batch as tensors.
+struct BatchTensors
+{
+    torch::Tensor inputIds;      ///< [B, T] i64
+    torch::Tensor tokenTypeIds;  ///< [B, T] i64
+    torch::Tensor attentionMask; ///< [B, T] i64, 1 = may be attended to
+    torch::Tensor labels;        ///< [B] or [B, T] i64; undefined = no loss
+    torch::Tensor startPositions, endPositions; ///< [B] i64, question answering only
+};
+BatchTensors toTensors(const Batch &batch);
+
+/// One forward pass's settings.
+struct ForwardContext
+{
+    bool isTraining = false; ///< dropout on
+    CounterRandom dropout {0}; ///< keyed by seed, step and micro-step: the same masks on resume
+    double labelSmoothing = 0;
+    bool needsLogits = true; ///< false: a vocabulary head computes only positions that carry a label
+    std::vector<torch::Tensor> *hiddenStates = nullptr; ///< embeddings' output and each layer's
+};
+
+struct ModelOutput
+{
+    torch::Tensor logits; ///< [B, labels] or [B, T, labels or V]; undefined where not needed
+    torch::Tensor startLogits, endLogits; ///< [B, T], question answering
+    torch::Tensor loss;   ///< scalar, mean over labels that are not -100; undefined without labels
+};
+
+struct NamedTensor
+{
+    std::string name; ///< Hugging Face parameter name: "bert.encoder.layer.0.attention.self.query.weight"
+    torch::Tensor tensor;
+};
+
+struct LoadReport
+{
+    std::vector<std::string> missing;    ///< new, randomly initialised (a head) - or an error
+    std::vector<std::string> unexpected; ///< in the file, not in the model
+    std::vector<Problem> problems;
+};
+
+/// A transformer with a head, its LoRA adapter, and the masked-LM head of its base kept beside a
+/// task head so that forgetting can be measured. Trainer thread only.
+class Model
+{
+public:
+    struct LoadOptions
+    {
+        HeadKind head = HeadKind::None; ///< None = the one in config.json
+        std::int64_t labels = 0;        ///< 0 = as in config.json
+        std::uint64_t seed = 0;         ///< for a new head
+        std::vector<std::string> labelNames;
+    };
+
+    /// Reads config.json and the weights (one safetensors file or shards; f32, f16, bf16).
+    static Result<std::unique_ptr<Model>> load(const std::filesystem::path &folder,
+                                               const LoadOptions &options);
+    /// Random weights, as transformers initialises them.
+    static Result<std::unique_ptr<Model>> create(const ModelConfig &config, HeadKind head,
+                                                 std::uint64_t seed);
+    ~Model();
+
+    const ModelConfig &config() const;
+    HeadKind head() const;
+    const LoadReport &loadReport() const;
+
+    ModelOutput forward(const BatchTensors &batch, const ForwardContext &context) const;
+
+    /// Whether the base brought a masked-LM head (or is one).
+    bool hasMaskedLmHead() const;
+    /// Cross-entropy in nats of each position whose label is not -100, through the body as it is now
+    /// and the base's masked-LM head: [N] f32 in row-major order of those positions. No gradient.
+    torch::Tensor maskedLmLosses(const BatchTensors &batch) const;
+
+    /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
+    std::vector<NamedTensor> parameters() const;
+    /// Parameters that require a gradient, adapter and head included, in a fixed order; names of
+    /// adapter tensors end in "lora_A.weight" and "lora_B.weight".
+    std::vector<NamedTensor> trainableParameters() const;
+
+    /// Freezes and adds LoRA as the recipe says. Fails when a target or layer does not exist.
+    Status configure(const LayersSection &layers, std::uint64_t seed);
+
+    /// Loads a PEFT adapter folder onto this base (adapters/peft_io.h does the reading).
+    Status loadAdapter(const std::filesystem::path &folder);
+    bool hasAdapter() const;
+    /// Factor in [0, 1] on the adapter's update; 0 = base model.
+    void setStrength(double strength);
+    /// Adds the adapter's update to the base weights and drops the adapter. Refuses non-finite weights.
+    Status merge();
+
+    /// Writes a PEFT adapter folder (needs an adapter) or the whole model in Hugging Face layout.
+    Status saveAdapter(const std::filesystem::path &folder, const std::string &baseModelPath) const;
+    Status saveModel(const std::filesystem::path &folder, bool halfPrecision = false) const;
+
+    /// Overrides the model's dropout probabilities (recipe training.dropout).
+    void setDropout(double probability);
+
+private:
+    struct Parts;
+    explicit Model(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace tamiz::engine

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace tamiz::engine {
+
+enum class HeadKind { None, SequenceClassification, TokenClassification, MaskedLm, QuestionAnswering };
+
+/// config.json of a Hugging Face model folder, as far as the architecture needs it. Unknown keys
+/// stay in the file that is copied to exports.
+struct ModelConfig
+{
+    std::string modelType;                  ///< "bert"
+    std::vector<std::string> architectures; ///< e.g. BertForSequenceClassification
+    std::int64_t vocabSize = 0;
+    std::int64_t hiddenSize = 0;
+    std::int64_t layers = 0;
+    std::int64_t heads = 0;
+    std::int64_t intermediateSize = 0;
+    std::int64_t maxPositions = 0;
+    std::int64_t typeVocabSize = 2;
+    std::int64_t padTokenId = 0;
+    double layerNormEps = 1e-12;
+    double initializerRange = 0.02;
+    double hiddenDropout = 0.1;
+    double attentionDropout = 0.1;
+    double classifierDropout = 0.1;
+    std::string hiddenAct = "gelu";
+    bool tieWordEmbeddings = true;
+    std::map<std::int64_t, std::string> id2label;
+
+    HeadKind head() const; ///< from architectures
+
+    /// Fails with file, key and value on anything out of range or of an unknown model_type.
+    static Result<ModelConfig> load(const std::filesystem::path &folder);
+    static Result<ModelConfig> parse(const std::string &json, const std::string &where);
+
+    /// config.json text that transformers reads back.
+    std::string toJson() const;
+};
+
+} // namespace tamiz::engine

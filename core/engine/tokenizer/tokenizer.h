@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/tokens/token_classes.h"
+
+namespace tamiz::engine {
+
+struct EncodeOptions
+{
+    bool addSpecialTokens = true;
+    std::int64_t maxLength = 0; ///< 0 = no truncation; "longest first" for pairs
+};
+
+/// All vectors have one entry a token.
+struct Encoding
+{
+    std::vector<std::int64_t> ids;
+    std::vector<std::int64_t> typeIds;   ///< 0 first text, 1 second text
+    std::vector<CodePointSpan> offsets;  ///< in the text the token came from; empty for special tokens
+    std::vector<std::uint8_t> isSpecial; ///< added by the tokenizer, not from the text
+    std::vector<std::uint8_t> isSecond;  ///< came from the second text
+    bool isTruncated = false;
+};
+
+/// Ids that the model gives a meaning to; -1 where the vocabulary has none.
+struct SpecialIds
+{
+    std::int64_t pad = -1;
+    std::int64_t unknown = -1;
+    std::int64_t mask = -1;
+    std::int64_t begin = -1; ///< [CLS], <s>
+    std::int64_t end = -1;   ///< [SEP], </s>
+};
+
+/// Text to ids and back. Immutable after loading: any thread. Never fails on a text: invalid UTF-8
+/// is read as U+FFFD a byte.
+class Tokenizer
+{
+public:
+    virtual ~Tokenizer() = default;
+
+    virtual Encoding encode(std::string_view text, std::optional<std::string_view> pair,
+                            const EncodeOptions &options) const = 0;
+    virtual std::string decode(const std::vector<std::int64_t> &ids, bool skipSpecial) const = 0;
+    virtual std::string token(std::int64_t id) const = 0; ///< the piece; "" outside the vocabulary
+    virtual std::optional<std::int64_t> id(std::string_view token) const = 0;
+    virtual std::int64_t vocabSize() const = 0;
+    virtual const SpecialIds &special() const = 0;
+    virtual bool isSpecial(std::int64_t id) const = 0;
+    virtual const char *kind() const = 0; ///< "WordPiece", "SentencePiece BPE" ...
+
+    /// Writes the files that loadTokenizer() and Hugging Face read.
+    virtual Status save(const std::filesystem::path &folder) const = 0;
+};
+
+/// Reads the tokenizer of a model folder (vocab.txt + tokenizer_config.json, or *.model through the
+/// SentencePiece module).
+Result<std::unique_ptr<Tokenizer>> loadTokenizer(const std::filesystem::path &folder);
+
+} // namespace tamiz::engine

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/engine/model/model.h"
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// AdamW (Loshchilov, Hutter: "Decoupled weight decay regularization", ICLR 2019) or SGD with
+/// momentum, one fused pass a tensor, equal to torch.optim within rounding. Trainer thread only.
+class Optimizer
+{
+public:
+    /// @p decayAll: weight decay on every parameter; else not on biases and norms, as transformers'
+    /// Trainer groups them.
+    Optimizer(std::vector<NamedTensor> parameters, const TrainingSection &settings,
+              bool decayAll = false);
+
+    void zeroGrad();
+    /// One step with this learning rate on the gradients as they are.
+    void step(double learningRate);
+
+    /// First and second moments and the step count, for a checkpoint: "exp_avg.<name>" ...
+    std::vector<NamedTensor> state() const;
+    Status restore(const std::vector<NamedTensor> &state);
+
+    const std::vector<NamedTensor> &parameters() const { return m_parameters; }
+
+private:
+    std::vector<NamedTensor> m_parameters;
+    std::vector<torch::Tensor> m_first;  ///< exp_avg, or the momentum buffer
+    std::vector<torch::Tensor> m_second; ///< exp_avg_sq; empty for SGD
+    std::vector<double> m_decay;
+    TrainingSection m_settings;
+    std::int64_t m_steps = 0;
+};
+
+/// Scales the gradients so that their global L2 norm is at most @p maxNorm (0 = only measures).
+/// Returns the norm before scaling, as torch.nn.utils.clip_grad_norm_.
+double clipGradNorm(const std::vector<NamedTensor> &parameters, double maxNorm);
+
+} // namespace tamiz::engine
