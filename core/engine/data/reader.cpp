@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/data/reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <optional>
+
+#include <nlohmann/json.hpp>
+#include <unicode/utf8.h>
+
+#include "core/engine/data/csv.h"
+#include "core/engine/data/problem_list.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMaxLine = std::size_t {64} << 20;
+
+/// Offset of the first byte that is not valid UTF-8.
+std::optional<std::size_t> invalidUtf8(const std::string &text)
+{
+    const auto length = static_cast<std::int32_t>(text.size());
+    for (std::int32_t i = 0; i < length;) {
+        const std::int32_t begin = i;
+        UChar32 codePoint = 0;
+        U8_NEXT(text.data(), i, length, codePoint);
+        if (codePoint < 0)
+            return static_cast<std::size_t>(begin);
+    }
+    return std::nullopt;
+}
+
+/// At most @p count bytes of a value for a message, cut at a character.
+std::string shortened(const std::string &value, std::size_t count = 60)
+{
+    if (value.size() <= count)
+        return value;
+    while (count > 0 && (static_cast<unsigned char>(value[count]) & 0xC0) == 0x80)
+        --count;
+    return value.substr(0, count) + "...";
+}
+
+/// Reads the rows of one file into a set; one instance a file.
+class FileReader
+{
+public:
+    FileReader(const std::string &path, const TaskSection &task, ExampleSet &set,
+               ProblemList &problems, RunControl &control)
+        : m_path(path)
+        , m_task(task)
+        , m_set(set)
+        , m_problems(problems)
+        , m_control(control)
+    {
+    }
+
+    Status read()
+    {
+        std::error_code status;
+        if (!std::filesystem::exists(m_path, status)) {
+            problem(0, "data file does not exist", "Check the path in the recipe");
+            return {};
+        }
+        if (std::filesystem::is_directory(m_path, status)) {
+            problem(0, "is a folder, a data file was expected");
+            return {};
+        }
+        m_stream.open(m_path, std::ios::binary);
+        if (!m_stream) {
+            problem(0, "data file cannot be read", "Check its permissions");
+            return {};
+        }
+        const std::size_t before = m_set.rows.size();
+        const std::string extension = m_path.extension();
+        if (extension == ".jsonl" || extension == ".ndjson") {
+            TAMIZ_CHECK(forEachLine([this](const std::string &line) { readJsonLine(line); }));
+        } else if (extension == ".json") {
+            readJsonArray();
+        } else if (extension == ".csv" || extension == ".tsv") {
+            TAMIZ_CHECK(readTable(extension == ".csv" ? ',' : '\t'));
+        } else if (extension == ".txt") {
+            TAMIZ_CHECK(forEachLine([this](const std::string &line) { addText(line); }));
+        } else if (extension == ".conllu") {
+            TAMIZ_CHECK(forEachLine([this](const std::string &line) { readConlluLine(line); }));
+            endSentence();
+        } else {
+            problem(0, "unknown data format '" + extension + "'",
+                    "Use .jsonl, .json, .csv, .tsv, .txt or .conllu");
+            return {};
+        }
+        if (m_set.rows.size() == before && !m_hasProblem)
+            problem(0, "data file has no rows");
+        return {};
+    }
+
+private:
+    void problem(std::int64_t line, std::string message, std::string hint = {})
+    {
+        std::string place = m_path.string();
+        if (line > 0)
+            place += ":" + std::to_string(line);
+        m_problems.add(Severity::Error, std::move(place), std::move(message), std::move(hint));
+        m_hasProblem = true;
+    }
+
+    /// Calls back with each line that is valid UTF-8, without its line end; counts m_line.
+    Status forEachLine(const std::function<void(const std::string &)> &use)
+    {
+        std::string line;
+        while (std::getline(m_stream, line)) {
+            ++m_line;
+            if ((m_line & 1023) == 0 && m_control.isStopRequested())
+                return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+            if (!line.empty() && line.back() == '\r')
+                line.pop_back();
+            if (m_line == 1 && line.starts_with("\xEF\xBB\xBF"))
+                line.erase(0, 3);
+            if (line.size() > kMaxLine) {
+                problem(m_line, "line of " + std::to_string(line.size()) + " bytes is longer than the limit of "
+                            + std::to_string(kMaxLine));
+                continue;
+            }
+            if (checkUtf8(line))
+                use(line);
+        }
+        if (m_stream.bad())
+            problem(m_line, "reading stopped with an error");
+        return {};
+    }
+
+    bool checkUtf8(const std::string &line)
+    {
+        const std::optional<std::size_t> offset = invalidUtf8(line);
+        if (!offset)
+            return true;
+        char value[8];
+        std::snprintf(value, sizeof value, "0x%02X", static_cast<unsigned char>(line[*offset]));
+        problem(m_line, std::string("invalid UTF-8: byte ") + value + " at offset " + std::to_string(*offset),
+                "Convert the file to UTF-8");
+        return false;
+    }
+
+    bool needsLabel() const { return m_task.type == TaskType::Classification; }
+
+    void add(Example row)
+    {
+        row.file = static_cast<std::int32_t>(m_set.files.size()) - 1;
+        row.line = m_line;
+        m_set.rows.push_back(std::move(row));
+    }
+
+    void addText(const std::string &text)
+    {
+        if (needsLabel() || m_task.type == TaskType::TokenClassification) {
+            if (m_line == 1)
+                problem(1, "a plain text file has no labels", "Use .jsonl with text and label");
+            return;
+        }
+        if (text.find_first_not_of(" \t") != std::string::npos)
+            add(Example {.text = text, .textPair = {}, .label = {}, .words = {}, .tags = {}});
+    }
+
+    void readJsonLine(const std::string &line)
+    {
+        if (line.find_first_not_of(" \t") == std::string::npos)
+            return;
+        const json row = json::parse(line, nullptr, false);
+        if (row.is_discarded()) {
+            problem(m_line, "not valid JSON: " + shortened(line));
+            return;
+        }
+        readRow(row);
+    }
+
+    void readJsonArray()
+    {
+        const std::string text((std::istreambuf_iterator<char>(m_stream)), {});
+        m_line = 1;
+        if (!checkUtf8(text))
+            return;
+        const json rows = json::parse(text, nullptr, false);
+        if (!rows.is_array()) {
+            problem(1, "not a JSON array of rows");
+            return;
+        }
+        m_line = 0;
+        for (const json &row : rows) {
+            ++m_line;
+            readRow(row);
+        }
+    }
+
+    /// A string field; numbers and booleans are taken as their text.
+    std::optional<std::string> field(const json &row, const std::string &name) const
+    {
+        const auto found = row.find(name);
+        if (found == row.end() || found->is_null())
+            return std::nullopt;
+        if (found->is_string())
+            return found->get<std::string>();
+        if (found->is_number() || found->is_boolean())
+            return found->dump();
+        return std::nullopt;
+    }
+
+    void readRow(const json &row)
+    {
+        if (!row.is_object()) {
+            problem(m_line, "a row must be a JSON object, found " + std::string(row.type_name()));
+            return;
+        }
+        if (m_task.type == TaskType::TokenClassification) {
+            readTaggedRow(row);
+            return;
+        }
+        Example example;
+        const std::optional<std::string> text = field(row, m_task.textColumn);
+        if (!text) {
+            problem(m_line, "no text in column '" + m_task.textColumn + "': " + shortened(row.dump()));
+            return;
+        }
+        example.text = *text;
+        example.textPair = field(row, m_task.textPairColumn).value_or("");
+        if (needsLabel()) {
+            const std::optional<std::string> label = field(row, m_task.labelColumn);
+            if (!label || label->empty()) {
+                problem(m_line, "missing label in column '" + m_task.labelColumn + "': " + shortened(*text));
+                return;
+            }
+            example.label = *label;
+        }
+        add(std::move(example));
+    }
+
+    void readTaggedRow(const json &row)
+    {
+        const auto tokens = row.find("tokens");
+        auto tags = row.find("tags");
+        if (tags == row.end())
+            tags = row.find(m_task.labelColumn);
+        if (tokens == row.end() || !tokens->is_array() || tags == row.end() || !tags->is_array()) {
+            problem(m_line, "token classification needs the lists 'tokens' and 'tags': " + shortened(row.dump()));
+            return;
+        }
+        if (tokens->size() != tags->size()) {
+            problem(m_line, std::to_string(tokens->size()) + " tokens but " + std::to_string(tags->size()) + " tags");
+            return;
+        }
+        for (std::size_t i = 0; i < tokens->size(); ++i) {
+            const json &word = (*tokens)[i];
+            const json &tag = (*tags)[i];
+            if (!word.is_string() || tag.is_null() || tag.is_structured()) {
+                problem(m_line, "missing label or token at position " + std::to_string(i));
+                m_words.clear();
+                m_tags.clear();
+                return;
+            }
+            m_words.push_back(word.get<std::string>());
+            m_tags.push_back(tag.is_string() ? tag.get<std::string>() : tag.dump());
+        }
+        endSentence();
+    }
+
+    void readConlluLine(const std::string &line)
+    {
+        if (line.empty()) {
+            endSentence();
+            return;
+        }
+        if (line.front() == '#')
+            return;
+        std::vector<std::string> columns;
+        std::size_t begin = 0;
+        for (std::size_t tab = 0; tab != std::string::npos; begin = tab + 1) {
+            tab = line.find('\t', begin);
+            columns.push_back(line.substr(begin, tab - begin));
+        }
+        if (columns.size() != 10) {
+            problem(m_line, "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
+            return;
+        }
+        // Multi-word tokens (1-2) and empty nodes (1.1) repeat or add what the plain ids hold.
+        if (columns[0].find_first_of("-.") != std::string::npos)
+            return;
+        m_words.push_back(columns[1]);
+        m_tags.push_back(columns[3]);
+    }
+
+    void endSentence()
+    {
+        if (m_words.empty())
+            return;
+        Example example;
+        for (const std::string &word : m_words)
+            example.text += (example.text.empty() ? "" : " ") + word;
+        if (m_task.type == TaskType::TokenClassification) {
+            example.words = std::move(m_words);
+            example.tags = std::move(m_tags);
+        }
+        m_words.clear();
+        m_tags.clear();
+        add(std::move(example));
+    }
+
+    Status readTable(char separator)
+    {
+        CsvReader table(m_stream, separator, kMaxLine);
+        std::vector<std::string> names;
+        std::vector<std::string> cells;
+        while (table.next(cells)) {
+            m_line = table.line();
+            if ((m_line & 1023) == 0 && m_control.isStopRequested())
+                return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+            if (!std::all_of(cells.begin(), cells.end(), [this](const std::string &c) { return checkUtf8(c); }))
+                continue;
+            if (names.empty()) {
+                names = cells;
+                continue;
+            }
+            if (cells.size() != names.size()) {
+                problem(m_line, "row has " + std::to_string(cells.size()) + " cells, the header has "
+                            + std::to_string(names.size()));
+                continue;
+            }
+            json row = json::object();
+            for (std::size_t i = 0; i < names.size(); ++i)
+                row[names[i]] = cells[i];
+            readRow(row);
+        }
+        if (!table.error().empty())
+            problem(table.line(), table.error());
+        return {};
+    }
+
+    const std::filesystem::path m_path;
+    const TaskSection &m_task;
+    ExampleSet &m_set;
+    ProblemList &m_problems;
+    RunControl &m_control;
+    std::ifstream m_stream;
+    std::int64_t m_line = 0;
+    bool m_hasProblem = false;
+    std::vector<std::string> m_words; ///< of the sentence being read
+    std::vector<std::string> m_tags;
+};
+
+} // namespace
+
+std::string ExampleSet::place(const Example &row) const
+{
+    return files.at(static_cast<std::size_t>(row.file)).string() + ":" + std::to_string(row.line);
+}
+
+Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,
+                                RunControl &control)
+{
+    ExampleSet set;
+    ProblemList problems;
+    for (const std::string &path : paths) {
+        set.files.emplace_back(path);
+        FileReader reader(path, task, set, problems, control);
+        TAMIZ_CHECK(reader.read());
+    }
+    set.problems = std::move(problems).take();
+    return set;
+}
+
+} // namespace tamiz::engine
