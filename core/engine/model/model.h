@@ -48,6 +48,12 @@ struct ModelOutput
     torch::Tensor loss;   ///< scalar, mean over labels that are not -100; undefined without labels
 };
 
+struct MaskedLmScores
+{
+    torch::Tensor losses;  ///< [N] f32, cross-entropy in nats
+    torch::Tensor isRight; ///< [N] bool, the likeliest token is the label
+};
+
 struct NamedTensor
 {
     std::string name; ///< Hugging Face parameter name: "bert.encoder.layer.0.attention.self.query.weight"
@@ -90,9 +96,9 @@ public:
 
     /// Whether the base brought a masked-LM head (or is one).
     bool hasMaskedLmHead() const;
-    /// Cross-entropy in nats of each position whose label is not -100, through the body as it is now
-    /// and the base's masked-LM head: [N] f32 in row-major order of those positions. No gradient.
-    torch::Tensor maskedLmLosses(const BatchTensors &batch) const;
+    /// Scores each position whose label is not -100, in row-major order, through the body as it is now
+    /// and the base's masked-LM head. No gradient, no dropout.
+    MaskedLmScores maskedLmScores(const BatchTensors &batch) const;
 
     /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
     std::vector<NamedTensor> parameters() const;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/engine/data/dataset.h"
+#include "core/engine/tokenizer/tokenizer.h"
+#include "core/recipe/recipe.h"
+#include "core/tokens/token_classes.h"
+
+namespace tamiz::engine {
+
+/// A test file or a reference set with the name its curves carry.
+struct NamedDataset
+{
+    std::string name;
+    Dataset data;
+};
+
+/// Everything a run reads but the weights. Immutable after loading: any thread.
+struct ExperimentData
+{
+    std::unique_ptr<Tokenizer> tokenizer;
+    TokenClassifier classifier;
+    LabelMap labels;
+    Dataset train;
+    Dataset validation;
+    std::vector<NamedDataset> tests;      ///< the first is "test", further ones bear their file's name
+    std::vector<NamedDataset> references; ///< tokenised for masked-LM measuring
+};
+
+/// Told what is being read and how much of it is done (0..1).
+using LoadProgress = std::function<void(const std::string &what, double done)>;
+
+/// Reads and tokenises what @p recipe names (paths already resolved). Every problem of every file is
+/// in the error's message, one a line.
+Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &control,
+                                          const LoadProgress &progress);
+
+/// The task as a masked language model over plain text, for reference sets.
+TaskSection referenceTask(const TaskSection &task);
+
+/// One error that lists every problem of severity Error; nothing when there is none.
+Status failOnErrors(const std::vector<Problem> &problems);
+
+} // namespace tamiz::engine

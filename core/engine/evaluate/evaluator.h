@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch through model.h.
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/engine/data/experiment_data.h"
+#include "core/engine/model/model.h"
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// Mean loss (nats) and accuracy over `count` labelled tokens or rows.
+struct Score
+{
+    double loss = 0;
+    double accuracy = 0;
+    std::int64_t count = 0;
+};
+
+struct Evaluation
+{
+    Score all;
+    double macroF1 = 0;            ///< not for masked LM
+    std::vector<Score> classes;    ///< token-level tasks: by token class of the labelled token
+};
+
+/// Called before each batch with the share that is done (0..1); may block while a person has paused
+/// the run; false = stop.
+using EvaluationGate = std::function<bool(double)>;
+
+/// Measures a model on rows as they are, without dropout or masking rules. Trainer thread only.
+class Evaluator
+{
+public:
+    Evaluator(const Model &model, const ExperimentData &data, const Recipe &recipe);
+
+    /// The task's metrics. With @p hiddenClass >= 0 every token of that class is replaced by [MASK]
+    /// at the input first (reliance). Masked-LM tasks use the same seeded positions each time.
+    Result<Evaluation> evaluate(const Dataset &dataset, int hiddenClass,
+                                const EvaluationGate &gate) const;
+
+    /// Masked-LM cross-entropy of a reference text through the body as it is now and the base's
+    /// masked-LM head: same positions each time, overall and by class (DESIGN: forgetting).
+    Result<Evaluation> evaluateReference(const Dataset &dataset, const EvaluationGate &gate) const;
+
+private:
+    Result<Evaluation> evaluateMaskedLm(const Dataset &dataset, int hiddenClass,
+                                        const EvaluationGate &gate) const;
+    Result<Evaluation> evaluateTask(const Dataset &dataset, int hiddenClass,
+                                    const EvaluationGate &gate) const;
+
+    const Model &m_model;
+    const ExperimentData &m_data;
+    const Recipe &m_recipe;
+};
+
+} // namespace tamiz::engine
