@@ -13,7 +13,7 @@ namespace tamiz {
 struct MailboxBatch
 {
     std::vector<MetricEvent> events; ///< in order of arrival
-    std::size_t droppedScalars = 0;  ///< coalesced away because the mailbox was full
+    std::size_t droppedScalars = 0; ///< coalesced away because the mailbox was full
     std::size_t droppedLogs = 0;
 };
 
@@ -36,6 +36,7 @@ private:
 
     const std::size_t m_capacity;
     std::mutex m_mutex;
+    std::size_t m_limit; ///< room is made at this size; above the capacity while little can go
     MailboxBatch m_batch;
 };
 
