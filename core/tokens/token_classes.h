@@ -46,8 +46,8 @@ public:
 
     std::size_t classCount() const;
 
-    /// One bit mask a token, bit i = class i (at most 64 classes). @p text is UTF-8; invalid bytes
-    /// count as U+FFFD each, as everywhere.
+    /// One bit mask a token, bit i = class i (at most 64 classes). @p text is UTF-8, read as
+    /// decodeUtf8() does.
     std::vector<std::uint64_t> classify(std::string_view text,
                                         const std::vector<CodePointSpan> &tokens) const;
 

@@ -14,20 +14,29 @@
 
 namespace tamiz::engine {
 
+/// Which text of a pair loses tokens at its end; the names are Hugging Face's.
+enum class Truncation {
+    LongestFirst, ///< the longer one, the second where both are as long
+    OnlyFirst,
+    OnlySecond ///< may leave more than maxLength when the second text is too short to give way
+};
+
 struct EncodeOptions
 {
     bool addSpecialTokens = true;
-    std::int64_t maxLength = 0; ///< 0 = no truncation; "longest first" for pairs
+    std::int64_t maxLength = 0; ///< special tokens included; 0 = no truncation
+    Truncation truncation = Truncation::LongestFirst;
 };
 
 /// All vectors have one entry a token.
 struct Encoding
 {
     std::vector<std::int64_t> ids;
-    std::vector<std::int64_t> typeIds;   ///< 0 first text, 1 second text
-    std::vector<CodePointSpan> offsets;  ///< in the text the token came from; empty for special tokens
+    std::vector<std::int64_t> typeIds; ///< 0 first text, 1 second text
+    std::vector<CodePointSpan>
+        offsets; ///< in the text the token came from; empty for special tokens
     std::vector<std::uint8_t> isSpecial; ///< added by the tokenizer, not from the text
-    std::vector<std::uint8_t> isSecond;  ///< came from the second text
+    std::vector<std::uint8_t> isSecond; ///< came from the second text
     bool isTruncated = false;
 };
 
@@ -38,11 +47,11 @@ struct SpecialIds
     std::int64_t unknown = -1;
     std::int64_t mask = -1;
     std::int64_t begin = -1; ///< [CLS], <s>
-    std::int64_t end = -1;   ///< [SEP], </s>
+    std::int64_t end = -1; ///< [SEP], </s>
 };
 
 /// Text to ids and back. Immutable after loading: any thread. Never fails on a text: invalid UTF-8
-/// is read as U+FFFD a byte.
+/// is read as decodeUtf8() of core/tokens/utf8.h does, one U+FFFD a maximal ill-formed sequence.
 class Tokenizer
 {
 public:

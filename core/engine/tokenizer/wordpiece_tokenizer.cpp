@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+// Source: huggingface/tokenizers, models/wordpiece/mod.rs and decoders/wordpiece.rs.
+#include "core/engine/tokenizer/wordpiece_tokenizer.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/engine/tokenizer/pair_truncation.h"
+#include "core/tokens/utf8.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+constexpr std::size_t kMaxWordLength = 100; // code points; longer words are unknown
+constexpr std::string_view kPrefix = "##";
+
+void replaceAll(std::string &text, std::string_view from, std::string_view to)
+{
+    std::size_t found = text.find(from);
+    if (found == std::string::npos)
+        return;
+    std::string out;
+    std::size_t done = 0;
+    for (; found != std::string::npos; found = text.find(from, done)) {
+        out.append(text, done, found - done).append(to);
+        done = found + from.size();
+    }
+    text = out.append(text, done);
+}
+
+void cleanUp(std::string &text)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReplacements { {
+        { " .", "." },
+        { " ?", "?" },
+        { " !", "!" },
+        { " ,", "," },
+        { " ' ", "'" },
+        { " n't", "n't" },
+        { " 'm", "'m" },
+        { " 's", "'s" },
+        { " 've", "'ve" },
+        { " 're", "'re" },
+    } };
+    for (const auto &[from, to] : kReplacements)
+        replaceAll(text, from, to);
+}
+
+} // namespace
+
+Result<std::unique_ptr<WordPieceTokenizer>>
+WordPieceTokenizer::create(std::vector<std::string> vocabulary, WordPieceOptions options,
+                           const std::string &where)
+{
+    if (vocabulary.empty())
+        return fail(ErrorCode::InvalidInput, "the vocabulary is empty", where);
+    std::unique_ptr<WordPieceTokenizer> tokenizer(new WordPieceTokenizer);
+    tokenizer->m_tokens = std::move(vocabulary);
+    tokenizer->m_options = std::move(options);
+
+    const std::vector<std::string> &tokens = tokenizer->m_tokens;
+    tokenizer->m_ids.reserve(tokens.size());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const auto [found, isNew]
+            = tokenizer->m_ids.emplace(tokens[i], static_cast<std::int64_t>(i));
+        if (!isNew) {
+            return fail(ErrorCode::InvalidInput,
+                        "token '" + tokens[i] + "' occurs twice, on lines "
+                            + std::to_string(found->second + 1) + " and " + std::to_string(i + 1),
+                        where, "Use the vocabulary file that came with the model");
+        }
+        const std::u32string piece = decodeUtf8(tokens[i]);
+        // A longer piece can never match: words have at most kMaxWordLength code points.
+        if (piece.size() <= kMaxWordLength + kPrefix.size())
+            tokenizer->m_pieces.insert(piece, static_cast<std::int64_t>(i));
+    }
+    tokenizer->m_continuation = tokenizer->m_pieces.find(decodeUtf8(kPrefix));
+    TAMIZ_CHECK(tokenizer->addTokens(where));
+    TAMIZ_CHECK(tokenizer->setSpecialIds(where));
+    return tokenizer;
+}
+
+/// Puts the added tokens behind the vocabulary where they are not in it, and into the finders.
+Status WordPieceTokenizer::addTokens(const std::string &where)
+{
+    std::vector<AddedToken> added = m_options.added;
+    for (const std::string &content : { m_options.unknown, m_options.separator, m_options.pad,
+                                        m_options.classifier, m_options.mask }) {
+        const bool isListed = std::any_of(added.begin(), added.end(), [&](const AddedToken &token) {
+            return token.content == content;
+        });
+        if (!isListed && m_ids.contains(content))
+            added.push_back({ .content = content });
+    }
+    std::sort(added.begin(), added.end(),
+              [](const AddedToken &a, const AddedToken &b) { return a.id < b.id; });
+
+    m_isSpecial.assign(m_tokens.size(), 0);
+    for (AddedToken &token : added) {
+        const auto known = m_ids.find(token.content);
+        const auto end = static_cast<std::int64_t>(m_tokens.size());
+        if (token.id < 0 && known == m_ids.end())
+            continue; // named, but unknown to this vocabulary
+        if (known != m_ids.end() && token.id >= 0 && known->second != token.id) {
+            return fail(ErrorCode::Mismatch,
+                        "token '" + token.content + "' has id " + std::to_string(known->second)
+                            + " in the vocabulary and id " + std::to_string(token.id)
+                            + " among the added tokens",
+                        where);
+        }
+        if (known == m_ids.end() && token.id != end) {
+            return fail(ErrorCode::Mismatch,
+                        "added token '" + token.content + "' has id " + std::to_string(token.id)
+                            + ", the vocabulary ends at " + std::to_string(end - 1),
+                        where, "Use the vocabulary file that came with the model");
+        }
+        if (known == m_ids.end()) {
+            m_tokens.push_back(token.content);
+            m_ids.emplace(token.content, end);
+            m_isSpecial.push_back(0);
+        }
+        token.id = m_ids.at(token.content);
+        if (token.isSpecial)
+            m_isSpecial[static_cast<std::size_t>(token.id)] = 1;
+
+        const std::u32string content = decodeUtf8(token.content);
+        if (token.isNormalized)
+            m_normalizedFinder.add(token, normalizeBert(content, 0, m_options.normalizer).text);
+        else
+            m_rawFinder.add(token, content);
+    }
+    return {};
+}
+
+Status WordPieceTokenizer::setSpecialIds(const std::string &where)
+{
+    const auto idOf = [&](const std::string &content) { return id(content).value_or(-1); };
+    m_special = { .pad = idOf(m_options.pad),
+                  .unknown = idOf(m_options.unknown),
+                  .mask = idOf(m_options.mask),
+                  .begin = idOf(m_options.classifier),
+                  .end = idOf(m_options.separator) };
+    for (const auto &[value, name] : { std::pair { m_special.unknown, &m_options.unknown },
+                                       { m_special.begin, &m_options.classifier },
+                                       { m_special.end, &m_options.separator } }) {
+        if (value < 0) {
+            return fail(ErrorCode::InvalidInput, "the vocabulary has no token '" + *name + "'",
+                        where, "Check that vocab.txt and tokenizer_config.json belong together");
+        }
+    }
+    return {};
+}
+
+Encoding WordPieceTokenizer::encode(std::string_view text, std::optional<std::string_view> pair,
+                                    const EncodeOptions &options) const
+{
+    const Pieces first = tokenize(text);
+    const Pieces second = pair ? tokenize(*pair) : Pieces {};
+    const std::size_t specials = options.addSpecialTokens ? (pair ? 3 : 2) : 0;
+    const auto [keptFirst, keptSecond]
+        = truncatedLengths(first.ids.size(), second.ids.size(), specials, options);
+
+    Encoding encoding;
+    encoding.isTruncated = keptFirst < first.ids.size() || keptSecond < second.ids.size();
+    const auto append = [&](std::int64_t id, CodePointSpan span, bool isAdded, bool isSecond) {
+        encoding.ids.push_back(id);
+        encoding.offsets.push_back(span);
+        encoding.typeIds.push_back(isSecond ? 1 : 0);
+        encoding.isSpecial.push_back(isAdded ? 1 : 0);
+        encoding.isSecond.push_back(isSecond ? 1 : 0);
+    };
+    const auto appendPieces = [&](const Pieces &pieces, std::size_t count, bool isSecond) {
+        for (std::size_t i = 0; i < count; ++i)
+            append(pieces.ids[i], pieces.offsets[i], false, isSecond);
+        if (options.addSpecialTokens)
+            append(m_special.end, {}, true, isSecond);
+    };
+    if (options.addSpecialTokens)
+        append(m_special.begin, {}, true, false);
+    appendPieces(first, keptFirst, false);
+    if (pair)
+        appendPieces(second, keptSecond, true);
+    return encoding;
+}
+
+WordPieceTokenizer::Pieces WordPieceTokenizer::tokenize(std::string_view text) const
+{
+    const std::u32string original = decodeUtf8(text);
+    Pieces out;
+    for (const AddedTokenFinder::Piece &raw : m_rawFinder.split(original)) {
+        if (raw.id >= 0) {
+            out.ids.push_back(raw.id);
+            out.offsets.push_back(
+                { static_cast<std::int64_t>(raw.begin), static_cast<std::int64_t>(raw.end) });
+            continue;
+        }
+        const auto segment = std::u32string_view(original).substr(raw.begin, raw.end - raw.begin);
+        const NormalizedText normalized
+            = normalizeBert(segment, static_cast<std::int64_t>(raw.begin), m_options.normalizer);
+        if (m_normalizedFinder.isEmpty()) {
+            tokenizeSegment(normalized, 0, normalized.text.size(), out);
+            continue;
+        }
+        for (const AddedTokenFinder::Piece &piece : m_normalizedFinder.split(normalized.text)) {
+            if (piece.id >= 0) {
+                out.ids.push_back(piece.id);
+                out.offsets.push_back(normalized.originOf(piece.begin, piece.end));
+            } else {
+                tokenizeSegment(normalized, piece.begin, piece.end, out);
+            }
+        }
+    }
+    return out;
+}
+
+/// Words end at white space, which is dropped; every punctuation character is a word of its own.
+void WordPieceTokenizer::tokenizeSegment(const NormalizedText &text, std::size_t begin,
+                                         std::size_t end, Pieces &out) const
+{
+    std::size_t wordBegin = begin;
+    for (std::size_t i = begin; i < end; ++i) {
+        const char32_t c = text.text[i];
+        const bool isSpace = isBertWhitespace(c);
+        if (!isSpace && !isBertPunctuation(c))
+            continue;
+        tokenizeWord(text, wordBegin, i, out);
+        if (!isSpace)
+            tokenizeWord(text, i, i + 1, out);
+        wordBegin = i + 1;
+    }
+    tokenizeWord(text, wordBegin, end, out);
+}
+
+/// The longest piece of the vocabulary first, again and again; one unknown token when a rest
+/// matches none.
+void WordPieceTokenizer::tokenizeWord(const NormalizedText &text, std::size_t begin,
+                                      std::size_t end, Pieces &out) const
+{
+    if (begin == end)
+        return;
+    const std::size_t firstPiece = out.ids.size();
+    bool isKnown = end - begin <= kMaxWordLength;
+    for (std::size_t start = begin; isKnown && start < end;) {
+        CodePointTrie::Node node = start == begin ? CodePointTrie::root() : m_continuation;
+        std::int64_t match = CodePointTrie::kNoValue;
+        std::size_t matchEnd = start;
+        for (std::size_t i = start; i < end && node != CodePointTrie::kNone; ++i) {
+            node = m_pieces.child(node, text.text[i]);
+            if (node != CodePointTrie::kNone && m_pieces.value(node) != CodePointTrie::kNoValue) {
+                match = m_pieces.value(node);
+                matchEnd = i + 1;
+            }
+        }
+        isKnown = match != CodePointTrie::kNoValue;
+        if (isKnown) {
+            out.ids.push_back(match);
+            out.offsets.push_back(text.originOf(start, matchEnd));
+            start = matchEnd;
+        }
+    }
+    if (!isKnown) {
+        out.ids.resize(firstPiece);
+        out.offsets.resize(firstPiece);
+        out.ids.push_back(m_special.unknown);
+        out.offsets.push_back(text.originOf(begin, end));
+    }
+}
+
+std::string WordPieceTokenizer::decode(const std::vector<std::int64_t> &ids, bool skipSpecial) const
+{
+    std::string text;
+    bool isFirst = true;
+    for (const std::int64_t id : ids) {
+        if (id < 0 || id >= vocabSize() || (skipSpecial && isSpecial(id)))
+            continue;
+        std::string piece = token(id);
+        if (!isFirst && piece.starts_with(kPrefix))
+            piece.erase(0, kPrefix.size());
+        else if (!isFirst)
+            piece.insert(0, " ");
+        isFirst = false;
+        // The decoder cleans each piece by itself, and knows one contraction more.
+        cleanUp(piece);
+        replaceAll(piece, " do not", " don't");
+        text += piece;
+    }
+    if (m_options.cleansUpSpaces)
+        cleanUp(text);
+    return text;
+}
+
+std::string WordPieceTokenizer::token(std::int64_t id) const
+{
+    return id >= 0 && id < vocabSize() ? m_tokens[static_cast<std::size_t>(id)] : std::string();
+}
+
+std::optional<std::int64_t> WordPieceTokenizer::id(std::string_view token) const
+{
+    const auto found = m_ids.find(std::string(token));
+    return found == m_ids.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool WordPieceTokenizer::isSpecial(std::int64_t id) const
+{
+    return id >= 0 && id < vocabSize() && m_isSpecial[static_cast<std::size_t>(id)] != 0;
+}
+
+Status WordPieceTokenizer::save(const std::filesystem::path &folder) const
+{
+    return saveWordPiece(folder, m_tokens, m_options);
+}
+
+} // namespace tamiz::engine
