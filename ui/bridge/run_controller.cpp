@@ -129,16 +129,16 @@ bool RunController::isControllable(RunId id) const
     return runningRun() == id || std::find(waiting.begin(), waiting.end(), id) != waiting.end();
 }
 
-std::optional<Progress> RunController::progress(RunId id) const
+const LiveRun *RunController::live(RunId id) const
 {
     const auto found = m_live.find(id);
-    return found == m_live.end() ? std::nullopt : found->second.progress;
+    return found == m_live.end() ? nullptr : &found->second;
 }
 
-const SeriesStore *RunController::liveSeries(RunId id) const
+std::optional<Progress> RunController::progress(RunId id) const
 {
-    const auto found = m_live.find(id);
-    return found == m_live.end() ? nullptr : &found->second.series;
+    const LiveRun *run = live(id);
+    return run ? run->progress : std::nullopt;
 }
 
 void RunController::start(NewRun run)
@@ -332,19 +332,25 @@ void RunController::mergeLive(RunRecord &run) const
 
 void RunController::takeBatch(RunId id, const MailboxBatch &batch)
 {
-    LiveRun &live = m_live[id];
+    LiveRun &run = m_live[id];
     std::vector<StateChange> changes;
     for (const MetricEvent &event : batch.events) {
         if (const auto *scalar = std::get_if<Scalar>(&event.what))
-            live.series.append(*scalar);
+            run.series.append(*scalar);
         else if (const auto *progress = std::get_if<Progress>(&event.what))
-            live.progress = *progress;
+            run.progress = *progress;
+        else if (const auto *mark = std::get_if<Mark>(&event.what))
+            run.marks.push_back(*mark);
+        else if (const auto *line = std::get_if<LogLine>(&event.what))
+            run.log.push_back({ *line, event.time });
         else if (const auto *change = std::get_if<StateChange>(&event.what))
             changes.push_back(*change);
     }
-    if (RunRecord *known = knownRun(id); known && live.progress) {
-        known->step = live.progress->step;
-        known->totalSteps = live.progress->totalSteps;
+    while (run.log.size() > LiveRun::kLogCapacity)
+        run.log.pop_front();
+    if (RunRecord *known = knownRun(id); known && run.progress) {
+        known->step = run.progress->step;
+        known->totalSteps = run.progress->totalSteps;
     }
     emit runEvents(id, batch);
     for (const StateChange &change : changes)

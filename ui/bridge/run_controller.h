@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -18,6 +19,7 @@
 #include "core/store/run_store.h"
 #include "ui/bridge/async_query.h"
 #include "ui/bridge/event_pump.h"
+#include "ui/models/log_model.h"
 #include "ui/models/series_store.h"
 
 namespace tamiz::ui {
@@ -31,6 +33,19 @@ struct NewRun
     Recipe recipe;
     QString name; ///< empty = from the recipe
     QString group; ///< runs of one experiment share it
+};
+
+/// What a run of this process reported since it started: never behind the trainer by more than a
+/// tick, while the store's writer may be.
+struct LiveRun
+{
+    static constexpr std::size_t kLogCapacity = 5000;
+
+    SeriesStore series;
+    std::vector<Mark> marks;
+    std::deque<TimedLogLine> log; ///< the newest kLogCapacity lines
+    std::optional<Progress> progress;
+    std::optional<RunState> state;
 };
 
 /// What the window knows of runs and can ask of them: the QObject face of RunQueue and RunStore.
@@ -61,10 +76,10 @@ public:
 
     /// Whether pause, stop and checkpoint reach the run from here (another process may own it).
     bool isControllable(RunId id) const;
-    /// Last progress of a run of this session; nothing before its first report.
+    /// nullptr for runs that this process has not trained since the last other one began.
+    const LiveRun *live(RunId id) const;
+    /// Last progress of a run of this process; nothing before its first report.
     std::optional<Progress> progress(RunId id) const;
-    /// Every point that a run of this session reported since it started; nullptr for other runs.
-    const SeriesStore *liveSeries(RunId id) const;
 
     /// Reads for pages; shares the reading thread.
     AsyncQuery &query() { return *m_query; }
@@ -107,12 +122,6 @@ signals:
     void commandFailed(const QString &action, const tamiz::Error &error);
 
 private:
-    struct LiveRun
-    {
-        SeriesStore series;
-        std::optional<Progress> progress;
-        std::optional<RunState> state;
-    };
     using Command = std::function<Status(RunQueue &, RunStore &)>;
     struct Opened;
 

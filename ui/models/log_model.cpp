@@ -9,6 +9,30 @@
 
 namespace tamiz::ui {
 
+std::vector<TimedLogLine> joinLogs(const std::vector<LogLine> &stored,
+                                   const std::deque<TimedLogLine> &live)
+{
+    // The stored log ends somewhere within the live one: find the latest place where it fits.
+    std::size_t end = live.size();
+    std::size_t overlap = 0;
+    for (; end > 0; --end) {
+        overlap = std::min(stored.size(), end);
+        const auto from = live.begin() + static_cast<std::ptrdiff_t>(end - overlap);
+        if (overlap > 0
+            && std::equal(stored.end() - static_cast<std::ptrdiff_t>(overlap), stored.end(), from,
+                          [](const LogLine &a, const TimedLogLine &b) { return a == b.line; }))
+            break;
+    }
+    if (end == 0)
+        overlap = 0;
+    std::vector<TimedLogLine> joined;
+    for (std::size_t i = 0; i < stored.size() - overlap; ++i)
+        joined.push_back({ stored[i], {} });
+    joined.insert(joined.end(), live.begin() + static_cast<std::ptrdiff_t>(end - overlap),
+                  live.end());
+    return joined;
+}
+
 LogModel::LogModel(int capacity, QObject *parent)
     : QAbstractListModel(parent)
     , m_capacity(std::max(1, capacity))
@@ -24,7 +48,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const Line &entry = m_lines[static_cast<std::size_t>(index.row())];
+    const TimedLogLine &entry = m_lines[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: {
@@ -42,7 +66,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     }
 }
 
-void LogModel::append(std::vector<Line> lines)
+void LogModel::append(std::vector<TimedLogLine> lines)
 {
     if (lines.empty())
         return;

@@ -12,6 +12,17 @@
 
 namespace tamiz::ui {
 
+struct TimedLogLine
+{
+    LogLine line;
+    std::chrono::system_clock::time_point time; ///< the epoch = unknown: no time is shown
+};
+
+/// The stored log and what a live run reported, as one: the store's writer may lag behind, and both
+/// may begin late (rings). Lines that stand in both appear once, with their time.
+std::vector<TimedLogLine> joinLogs(const std::vector<LogLine> &stored,
+                                   const std::deque<TimedLogLine> &live);
+
 /// A run's log, newest line last: a ring that never holds more than its capacity, so that no log
 /// slows the window down. GUI thread only.
 class LogModel final : public QAbstractListModel
@@ -26,14 +37,8 @@ public:
     int rowCount(const QModelIndex &parent = {}) const final;
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const final;
 
-    struct Line
-    {
-        LogLine line;
-        std::chrono::system_clock::time_point time; ///< the epoch = unknown: no time is shown
-    };
-
     /// Adds lines at the end and drops the oldest beyond the capacity, as one change.
-    void append(std::vector<Line> lines);
+    void append(std::vector<TimedLogLine> lines);
     void clear();
 
     int capacity() const { return m_capacity; }
@@ -46,7 +51,7 @@ signals:
 
 private:
     const int m_capacity;
-    std::deque<Line> m_lines;
+    std::deque<TimedLogLine> m_lines;
     qint64 m_dropped = 0;
 };
 
