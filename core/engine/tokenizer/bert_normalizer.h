@@ -15,7 +15,7 @@ struct BertNormalizerOptions
 {
     bool cleanText = true; ///< drop control characters, make white space a blank
     bool spaceChineseChars = true; ///< blanks around CJK ideographs
-    std::optional<bool> stripAccents; ///< unset = as lowercase
+    std::optional<bool> stripAccents {}; ///< unset = as lowercase
     bool lowercase = true;
 };
 
@@ -41,5 +41,25 @@ NormalizedText normalizeBert(std::u32string_view text, std::int64_t shift,
 // later characters are letters to it, whatever ICU knows about them.
 bool isBertWhitespace(char32_t codePoint);
 bool isBertPunctuation(char32_t codePoint);
+
+/// Calls @p use(begin, end) for each word of text[begin, end): words end at white space, which is
+/// dropped; every punctuation character is a word of its own (BertPreTokenizer).
+template<typename Use>
+void forEachBertWord(std::u32string_view text, std::size_t begin, std::size_t end, const Use &use)
+{
+    std::size_t wordBegin = begin;
+    for (std::size_t i = begin; i < end; ++i) {
+        const bool isSpace = isBertWhitespace(text[i]);
+        if (!isSpace && !isBertPunctuation(text[i]))
+            continue;
+        if (wordBegin < i)
+            use(wordBegin, i);
+        if (!isSpace)
+            use(i, i + 1);
+        wordBegin = i + 1;
+    }
+    if (wordBegin < end)
+        use(wordBegin, end);
+}
 
 } // namespace tamiz::engine

@@ -215,22 +215,12 @@ WordPieceTokenizer::Pieces WordPieceTokenizer::tokenize(std::string_view text) c
     return out;
 }
 
-/// Words end at white space, which is dropped; every punctuation character is a word of its own.
 void WordPieceTokenizer::tokenizeSegment(const NormalizedText &text, std::size_t begin,
                                          std::size_t end, Pieces &out) const
 {
-    std::size_t wordBegin = begin;
-    for (std::size_t i = begin; i < end; ++i) {
-        const char32_t c = text.text[i];
-        const bool isSpace = isBertWhitespace(c);
-        if (!isSpace && !isBertPunctuation(c))
-            continue;
-        tokenizeWord(text, wordBegin, i, out);
-        if (!isSpace)
-            tokenizeWord(text, i, i + 1, out);
-        wordBegin = i + 1;
-    }
-    tokenizeWord(text, wordBegin, end, out);
+    forEachBertWord(text.text, begin, end, [&](std::size_t wordBegin, std::size_t wordEnd) {
+        tokenizeWord(text, wordBegin, wordEnd, out);
+    });
 }
 
 /// The longest piece of the vocabulary first, again and again; one unknown token when a rest
@@ -238,8 +228,6 @@ void WordPieceTokenizer::tokenizeSegment(const NormalizedText &text, std::size_t
 void WordPieceTokenizer::tokenizeWord(const NormalizedText &text, std::size_t begin,
                                       std::size_t end, Pieces &out) const
 {
-    if (begin == end)
-        return;
     const std::size_t firstPiece = out.ids.size();
     bool isKnown = end - begin <= kMaxWordLength;
     for (std::size_t start = begin; isKnown && start < end;) {
