@@ -172,8 +172,14 @@ std::uint64_t freeDiskBytes(const fs::path &path)
 
 Result<fs::path> resolveInside(const fs::path &folder, const fs::path &relative)
 {
-    const fs::path root = fs::weakly_canonical(folder);
-    const fs::path target = fs::weakly_canonical(root / relative);
+    std::error_code status;
+    const fs::path root = fs::weakly_canonical(folder, status);
+    const fs::path target = status ? fs::path() : fs::weakly_canonical(root / relative, status);
+    if (status) { // a loop of links, a folder that may not be entered
+        errno = status.value();
+        return tl::unexpected<Error>(
+            systemError("resolve '" + relative.string() + "' below", folder));
+    }
     const fs::path below = target.lexically_relative(root);
     if (relative.is_absolute() || below.empty() || *below.begin() == "..") {
         return fail(ErrorCode::InvalidInput,
