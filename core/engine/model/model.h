@@ -58,6 +58,7 @@ struct NamedTensor
 {
     std::string name; ///< Hugging Face parameter name: "bert.encoder.layer.0.attention.self.query.weight"
     torch::Tensor tensor;
+    bool decays = true; ///< takes weight decay: false for biases and norms, as transformers groups them
 };
 
 struct LoadReport

@@ -35,6 +35,8 @@ struct ModelConfig
     std::string hiddenAct = "gelu";
     bool tieWordEmbeddings = true;
     std::map<std::int64_t, std::string> id2label;
+    std::string torchDtype = "float32"; ///< of the weights as saved, for other readers
+    std::string source; ///< the JSON text it was read from: keys unknown here stay in toJson()
 
     HeadKind head() const; ///< from architectures
 
@@ -45,5 +47,10 @@ struct ModelConfig
     /// config.json text that transformers reads back.
     std::string toJson() const;
 };
+
+/// "sequence-classification", "masked-lm" ... as in the command line's --head.
+const char *toString(HeadKind head);
+/// Name of the transformers class, e.g. "BertForMaskedLM"; "" for an unknown model type.
+std::string architectureName(const std::string &modelType, HeadKind head);
 
 } // namespace tamiz::engine

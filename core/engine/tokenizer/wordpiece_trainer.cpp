@@ -170,9 +170,8 @@ trainWordPiece(const TokenClassifier::ForEachText &texts, const WordPieceTrainin
     }
     if (progress)
         progress(1);
-    WordPieceOptions trained;
-    trained.normalizer = normalizerOf(options);
-    return WordPieceTokenizer::create(pieces.take(), std::move(trained), "the trained vocabulary");
+    return WordPieceTokenizer::create(pieces.take(), { .normalizer = normalizerOf(options) },
+                                      "the trained vocabulary");
 }
 
 } // namespace tamiz::engine

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <torch/types.h>
+
+#include "core/base/random.h"
+
+namespace tamiz::engine {
+
+/// Zeroes each element of a float tensor with @p probability (in steps of 1/65536) and scales the
+/// others so that the expectation stays. Element i depends on @p random and i only: the same mask on
+/// any number of threads, and again in the backward pass, which stores nothing. torch's own dropout
+/// draws from one sequential generator on one thread (design notes, section 5).
+torch::Tensor dropout(const torch::Tensor &x, double probability, const CounterRandom &random);
+
+} // namespace tamiz::engine

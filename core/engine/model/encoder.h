@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+#include "core/base/random.h"
+
+namespace tamiz::engine {
+
+/// Low-rank update of a linear module or an embedding (Hu et al., "LoRA", ICLR 2022), with the
+/// magnitude of DoRA (Liu et al., ICML 2024) where there is one.
+struct LowRank
+{
+    torch::Tensor a;         ///< [r, in]; embedding: [r, V]
+    torch::Tensor b;         ///< [out, r]; embedding: [C, r]
+    torch::Tensor magnitude; ///< [out], DoRA only
+    double alpha = 1;
+    double scale = 1;       ///< alpha / r, or alpha / sqrt(r)
+    std::uint64_t site = 0; ///< of its dropout
+};
+
+/// The only dense layer type. Names are module names of Hugging Face: "<name>.weight".
+struct Linear
+{
+    std::string name;
+    std::int64_t inFeatures = 0;
+    std::int64_t outFeatures = 0;
+    torch::Tensor weight;   ///< [out, in]
+    torch::Tensor bias;     ///< [out]; what an adapter with a bias option trains
+    torch::Tensor baseBias; ///< [out] as it was before the adapter; undefined without a bias option
+    std::optional<LowRank> lora;
+};
+
+struct Norm
+{
+    std::string name;
+    std::int64_t size = 0;
+    torch::Tensor weight;   ///< [C]
+    torch::Tensor bias;     ///< [C]
+    torch::Tensor baseBias; ///< [C], as in Linear
+};
+
+struct Embedding
+{
+    std::string name;
+    std::int64_t rows = 0;
+    std::int64_t size = 0;
+    std::int64_t paddingIndex = -1; ///< row without a gradient, as in torch; -1 = none
+    torch::Tensor weight;           ///< [rows, C]
+    std::optional<LowRank> lora;
+};
+
+enum class Activation { Gelu, GeluTanh, Relu, Silu, Tanh };
+Activation parseActivation(const std::string &name);
+
+struct DropoutRates
+{
+    double hidden = 0;
+    double attention = 0;
+    double classifier = 0;
+    double lora = 0;
+};
+
+/// What all parts of one forward pass share.
+struct Pass
+{
+    std::int64_t rows = 0;   ///< B
+    std::int64_t length = 0; ///< T
+    torch::Tensor mask;      ///< [B, 1, 1, T] added to attention scores; undefined = all visible
+    bool isTraining = false;
+    CounterRandom random {0};
+    DropoutRates dropout;
+    double strength = 1; ///< of the adapter
+
+    /// Dropout of this pass at a place of the network; @p site tells places apart.
+    torch::Tensor drop(const torch::Tensor &x, double probability, std::uint64_t site) const;
+};
+
+// Sites: one number a place where a pass drops something.
+constexpr std::uint64_t kEmbeddingSite = 0;
+constexpr std::uint64_t kClassifierSite = 1;
+constexpr std::uint64_t kLayerSite = 16; // + 8 a layer
+constexpr std::uint64_t kLoraSite = std::uint64_t {1} << 32;
+
+struct EncoderLayer
+{
+    Linear query, key, value; ///< C -> C
+    Linear attentionOutput;   ///< C -> C
+    Norm attentionNorm;
+    Linear intermediate; ///< C -> F
+    Linear output;       ///< F -> C
+    Norm outputNorm;
+};
+
+struct Encoder
+{
+    Embedding words, positions, tokenTypes; ///< tokenTypes.rows == 0: the family has none
+    Norm embeddingNorm;
+    std::vector<EncoderLayer> layers;
+    std::int64_t heads = 1;
+    double normEps = 1e-12;
+    Activation activation = Activation::Gelu;
+};
+
+/// W x + b and the low-rank update: [N, in] -> [N, out].
+torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass);
+/// [N, C] -> [N, C]
+torch::Tensor apply(const Norm &norm, const torch::Tensor &x, double eps, const Pass &pass);
+/// [N] i64 -> [N, C]
+torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass);
+torch::Tensor apply(Activation activation, const torch::Tensor &x);
+
+/// The weight that the low-rank update at this strength amounts to: [out, in], or [V, C].
+torch::Tensor mergedWeight(const Linear &linear, double strength);
+torch::Tensor mergedWeight(const Embedding &embedding, double strength);
+
+/// Token ids and type ids of N = B * T tokens -> [N, C]. Hidden states stay token-major; attention
+/// alone knows where a sequence begins and ends. @p hiddenStates receives the embeddings' output and
+/// that of each layer, [N, C] each. Autograd records nothing below the lowest part that trains,
+/// because none of its inputs there requires a gradient.
+torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
+                     const Pass &pass, std::vector<torch::Tensor> *hiddenStates);
+
+} // namespace tamiz::engine

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/family.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tamiz::engine {
+
+namespace {
+
+constexpr std::array kFamilies {
+    EncoderFamily {
+        .modelType = "bert",
+        .className = "Bert",
+        .bodyPrefix = "bert.",
+        .words = "embeddings.word_embeddings",
+        .positions = "embeddings.position_embeddings",
+        .tokenTypes = "embeddings.token_type_embeddings",
+        .embeddingNorm = "embeddings.LayerNorm",
+        .layer = "encoder.layer.",
+        .query = "attention.self.query",
+        .key = "attention.self.key",
+        .value = "attention.self.value",
+        .attentionOutput = "attention.output.dense",
+        .attentionNorm = "attention.output.LayerNorm",
+        .intermediate = "intermediate.dense",
+        .output = "output.dense",
+        .outputNorm = "output.LayerNorm",
+        .pooler = "pooler.dense",
+        .mlmTransform = "cls.predictions.transform.dense",
+        .mlmNorm = "cls.predictions.transform.LayerNorm",
+        .mlmBias = "cls.predictions.bias",
+        .mlmDecoder = "cls.predictions.decoder",
+        .classifier = "classifier",
+        .qaOutputs = "qa_outputs",
+    },
+};
+
+} // namespace
+
+const EncoderFamily *findFamily(std::string_view modelType)
+{
+    const auto *const found
+        = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const EncoderFamily &family) {
+              return family.modelType == modelType;
+          });
+    return found == kFamilies.end() ? nullptr : found;
+}
+
+std::string knownModelTypes()
+{
+    std::string names;
+    for (const EncoderFamily &family : kFamilies)
+        names += (names.empty() ? "" : ", ") + std::string(family.modelType);
+    return names;
+}
+
+std::string layerPrefix(const EncoderFamily &family, std::size_t index)
+{
+    return std::string(family.bodyPrefix) + std::string(family.layer) + std::to_string(index) + ".";
+}
+
+} // namespace tamiz::engine

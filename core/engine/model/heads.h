@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <string>
+
+#include <torch/types.h>
+
+#include "core/engine/model/encoder.h"
+
+namespace tamiz::engine {
+
+/// Predicts the vocabulary from a hidden state; the decoder is the word embedding unless untied.
+struct MaskedLmHead
+{
+    Linear transform; ///< C -> C
+    Norm norm;
+    std::string biasName;
+    torch::Tensor bias; ///< [V]
+    std::string decoderName;
+    torch::Tensor decoder; ///< [V, C]; undefined = the word embeddings
+};
+
+/// [N, C] -> [N, V]
+torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words, const torch::Tensor &hidden,
+                    const Encoder &encoder, const Pass &pass);
+
+/// tanh of the pooler on each row's first token: [N, C] -> [B, C].
+torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass);
+
+/// Mean cross-entropy in nats over the labels that are not -100, with label smoothing as
+/// torch.nn.CrossEntropyLoss and transformers' LabelSmoother have it. Without any label: 0, and a
+/// gradient of 0. logits [M, K], labels [M] i64 -> scalar.
+torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels,
+                           double labelSmoothing = 0);
+
+/// Indices of the labels that are not -100: [M] i64 -> [L] i64.
+torch::Tensor labelledPositions(const torch::Tensor &labels);
+
+} // namespace tamiz::engine

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <set>
+#include <utility>
+
+#include <torch/types.h>
+
+#include "core/base/files.h"
+#include "core/engine/model/model.h"
+#include "core/engine/model/model_parts.h"
+#include "core/engine/model/tensor_files.h"
+#include "core/engine/model/torch_error.h"
+#include "core/engine/model/weight_files.h"
+
+namespace tamiz::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// FNV-1a: the key of a tensor's random numbers, so that its values do not depend on the others.
+std::uint64_t hashName(const std::string &name)
+{
+    std::uint64_t hash = 0xCBF29CE484222325ULL;
+    for (const char c : name)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3ULL;
+    return hash;
+}
+
+/// As transformers initialises: weights normal, norms 1, biases and the padding row 0.
+void initialise(const ParameterRef &ref, const ModelConfig &config, std::uint64_t seed)
+{
+    torch::Tensor tensor = torch::zeros(ref.shape);
+    if (ref.kind == ParameterKind::Norm && ref.name.ends_with(".weight"))
+        tensor.fill_(1);
+    if (ref.kind == ParameterKind::Weight) {
+        const CounterRandom random = CounterRandom(seed).at(hashName(ref.name));
+        float *values = tensor.data_ptr<float>();
+        for (std::int64_t i = 0; i < tensor.numel(); ++i) {
+            // Box-Muller; 1 - u lies in (0, 1].
+            const auto index = static_cast<std::uint64_t>(i) * 2;
+            const double radius = std::sqrt(-2 * std::log(1 - random.uniform(index)));
+            const double angle = 2 * std::numbers::pi * random.uniform(index + 1);
+            values[i] = static_cast<float>(config.initializerRange * radius * std::cos(angle));
+        }
+    }
+    *ref.tensor = tensor;
+}
+
+void zeroPaddingRow(Embedding &words)
+{
+    if (words.paddingIndex >= 0)
+        words.weight[words.paddingIndex].zero_(); // [C]
+}
+
+void requireGradients(ModelParts &parts)
+{
+    for (const ParameterRef &ref : baseParameters(parts))
+        ref.tensor->requires_grad_(ref.section != Section::KeptHead);
+}
+
+/// Whether the file's labels are those that were asked for; "LABEL_0" ... stand for any.
+bool sameLabels(const ModelConfig &config, const std::vector<std::string> &names)
+{
+    if (names.size() != config.id2label.size())
+        return false;
+    for (std::size_t id = 0; id < names.size(); ++id) {
+        const std::string &label = config.id2label.at(static_cast<std::int64_t>(id));
+        if (label != names[id] && label != "LABEL_" + std::to_string(id))
+            return false;
+    }
+    return true;
+}
+
+/// Puts the wanted labels into the configuration. Returns whether the file's head still fits.
+bool applyLabels(ModelConfig &config, HeadKind head, const Model::LoadOptions &options)
+{
+    bool fits = head == config.head();
+    std::vector<std::string> names = options.labelNames;
+    const auto count = names.empty() ? options.labels : static_cast<std::int64_t>(names.size());
+    if (count == 0 || (head != HeadKind::SequenceClassification && head != HeadKind::TokenClassification))
+        return fits;
+    if (names.empty() && count == static_cast<std::int64_t>(config.id2label.size()))
+        return fits;
+    for (std::int64_t id = static_cast<std::int64_t>(names.size()); id < count; ++id)
+        names.push_back("LABEL_" + std::to_string(id));
+    fits = fits && sameLabels(config, names);
+    config.id2label.clear();
+    for (std::size_t id = 0; id < names.size(); ++id)
+        config.id2label[static_cast<std::int64_t>(id)] = names[id];
+    return fits;
+}
+
+std::string join(const std::vector<std::string> &names)
+{
+    constexpr std::size_t kShown = 20;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+        text += (i ? ", " : "") + names[i];
+    if (names.size() > kShown)
+        text += " and " + std::to_string(names.size() - kShown) + " more";
+    return text;
+}
+
+/// Tensors that the architecture implies elsewhere, and buffers that old versions saved.
+bool isImplied(const std::string &name, const ModelParts &parts)
+{
+    const std::string decoder(parts.family->mlmDecoder);
+    return name.ends_with("embeddings.position_ids") || name == decoder + ".bias"
+        || (name == decoder + ".weight" && parts.config.tieWordEmbeddings);
+}
+
+bool hasMaskedLmTensors(const WeightFiles &files, const EncoderFamily &family)
+{
+    return files.tensors().contains(std::string(family.mlmTransform) + ".weight")
+        && files.tensors().contains(std::string(family.mlmTransform) + ".bias")
+        && files.tensors().contains(std::string(family.mlmNorm) + ".weight")
+        && files.tensors().contains(std::string(family.mlmNorm) + ".bias")
+        && (files.tensors().contains(std::string(family.mlmBias))
+            || files.tensors().contains(std::string(family.mlmDecoder) + ".bias"));
+}
+
+/// Fills every tensor from the files, new heads from the random numbers.
+Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const fs::path &folder,
+            std::uint64_t seed)
+{
+    std::set<std::string> used;
+    std::vector<std::string> missing;
+    for (const ParameterRef &ref : baseParameters(parts)) {
+        auto found = files.tensors().find(ref.name);
+        if (found == files.tensors().end() && parts.mlm && ref.name == parts.mlm->biasName)
+            found = files.tensors().find(parts.mlm->decoderName + ".bias");
+        const bool isNew = found == files.tensors().end() || (ref.section == Section::Head && !keepsHead);
+        if (!isNew) {
+            TAMIZ_TRY(*ref.tensor, loadFloatTensor(found->second.view, found->first, ref.shape,
+                                                   found->second.file));
+            used.insert(found->first);
+        } else if (ref.section == Section::Head || ref.section == Section::Pooler) {
+            initialise(ref, parts.config, seed);
+            parts.report.missing.push_back(ref.name);
+            parts.isPoolerNew = parts.isPoolerNew || ref.section == Section::Pooler;
+        } else {
+            missing.push_back(ref.name);
+        }
+    }
+    if (!missing.empty()) {
+        return fail(ErrorCode::InvalidInput,
+                    std::to_string(missing.size()) + " tensors are missing: " + join(missing),
+                    folder.string(), "The weights do not belong to this configuration");
+    }
+    for (const auto &[name, entry] : files.tensors()) {
+        if (!used.contains(name) && !isImplied(name, parts))
+            parts.report.unexpected.push_back(name);
+    }
+    return {};
+}
+
+void addProblems(LoadReport &report, const fs::path &folder)
+{
+    if (!report.missing.empty()) {
+        report.problems.push_back({Severity::Warning, folder.string(),
+                                   "new weights, to be trained: " + join(report.missing), ""});
+    }
+    if (!report.unexpected.empty()) {
+        report.problems.push_back({Severity::Warning, folder.string(),
+                                   "tensors that this model does not use: " + join(report.unexpected),
+                                   ""});
+    }
+}
+
+Result<torch::Tensor> toHalf(const NamedTensor &entry, const fs::path &file)
+{
+    const torch::Tensor half = entry.tensor.detach().to(torch::kHalf);
+    if (!torch::isfinite(half).all().item<bool>()) {
+        return fail(ErrorCode::NonFinite,
+                    "tensor '" + entry.name + "' does not fit half precision (values above 65504)",
+                    file.string(), "Save in full precision");
+    }
+    return half;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOptions &options)
+{
+    return guarded([&]() -> Result<std::unique_ptr<Model>> {
+        TAMIZ_TRY(ModelConfig config, ModelConfig::load(folder));
+        TAMIZ_TRY(WeightFiles files, WeightFiles::open(folder));
+        const HeadKind head = options.head == HeadKind::None ? config.head() : options.head;
+        const bool keepsHead = applyLabels(config, head, options);
+        const EncoderFamily *family = findFamily(config.modelType);
+        files.canonicaliseNames(*family);
+
+        // A masked-LM head in the file is of use whatever the architecture's name says.
+        const bool hasMaskedLm = hasMaskedLmTensors(files, *family);
+        const bool fits = head == HeadKind::MaskedLm ? hasMaskedLm : keepsHead;
+        auto parts = std::make_unique<Parts>();
+        static_cast<ModelParts &>(*parts) = describe(config, head, hasMaskedLm);
+        TAMIZ_CHECK(fill(*parts, files, fits, folder, options.seed));
+        parts->config.architectures = {architectureName(config.modelType, head)};
+        addProblems(parts->report, folder);
+        requireGradients(*parts);
+        return std::unique_ptr<Model>(new Model(std::move(parts)));
+    });
+}
+
+Result<std::unique_ptr<Model>> Model::create(const ModelConfig &config, HeadKind head,
+                                             std::uint64_t seed)
+{
+    return guarded([&]() -> Result<std::unique_ptr<Model>> {
+        // Through the text, so that the same checks hold as for a file.
+        TAMIZ_TRY(ModelConfig checked, ModelConfig::parse(config.toJson(), "model configuration"));
+        auto parts = std::make_unique<Parts>();
+        static_cast<ModelParts &>(*parts) = describe(checked, head, false);
+        for (const ParameterRef &ref : baseParameters(*parts))
+            initialise(ref, checked, seed);
+        zeroPaddingRow(parts->encoder.words);
+        parts->config.architectures = {architectureName(checked.modelType, head)};
+        requireGradients(*parts);
+        return std::unique_ptr<Model>(new Model(std::move(parts)));
+    });
+}
+
+Status Model::saveModel(const fs::path &folder, bool halfPrecision) const
+{
+    return guarded([&]() -> Status {
+        if (hasAdapter()) {
+            return fail(ErrorCode::InvalidArgument,
+                        "the model has an adapter: merge it, or save the adapter", folder.string());
+        }
+        TAMIZ_CHECK(makeWritableFolder(folder));
+        const fs::path file = folder / "model.safetensors";
+        std::vector<NamedTensor> tensors;
+        for (const ParameterRef &ref : baseParameters(*m_parts)) {
+            NamedTensor entry {ref.name, *ref.tensor};
+            if (halfPrecision) {
+                TAMIZ_TRY(entry.tensor, toHalf(entry, file));
+            }
+            tensors.push_back(std::move(entry));
+        }
+        TAMIZ_CHECK(saveTensors(file, tensors));
+        ModelConfig config = m_parts->config;
+        config.torchDtype = halfPrecision ? "float16" : "float32";
+        return writeFileAtomically(folder / "config.json", config.toJson());
+    });
+}
+
+} // namespace tamiz::engine

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/model_parts.h"
+
+#include <utility>
+
+namespace tamiz::engine {
+
+namespace {
+
+Linear linear(std::string name, std::int64_t in, std::int64_t out)
+{
+    Linear module;
+    module.name = std::move(name);
+    module.inFeatures = in;
+    module.outFeatures = out;
+    return module;
+}
+
+Norm norm(std::string name, std::int64_t size)
+{
+    Norm module;
+    module.name = std::move(name);
+    module.size = size;
+    return module;
+}
+
+Embedding embedding(std::string name, std::int64_t rows, std::int64_t size)
+{
+    Embedding module;
+    module.name = std::move(name);
+    module.rows = rows;
+    module.size = size;
+    return module;
+}
+
+EncoderLayer describeLayer(const ModelConfig &config, const EncoderFamily &family, std::size_t index)
+{
+    const std::string prefix = layerPrefix(family, index);
+    const std::int64_t width = config.hiddenSize;
+    const std::int64_t wide = config.intermediateSize;
+    const auto name = [&](std::string_view part) { return prefix + std::string(part); };
+
+    EncoderLayer layer;
+    layer.query = linear(name(family.query), width, width);
+    layer.key = linear(name(family.key), width, width);
+    layer.value = linear(name(family.value), width, width);
+    layer.attentionOutput = linear(name(family.attentionOutput), width, width);
+    layer.attentionNorm = norm(name(family.attentionNorm), width);
+    layer.intermediate = linear(name(family.intermediate), width, wide);
+    layer.output = linear(name(family.output), wide, width);
+    layer.outputNorm = norm(name(family.outputNorm), width);
+    return layer;
+}
+
+Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
+{
+    const std::string prefix(family.bodyPrefix);
+    const std::int64_t width = config.hiddenSize;
+    const auto name = [&](std::string_view part) { return prefix + std::string(part); };
+
+    Encoder encoder;
+    encoder.words = embedding(name(family.words), config.vocabSize, width);
+    encoder.words.paddingIndex = config.padTokenId;
+    encoder.positions = embedding(name(family.positions), config.maxPositions, width);
+    encoder.tokenTypes = embedding(name(family.tokenTypes), config.typeVocabSize, width);
+    encoder.embeddingNorm = norm(name(family.embeddingNorm), width);
+    for (std::int64_t index = 0; index < config.layers; ++index)
+        encoder.layers.push_back(describeLayer(config, family, static_cast<std::size_t>(index)));
+    encoder.heads = config.heads;
+    encoder.normEps = config.layerNormEps;
+    encoder.activation = parseActivation(config.hiddenAct);
+    return encoder;
+}
+
+MaskedLmHead describeMaskedLm(const ModelConfig &config, const EncoderFamily &family)
+{
+    MaskedLmHead head;
+    head.transform = linear(std::string(family.mlmTransform), config.hiddenSize, config.hiddenSize);
+    head.norm = norm(std::string(family.mlmNorm), config.hiddenSize);
+    head.biasName = std::string(family.mlmBias);
+    head.decoderName = std::string(family.mlmDecoder);
+    return head;
+}
+
+/// Collects ParameterRefs module by module.
+class Collector
+{
+public:
+    std::vector<ParameterRef> refs;
+    Section section = Section::Embeddings;
+    int layer = -1;
+
+    void add(Linear &module)
+    {
+        add(module.name + ".weight", module.weight, {module.outFeatures, module.inFeatures},
+            ParameterKind::Weight);
+        add(module.name + ".bias", module.bias, {module.outFeatures}, ParameterKind::Bias);
+    }
+    void add(Norm &module)
+    {
+        add(module.name + ".weight", module.weight, {module.size}, ParameterKind::Norm);
+        add(module.name + ".bias", module.bias, {module.size}, ParameterKind::Norm);
+    }
+    void add(Embedding &module)
+    {
+        if (module.rows > 0) {
+            add(module.name + ".weight", module.weight, {module.rows, module.size},
+                ParameterKind::Weight);
+        }
+    }
+    void add(MaskedLmHead &head, const ModelConfig &config)
+    {
+        add(head.biasName, head.bias, {config.vocabSize}, ParameterKind::Bias);
+        add(head.transform);
+        add(head.norm);
+        if (!config.tieWordEmbeddings) {
+            add(head.decoderName + ".weight", head.decoder, {config.vocabSize, config.hiddenSize},
+                ParameterKind::Weight);
+        }
+    }
+
+private:
+    void add(std::string name, torch::Tensor &tensor, std::vector<std::int64_t> shape,
+             ParameterKind kind)
+    {
+        refs.push_back({std::move(name), &tensor, std::move(shape), section, layer, kind});
+    }
+};
+
+void addLowRank(std::vector<NamedTensor> &tensors, const Linear &module)
+{
+    if (!module.lora)
+        return;
+    tensors.push_back({module.name + ".lora_A.weight", module.lora->a, true});
+    tensors.push_back({module.name + ".lora_B.weight", module.lora->b, true});
+    if (module.lora->magnitude.defined())
+        tensors.push_back({module.name + ".lora_magnitude_vector", module.lora->magnitude, true});
+}
+
+void addLowRank(std::vector<NamedTensor> &tensors, const Embedding &module)
+{
+    if (!module.lora)
+        return;
+    tensors.push_back({module.name + ".lora_embedding_A", module.lora->a, true});
+    tensors.push_back({module.name + ".lora_embedding_B", module.lora->b, true});
+}
+
+} // namespace
+
+ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
+{
+    ModelParts parts;
+    parts.config = config;
+    parts.family = findFamily(config.modelType);
+    parts.head = head;
+    parts.encoder = describeEncoder(config, *parts.family);
+    parts.dropout = {config.hiddenDropout, config.attentionDropout, config.classifierDropout, 0};
+
+    const auto labels = static_cast<std::int64_t>(config.id2label.size());
+    switch (head) {
+    case HeadKind::SequenceClassification:
+        parts.pooler = linear(std::string(parts.family->bodyPrefix) + std::string(parts.family->pooler),
+                              config.hiddenSize, config.hiddenSize);
+        parts.classifier = linear(std::string(parts.family->classifier), config.hiddenSize, labels);
+        break;
+    case HeadKind::TokenClassification:
+        parts.classifier = linear(std::string(parts.family->classifier), config.hiddenSize, labels);
+        break;
+    case HeadKind::QuestionAnswering:
+        parts.classifier = linear(std::string(parts.family->qaOutputs), config.hiddenSize, 2);
+        break;
+    case HeadKind::MaskedLm:
+    case HeadKind::None:
+        break;
+    }
+    if (head == HeadKind::MaskedLm || withMaskedLm)
+        parts.mlm = describeMaskedLm(config, *parts.family);
+    return parts;
+}
+
+std::vector<ParameterRef> baseParameters(ModelParts &parts)
+{
+    Collector collector;
+    collector.add(parts.encoder.words);
+    collector.add(parts.encoder.positions);
+    collector.add(parts.encoder.tokenTypes);
+    collector.add(parts.encoder.embeddingNorm);
+
+    collector.section = Section::Layer;
+    for (std::size_t index = 0; index < parts.encoder.layers.size(); ++index) {
+        EncoderLayer &layer = parts.encoder.layers[index];
+        collector.layer = static_cast<int>(index);
+        for (Linear *module : {&layer.query, &layer.key, &layer.value, &layer.attentionOutput})
+            collector.add(*module);
+        collector.add(layer.attentionNorm);
+        collector.add(layer.intermediate);
+        collector.add(layer.output);
+        collector.add(layer.outputNorm);
+    }
+    collector.layer = -1;
+
+    collector.section = Section::Pooler;
+    if (parts.pooler)
+        collector.add(*parts.pooler);
+    collector.section = Section::Head;
+    if (parts.classifier)
+        collector.add(*parts.classifier);
+    if (parts.mlm) {
+        collector.section = parts.head == HeadKind::MaskedLm ? Section::Head : Section::KeptHead;
+        collector.add(*parts.mlm, parts.config);
+    }
+    return std::move(collector.refs);
+}
+
+std::vector<Linear *> linears(ModelParts &parts)
+{
+    std::vector<Linear *> modules;
+    for (EncoderLayer &layer : parts.encoder.layers) {
+        modules.insert(modules.end(), {&layer.query, &layer.key, &layer.value, &layer.attentionOutput,
+                                       &layer.intermediate, &layer.output});
+    }
+    if (parts.pooler)
+        modules.push_back(&*parts.pooler);
+    if (parts.classifier)
+        modules.push_back(&*parts.classifier);
+    if (parts.head == HeadKind::MaskedLm)
+        modules.push_back(&parts.mlm->transform);
+    return modules;
+}
+
+std::vector<Norm *> norms(ModelParts &parts)
+{
+    std::vector<Norm *> modules = {&parts.encoder.embeddingNorm};
+    for (EncoderLayer &layer : parts.encoder.layers)
+        modules.insert(modules.end(), {&layer.attentionNorm, &layer.outputNorm});
+    if (parts.head == HeadKind::MaskedLm)
+        modules.push_back(&parts.mlm->norm);
+    return modules;
+}
+
+std::vector<Embedding *> embeddings(ModelParts &parts)
+{
+    std::vector<Embedding *> modules = {&parts.encoder.words, &parts.encoder.positions};
+    if (parts.encoder.tokenTypes.rows > 0)
+        modules.push_back(&parts.encoder.tokenTypes);
+    return modules;
+}
+
+std::vector<NamedTensor> adapterTensors(const ModelParts &parts)
+{
+    // The module lists hand out pointers to change through; nothing is changed here.
+    auto &mutableParts = const_cast<ModelParts &>(parts);
+    std::vector<NamedTensor> tensors;
+    for (const Embedding *module : embeddings(mutableParts))
+        addLowRank(tensors, *module);
+    for (const Linear *module : linears(mutableParts))
+        addLowRank(tensors, *module);
+    return tensors;
+}
+
+} // namespace tamiz::engine

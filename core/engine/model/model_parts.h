@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <torch/types.h>
+
+#include "core/engine/model/encoder.h"
+#include "core/engine/model/family.h"
+#include "core/engine/model/heads.h"
+#include "core/engine/model/model.h"
+
+namespace tamiz::engine {
+
+/// Which biases an adapter trains (PEFT's `bias`).
+enum class AdapterBias { None, All, LoraOnly };
+
+/// What adapter_config.json says about the adapter as a whole.
+struct AdapterSettings
+{
+    std::int64_t rank = 8;
+    double alpha = 8;
+    double dropout = 0;
+    bool isRankStabilised = false;
+    bool isDora = false;
+    AdapterBias bias = AdapterBias::None;
+};
+
+/// Everything a model consists of. Tensors are undefined between describe() and the filling.
+struct ModelParts
+{
+    ModelConfig config;
+    const EncoderFamily *family = nullptr;
+    HeadKind head = HeadKind::None;
+
+    Encoder encoder;
+    std::optional<Linear> pooler;
+    bool isPoolerNew = false; ///< not in the base: belongs to the head then
+    std::optional<Linear> classifier; ///< of sequences or tokens, or start and end of an answer
+    std::optional<MaskedLmHead> mlm;  ///< the head itself, or the base's, kept to measure forgetting
+
+    DropoutRates dropout;
+    std::optional<AdapterSettings> adapter;
+    double strength = 1;
+    LoadReport report;
+};
+
+enum class Section { Embeddings, Layer, Pooler, Head, KeptHead };
+enum class ParameterKind { Weight, Bias, Norm };
+
+/// A base parameter within ModelParts.
+struct ParameterRef
+{
+    std::string name;
+    torch::Tensor *tensor = nullptr;
+    std::vector<std::int64_t> shape;
+    Section section = Section::Head;
+    int layer = -1; ///< of Section::Layer
+    ParameterKind kind = ParameterKind::Weight;
+
+    bool decays() const { return kind == ParameterKind::Weight; }
+};
+
+/// Structure, names and shapes of a model with this head; no tensor is allocated. With
+/// @p withMaskedLm a masked-LM head stands beside a task head.
+ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm);
+
+/// Every base parameter in the order of transformers' named_parameters(); the kept masked-LM head
+/// comes last.
+std::vector<ParameterRef> baseParameters(ModelParts &parts);
+
+/// Every linear module that transformers' model with this head has (the kept head is not part of it).
+std::vector<Linear *> linears(ModelParts &parts);
+std::vector<Norm *> norms(ModelParts &parts);
+std::vector<Embedding *> embeddings(ModelParts &parts);
+
+/// Adapter tensors: lora_A, lora_B, magnitudes, named as PEFT names them without its prefix.
+std::vector<NamedTensor> adapterTensors(const ModelParts &parts);
+
+struct Model::Parts : ModelParts
+{
+};
+
+} // namespace tamiz::engine

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <new>
+#include <string>
+
+#include <c10/util/Exception.h>
+
+#include "core/base/result.h"
+
+namespace tamiz::engine {
+
+/// Runs a function that returns a Result or Status and turns what libraries throw into its error.
+template<typename Function>
+auto guarded(Function &&function) -> decltype(function())
+{
+    try {
+        return function();
+    } catch (const c10::Error &error) {
+        const std::string text = error.what_without_backtrace();
+        const bool isMemory = text.find("not enough memory") != std::string::npos
+            || text.find("can't allocate memory") != std::string::npos;
+        return fail(isMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal, text);
+    } catch (const std::bad_alloc &) {
+        return fail(ErrorCode::OutOfMemory, "not enough memory");
+    } catch (const std::exception &error) {
+        return fail(ErrorCode::Internal, error.what());
+    }
+}
+
+} // namespace tamiz::engine

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/weight_files.h"
+
+#include <set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "core/engine/model/json_depth.h"
+
+namespace tamiz::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Lexical, because the entries of a Hugging Face cache are links to files elsewhere.
+bool staysInside(const fs::path &relative)
+{
+    if (relative.empty() || relative.is_absolute())
+        return false;
+    for (const fs::path &part : relative) {
+        if (part == "..")
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+Result<WeightFiles> WeightFiles::open(const fs::path &folder)
+{
+    WeightFiles files;
+    std::error_code status;
+    const fs::path single = folder / "model.safetensors";
+    const fs::path index = folder / "model.safetensors.index.json";
+    if (fs::exists(single, status)) {
+        TAMIZ_CHECK(files.addFile(single));
+        return files;
+    }
+    if (fs::exists(index, status)) {
+        TAMIZ_CHECK(files.addShards(folder, index));
+        return files;
+    }
+    for (const char *name : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
+        if (fs::exists(folder / name, status)) {
+            return fail(ErrorCode::Unsupported, "pickled weights are not read yet",
+                        (folder / name).string(),
+                        "Save the model with transformers' save_pretrained(safe_serialization=True)");
+        }
+    }
+    return fail(ErrorCode::NotFound, "the folder has no weights: model.safetensors is missing",
+                folder.string());
+}
+
+Status WeightFiles::addFile(const fs::path &path)
+{
+    TAMIZ_TRY(const auto file, SafetensorsFile::open(path));
+    for (const auto &[name, view] : file->tensors())
+        m_tensors[name] = Entry {view, path};
+    m_files.push_back(file);
+    return {};
+}
+
+Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
+{
+    TAMIZ_TRY(const std::string text, readFile(index, 64 << 20));
+    const nlohmann::json object = isNestedDeeperThan(text, 64)
+        ? nlohmann::json()
+        : nlohmann::json::parse(text, nullptr, false);
+    if (!object.is_object() || !object.contains("weight_map") || !object["weight_map"].is_object()) {
+        return fail(ErrorCode::InvalidInput, "is not an index: the object 'weight_map' is missing",
+                    index.string());
+    }
+    std::map<std::string, std::string> shardOf;
+    std::set<std::string> shards;
+    for (const auto &[name, shard] : object["weight_map"].items()) {
+        if (!shard.is_string() || !staysInside(shard.get<std::string>())) {
+            return fail(ErrorCode::InvalidInput,
+                        "the shard of '" + name + "' is "
+                            + shard.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                            + ": a file name inside the folder was expected",
+                        index.string());
+        }
+        shardOf[name] = shard.get<std::string>();
+        shards.insert(shardOf[name]);
+    }
+    std::map<std::string, std::shared_ptr<const SafetensorsFile>> opened;
+    for (const std::string &shard : shards) {
+        auto file = SafetensorsFile::open(folder / shard);
+        if (!file)
+            return failWith(std::move(file).error(), "reading the shards of " + index.string());
+        opened[shard] = *file;
+        m_files.push_back(*std::move(file));
+    }
+    for (const auto &[name, shard] : shardOf) {
+        const auto &tensors = opened[shard]->tensors();
+        const auto found = tensors.find(name);
+        if (found == tensors.end()) {
+            return fail(ErrorCode::InvalidInput, "the index promises '" + name + "', which is not there",
+                        (folder / shard).string());
+        }
+        m_tensors[name] = Entry {found->second, folder / shard};
+    }
+    return {};
+}
+
+void WeightFiles::canonicaliseNames(const EncoderFamily &family)
+{
+    const std::string prefix(family.bodyPrefix);
+    bool isBare = m_tensors.contains(std::string(family.words) + ".weight");
+    for (const auto &[name, entry] : m_tensors)
+        isBare = isBare && !name.starts_with(prefix);
+
+    std::map<std::string, Entry> renamed;
+    for (auto &[name, entry] : m_tensors) {
+        std::string canonical = name;
+        const auto replaceEnd = [&](std::string_view from, std::string_view to) {
+            if (canonical.ends_with(from))
+                canonical.replace(canonical.size() - from.size(), from.size(), to);
+        };
+        replaceEnd("LayerNorm.gamma", "LayerNorm.weight");
+        replaceEnd("LayerNorm.beta", "LayerNorm.bias");
+        if (isBare)
+            canonical.insert(0, prefix);
+        renamed.emplace(std::move(canonical), std::move(entry));
+    }
+    m_tensors = std::move(renamed);
+}
+
+} // namespace tamiz::engine
