@@ -22,7 +22,7 @@ target_include_directories(tamiz_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(tamiz_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
 
 if(TAMIZ_BUILD_GUI)
-    find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets PrintSupport Svg LinguistTools)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets PrintSupport Svg LinguistTools)
     find_package(QCustomPlotQt6 QUIET)
     qt_standard_project_setup()
     set(CMAKE_AUTOMOC OFF)

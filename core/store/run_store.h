@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/metrics/event_file.h"
 #include "core/metrics/metric_event.h"
 #include "core/runs/run_backend.h"
 #include "core/runs/run_state.h"
@@ -63,31 +64,50 @@ struct SeriesPoints
 class RunStore
 {
 public:
-    /// Opens or creates; checks integrity, migrates (with a backup file beside it first).
+    /// Opens or creates. A store of an older Tamiz is checked for damage, copied to a backup file
+    /// beside it and migrated; one of a newer Tamiz is Unsupported. A damaged file is InvalidInput and
+    /// stays as it is.
     static Result<std::unique_ptr<RunStore>> open(const std::filesystem::path &file);
     static Result<std::unique_ptr<RunStore>> openInMemory();
 
     virtual ~RunStore() = default;
 
-    virtual Result<RunId> create(const RunRecord &record) = 0; ///< id and createdAt are assigned
+    /// id and createdAt are assigned. A queued run belongs to this process's queue.
+    virtual Result<RunId> create(const RunRecord &record) = 0;
     virtual Result<RunRecord> run(RunId id) = 0;
+    virtual Result<RunRecord> findByFolder(const std::filesystem::path &folder) = 0;
     virtual Result<std::vector<RunRecord>> runs(bool withArchived = false) = 0; ///< newest first
     /// Name, group, tags, notes, archived flag of @p record.
     virtual Status updateDetails(const RunRecord &record) = 0;
-    /// Refuses a change that the state machine does not allow.
+    virtual Status setFolder(RunId id, const std::filesystem::path &folder) = 0;
+    /// Refuses a change that the state machine does not allow (InvalidArgument). Leaving the active
+    /// states gives up the ownership.
     virtual Status changeState(RunId id, RunState state, const std::string &message = {}) = 0;
     virtual Status setProgress(RunId id, std::int64_t step, std::int64_t totalSteps) = 0;
     /// Deletes the row and its metrics, not the folder.
     virtual Status remove(RunId id) = 0;
 
-    /// Takes a run for this process; Busy when a live owner has it.
+    /// Takes a run for this process and makes it running; Busy when a live owner has it,
+    /// InvalidArgument when its state forbids it.
     virtual Status claim(RunId id) = 0;
+    /// Busy when the run has another owner by now.
     virtual Status heartbeat(RunId id) = 0;
+    /// Puts a queued, interrupted, cancelled or failed run into this process's queue; Busy when a live
+    /// owner has it.
+    virtual Status takeIntoQueue(RunId id) = 0;
+    /// Takes over every queued run whose owner is dead; returns them, oldest first.
+    virtual Result<std::vector<RunRecord>> adoptQueued() = 0;
     /// Active runs whose owner is dead (pid gone, other boot, or heartbeat older than 60 s from
     /// another host) become Interrupted; returns them.
     virtual Result<std::vector<RunRecord>> sweepInterrupted() = 0;
 
     virtual Status append(RunId id, const std::vector<MetricEvent> &events) = 0; ///< one transaction
+    /// Byte of events.jsonl up to which the store holds its events.
+    virtual Result<std::uint64_t> eventsEnd(RunId id) = 0;
+    /// Events read from events.jsonl up to byte @p end, in one transaction. What is there already
+    /// is replaced, so importing twice changes nothing.
+    virtual Status importEvents(RunId id, const std::vector<StoredEvent> &events, std::uint64_t end)
+        = 0;
     virtual Result<std::vector<SeriesInfo>> series(RunId id) = 0;
     virtual Result<SeriesPoints> points(RunId id, const SeriesKey &key) = 0;
     virtual Result<std::vector<MetricEvent>> marks(RunId id) = 0;

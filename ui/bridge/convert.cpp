@@ -60,42 +60,6 @@ std::string fromTags(const QStringList &tags)
     return toStd(toTags(toStd(tags.join(QLatin1Char(',')))).join(QStringLiteral(", ")));
 }
 
-QString headline(ErrorCode code)
-{
-    switch (code) {
-    case ErrorCode::InvalidArgument:
-        return Convert::tr("This cannot be done");
-    case ErrorCode::InvalidInput:
-        return Convert::tr("The input has an error");
-    case ErrorCode::NotFound:
-        return Convert::tr("Not found");
-    case ErrorCode::Io:
-        return Convert::tr("Reading or writing failed");
-    case ErrorCode::DiskFull:
-        return Convert::tr("The disk is full");
-    case ErrorCode::Unsupported:
-        return Convert::tr("Not supported by this version");
-    case ErrorCode::Mismatch:
-        return Convert::tr("Two things do not fit together");
-    case ErrorCode::NonFinite:
-        return Convert::tr("A value became infinite or not a number");
-    case ErrorCode::Cancelled:
-        return Convert::tr("Cancelled");
-    case ErrorCode::Busy:
-        return Convert::tr("In use by another program");
-    case ErrorCode::OutOfMemory:
-        return Convert::tr("Not enough memory");
-    case ErrorCode::Internal:
-        break;
-    }
-    return Convert::tr("Internal error");
-}
-
-QString describe(const Error &error)
-{
-    return headline(error.code) + QStringLiteral(": ") + toQt(error.toString());
-}
-
 QString stateName(RunState state)
 {
     switch (state) {

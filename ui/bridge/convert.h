@@ -10,7 +10,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/base/result.h"
 #include "core/metrics/metric_event.h"
 #include "core/runs/run_state.h"
 
@@ -34,11 +33,6 @@ QDateTime toQt(std::chrono::system_clock::time_point time); ///< local time
 /// Tags as core stores them ("a, b") and as views edit them; trimmed, no empty ones, no repeats.
 QStringList toTags(std::string_view commaSeparated);
 std::string fromTags(const QStringList &tags);
-
-/// Translated headline of an error's kind ("The disk is full"); the detail is Error::toString().
-QString headline(ErrorCode code);
-/// Headline and detail, for a message that stands alone.
-QString describe(const Error &error);
 
 /// Translated name of a state ("running").
 QString stateName(RunState state);

@@ -12,11 +12,18 @@ enum class ThemeChoice { System, Light, Dark };
 
 /// Sets style, palette, font and style sheet of the whole program. Widgets take every colour from
 /// their palette or from the functions below, and follow QEvent::PaletteChange.
+///
+/// Dynamic properties that the style sheet knows (set them before the widget is shown):
+///   QPushButton, QToolButton   kind = "primary" | "danger" | "flat"
+///   QLabel                     role = "title" | "heading" | "muted" | "number" | "code"
+///   QFrame                     role = "card" | "notice" | "warning" | "danger"
+///   QWidget                    role = "page" (a page's root: window colour, no border)
 void applyTheme(QApplication &application, ThemeChoice choice);
 
 bool isDark(const QPalette &palette);
 
-// Roles that a palette lacks.
+// Roles that a palette lacks. Text in any of them on the window or a surface has a contrast of at
+// least 4.5:1 (WCAG 2.2, AA), except borderColor, which only separates.
 QColor surfaceColor(const QPalette &palette); ///< cards, tables: one step above the window
 QColor borderColor(const QPalette &palette);
 QColor mutedTextColor(const QPalette &palette);

@@ -170,8 +170,9 @@ trainWordPiece(const TokenClassifier::ForEachText &texts, const WordPieceTrainin
     }
     if (progress)
         progress(1);
-    return WordPieceTokenizer::create(pieces.take(), { .normalizer = normalizerOf(options) },
-                                      "the trained vocabulary");
+    WordPieceOptions trained;
+    trained.normalizer = normalizerOf(options);
+    return WordPieceTokenizer::create(pieces.take(), std::move(trained), "the trained vocabulary");
 }
 
 } // namespace tamiz::engine

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+#include <QList>
+#include <QSize>
+#include <QString>
+
+#include "core/base/result.h"
+#include "ui/plots/curve_style.h"
+
+class QCustomPlot;
+
+namespace tamiz::ui {
+
+/// A plot as it goes to a file: title, legend, then the plot, on the plot's background.
+struct PlotPicture
+{
+    QCustomPlot *plot = nullptr;
+    QString title;
+    QList<CurveStyle> legend;
+};
+
+QImage paintPicture(const PlotPicture &picture, const QSize &size, qreal devicePixelRatio);
+Status savePicturePng(const PlotPicture &picture, const QString &path, const QSize &size);
+Status savePictureSvg(const PlotPicture &picture, const QString &path, const QSize &size);
+Status savePicturePdf(const PlotPicture &picture, const QString &path, const QSize &size);
+
+/// Writes through a temporary file and a rename, as all writers of the program do.
+Status saveBytes(const QString &path, const QByteArray &content);
+
+/// Asks where to save ("png", "svg", "pdf", "csv"); empty when the person cancels.
+QString askExportPath(QWidget *parent, const QString &suggestedName, const QString &format);
+
+/// Tells of a failed export in a message box.
+void reportExport(QWidget *parent, const Status &status);
+
+} // namespace tamiz::ui

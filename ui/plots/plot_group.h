@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QObject>
+
+namespace tamiz::ui {
+
+class MetricPlot;
+enum class PlotAxis;
+
+/// Plots that share one x range and one cursor. Does not own them; a deleted plot leaves by itself.
+class PlotGroup : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit PlotGroup(QObject *parent = nullptr);
+
+    void add(MetricPlot *plot);
+    void remove(MetricPlot *plot);
+    QList<MetricPlot *> plots() const { return m_plots; }
+
+    void setXAxis(PlotAxis axis);
+    void setSmoothing(double factor);
+    void setLogScale(bool isLog);
+    void setOutlierClip(bool isClipped);
+    void resetView();
+
+private:
+    template<typename Action>
+    void forOthers(const MetricPlot *source, Action action);
+
+    QList<MetricPlot *> m_plots;
+    bool m_isForwarding = false;
+};
+
+} // namespace tamiz::ui
