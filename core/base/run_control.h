@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 
 namespace tamiz {
@@ -16,6 +18,7 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_stop = true;
+        ++m_requests;
         m_changed.notify_all();
     }
 
@@ -23,6 +26,7 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_pause = pause;
+        ++m_requests;
         m_changed.notify_all();
     }
 
@@ -41,9 +45,27 @@ public:
         m_changed.wait(lock, [this] { return !m_pause || m_stop; });
     }
 
+    /// For whoever watches the requests: blocks until one was made after the count @p seen, or until
+    /// @p timeout; returns the count now. Start with 0.
+    std::uint64_t waitForRequest(std::uint64_t seen, std::chrono::milliseconds timeout)
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait_for(lock, timeout, [this, seen] { return m_requests != seen; });
+        return m_requests;
+    }
+
+    /// Ends a waitForRequest() without a request.
+    void wakeWatcher()
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_requests;
+        m_changed.notify_all();
+    }
+
 private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
+    std::uint64_t m_requests = 0;
     std::atomic<bool> m_stop {false};
     std::atomic<bool> m_pause {false};
     std::atomic<bool> m_checkpoint {false};

@@ -12,7 +12,7 @@
 
 namespace tamiz {
 
-/// How to start a run; exactly one of recipe (new) or existing (resume) is used.
+/// Where a run is kept and what it is called.
 struct SessionOptions
 {
     std::filesystem::path home; ///< holds tamiz.db and runs/; see defaultHome()
@@ -29,11 +29,19 @@ struct SessionOptions
 class RunSession
 {
 public:
-    /// Registers a new run in state queued.
+    /// Registers a new run in state queued, with its folder and recipe.yaml. The recipe is expected to
+    /// be valid. InvalidArgument when options.folder holds another run.
     static Result<RunId> enqueue(const Recipe &recipe, const SessionOptions &options);
 
+    /// The run that a folder belongs to. A folder that the store does not know (copied from another
+    /// machine) is registered with all its events, as what its last recorded state says it is.
+    static Result<RunId> findOrAdopt(const std::filesystem::path &folder,
+                                     const SessionOptions &options);
+
     /// Runs a queued, interrupted, cancelled or failed run to its end on the calling thread; from
-    /// its last good checkpoint where it has one. @p view, when given, sees every event as well.
+    /// its last good checkpoint where it has one. @p view, when given, sees every event as well; when
+    /// the terminal state change reaches it, the store holds the whole run. State changes are the
+    /// session's own: those that a backend records are left out.
     static Result<RunOutcome> run(RunId id, const SessionOptions &options, RunBackend &backend,
                                   RunControl &control, MetricSink *view = nullptr);
 };

@@ -94,7 +94,7 @@ Status SqliteRunStore::heartbeat(RunId id)
                               nowMicroseconds(), id, ours.pid, ours.startedTicks,
                               std::string_view(ours.boot), std::string_view(ours.host)));
     if (changed == 0)
-        return fail(ErrorCode::Busy, "run " + std::to_string(id) + " has another owner by now");
+        return fail(ErrorCode::Mismatch, "run " + std::to_string(id) + " has another owner by now");
     return {};
 }
 

@@ -90,7 +90,7 @@ public:
     /// Takes a run for this process and makes it running; Busy when a live owner has it,
     /// InvalidArgument when its state forbids it.
     virtual Status claim(RunId id) = 0;
-    /// Busy when the run has another owner by now.
+    /// Mismatch when the run has another owner by now.
     virtual Status heartbeat(RunId id) = 0;
     /// Puts a queued, interrupted, cancelled or failed run into this process's queue; Busy when a live
     /// owner has it.

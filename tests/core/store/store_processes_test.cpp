@@ -146,7 +146,7 @@ TEST_F(StoreProcesses, HeartbeatNoticesTheLossOfTheRun)
     ASSERT_TRUE(store->claim(id));
     EXPECT_TRUE(store->heartbeat(id));
     rewrite("owner_pid = owner_pid + 1");
-    EXPECT_EQ(store->heartbeat(id).error().code, ErrorCode::Busy);
+    EXPECT_EQ(store->heartbeat(id).error().code, ErrorCode::Mismatch);
 }
 
 TEST_F(StoreProcesses, FinishedRunsCannotBeTaken)
