@@ -26,26 +26,32 @@ struct Text
     const char *label;
 };
 
-constexpr std::array<Text, 5> kTexts {{
-    {"El paciente, de 54 a\xC3\xB1os, acude por fiebre (38,5 \xC2\xBA" "C) y tos desde hace 3 d\xC3\xAD" "as; niega disnea.",
-     "urgencias"},
-    {"Seleccione las celdas A1:B20, abra el men\xC3\xBA Datos y elija Ordenar; los valores vac\xC3\xADos van al final.",
-     "hojas"},
-    {"Para insertar una tabla de contenido, coloque el cursor al principio del documento y pulse Aceptar.",
-     "textos"},
-    {"La funci\xC3\xB3n devuelve 0 si el archivo no existe: compruebe la ruta, los permisos y el nombre.",
-     "macros"},
-    {"Cada diapositiva puede tener su propia transici\xC3\xB3n; el tiempo se indica en segundos (1,5 por defecto).",
-     "presentaciones"},
-}};
+constexpr std::array<Text, 5> kTexts { {
+    { "El paciente, de 54 a\xC3\xB1os, acude por fiebre (38,5 \xC2\xBA"
+      "C) y tos desde hace 3 d\xC3\xAD"
+      "as; niega disnea.",
+      "urgencias" },
+    { "Seleccione las celdas A1:B20, abra el men\xC3\xBA Datos y elija Ordenar; los valores "
+      "vac\xC3\xADos van al final.",
+      "hojas" },
+    { "Para insertar una tabla de contenido, coloque el cursor al principio del documento y pulse "
+      "Aceptar.",
+      "textos" },
+    { "La funci\xC3\xB3n devuelve 0 si el archivo no existe: compruebe la ruta, los permisos y el "
+      "nombre.",
+      "macros" },
+    { "Cada diapositiva puede tener su propia transici\xC3\xB3n; el tiempo se indica en segundos "
+      "(1,5 por defecto).",
+      "presentaciones" },
+} };
 
 const std::vector<std::pair<std::string, std::pair<std::int64_t, std::int64_t>>> kProjections {
-    {"query", {kHidden, kHidden}},
-    {"key", {kHidden, kHidden}},
-    {"value", {kHidden, kHidden}},
-    {"attention.output.dense", {kHidden, kHidden}},
-    {"intermediate.dense", {kHidden, kInner}},
-    {"output.dense", {kInner, kHidden}},
+    { "query", { kHidden, kHidden } },
+    { "key", { kHidden, kHidden } },
+    { "value", { kHidden, kHidden } },
+    { "attention.output.dense", { kHidden, kHidden } },
+    { "intermediate.dense", { kHidden, kInner } },
+    { "output.dense", { kInner, kHidden } },
 };
 
 bool isPunctuation(const std::string &surface)
@@ -148,8 +154,9 @@ void mask(PreviewToken &token, const MaskRule &rule, const CounterRandom &random
 
 Error missing(const std::string &path, const std::string &where)
 {
-    return {ErrorCode::NotFound, "no such file or folder: '" + path + "'", where, "Check the path",
-            {}};
+    return {
+        ErrorCode::NotFound, "no such file or folder: '" + path + "'", where, "Check the path", {}
+    };
 }
 
 } // namespace
@@ -182,7 +189,7 @@ Result<ModelInfo> FakeWorkbench::inspectModel(const Recipe &recipe)
     for (int i = 0; i < layers; ++i) {
         LayerInfo layer;
         for (const auto &[target, shape] : kProjections) {
-            layer.projections.push_back({target, shape.first, shape.second});
+            layer.projections.push_back({ target, shape.first, shape.second });
             layer.parameters += shape.first * shape.second + shape.second;
         }
         layer.parameters += 4 * kHidden;
@@ -208,8 +215,8 @@ Result<DataInfo> FakeWorkbench::inspectData(const Recipe &recipe, RunControl &co
     info.trainTokens = kRows * 92;
     info.truncatedRows = recipe.task.maxLength < 128 ? 311 : 17;
     info.unknownTokens = 41;
-    info.labels = {"hojas", "macros", "presentaciones", "textos", "urgencias"};
-    info.labelCounts = {310, 280, 260, 250, 104};
+    info.labels = { "hojas", "macros", "presentaciones", "textos", "urgencias" };
+    info.labelCounts = { 310, 280, 260, 250, 104 };
     std::int64_t all = 0;
     std::vector<std::int64_t> counts(recipe.masking.classes.size());
     for (const Text &text : kTexts) {
@@ -220,12 +227,12 @@ Result<DataInfo> FakeWorkbench::inspectData(const Recipe &recipe, RunControl &co
         }
     }
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        info.classes.push_back({recipe.masking.classes[i].name, counts[i] * 240,
-                                static_cast<double>(counts[i]) / static_cast<double>(all)});
+        info.classes.push_back({ recipe.masking.classes[i].name, counts[i] * 240,
+                                 static_cast<double>(counts[i]) / static_cast<double>(all) });
     }
-    info.problems.push_back({Severity::Warning, "data.validation",
-                             "3 rows of the validation data are in the training data too",
-                             "Remove them: the metrics look better than the model is"});
+    info.problems.push_back({ Severity::Warning, "data.validation",
+                              "3 rows of the validation data are in the training data too",
+                              "Remove them: the metrics look better than the model is" });
     return info;
 }
 
@@ -256,11 +263,11 @@ Result<std::vector<PreviewRow>> FakeWorkbench::preview(const Recipe &recipe, std
             }
             for (std::size_t r = 0; r < recipe.masking.rules.size(); ++r) {
                 const MaskRule &rule = recipe.masking.rules[r];
-                const bool applies = std::any_of(
-                    token.classes.begin(), token.classes.end(), [&](int i) {
-                        return recipe.masking.classes[static_cast<std::size_t>(i)].name
-                            == rule.tokenClass;
-                    });
+                const bool applies
+                    = std::any_of(token.classes.begin(), token.classes.end(), [&](int i) {
+                          return recipe.masking.classes[static_cast<std::size_t>(i)].name
+                              == rule.tokenClass;
+                      });
                 if (applies && random.at(r).uniform(t) < rule.probability)
                     mask(token, rule, random.at(t));
             }
@@ -326,7 +333,7 @@ Result<std::vector<RelianceValue>> FakeWorkbench::measureReliance(const Recipe &
     std::vector<RelianceValue> values;
     double reliance = 0.124;
     for (const TokenClass &one : recipe.masking.classes) {
-        values.push_back({one.name, 0.91, 0.91 - reliance, reliance, 2400});
+        values.push_back({ one.name, 0.91, 0.91 - reliance, reliance, 2400 });
         reliance *= 0.45;
     }
     return values;
@@ -335,8 +342,9 @@ Result<std::vector<RelianceValue>> FakeWorkbench::measureReliance(const Recipe &
 Result<ExportReport> FakeWorkbench::exportRun(const std::filesystem::path &, const std::string &,
                                               const std::filesystem::path &destination)
 {
-    return ExportReport {
-        destination, {"adapter_config.json", "adapter_model.safetensors"}, 3.1e-7};
+    return ExportReport { destination,
+                          { "adapter_config.json", "adapter_model.safetensors" },
+                          3.1e-7 };
 }
 
 Recipe fakeRecipe()
@@ -344,14 +352,14 @@ Recipe fakeRecipe()
     Recipe recipe;
     recipe.model.path = "bundled";
     recipe.task.maxLength = 128;
-    recipe.data.train = {"bundled:demo/es/train.jsonl"};
-    recipe.data.validation = {"bundled:demo/es/validation.jsonl"};
-    recipe.data.test = {"bundled:demo/es/test.jsonl"};
-    recipe.data.reference = {{"reina-valera", "bundled:reference/reina-valera.txt", 200}};
+    recipe.data.train = { "bundled:demo/es/train.jsonl" };
+    recipe.data.validation = { "bundled:demo/es/validation.jsonl" };
+    recipe.data.test = { "bundled:demo/es/test.jsonl" };
+    recipe.data.reference = { { "reina-valera", "bundled:reference/reina-valera.txt", 200 } };
     recipe.layers.freezeEmbeddings = true;
-    recipe.layers.freezeLayers = {0, 1};
+    recipe.layers.freezeLayers = { 0, 1 };
     recipe.layers.lora.rank = 8;
-    recipe.layers.lora.layers = {2, 3, 4, 5};
+    recipe.layers.lora.layers = { 2, 3, 4, 5 };
     TokenClass punctuation;
     punctuation.name = "punctuation";
     punctuation.expression = "punctuation";
@@ -361,12 +369,12 @@ Recipe fakeRecipe()
     TokenClass domain;
     domain.name = "domain terms";
     domain.kind = TokenClassKind::Words;
-    domain.words = {"paciente", "fiebre", "tos", "disnea", "celdas", "diapositiva"};
+    domain.words = { "paciente", "fiebre", "tos", "disnea", "celdas", "diapositiva" };
     TokenClass common;
     common.name = "long words";
     common.kind = TokenClassKind::Frequency;
     common.maxShare = 0.001;
-    recipe.masking.classes = {punctuation, digits, domain, common};
+    recipe.masking.classes = { punctuation, digits, domain, common };
     MaskRule rule;
     rule.tokenClass = "punctuation";
     rule.probability = 0.6;
@@ -377,7 +385,7 @@ Recipe fakeRecipe()
     hide.tokenClass = "domain terms";
     hide.mode = MaskMode::Attention;
     hide.probability = 0.5;
-    recipe.masking.rules = {rule, hide};
+    recipe.masking.rules = { rule, hide };
     recipe.training.learningRate = 3e-4;
     recipe.output.name = "demo-es";
     return recipe;

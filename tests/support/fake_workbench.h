@@ -35,16 +35,16 @@ public:
     void open() { m_isClosed = false; }
 
     int layers = 6;
-    std::atomic<int> modelCalls {0};
-    std::atomic<int> dataCalls {0};
-    std::atomic<int> previewCalls {0};
-    std::atomic<int> stoppedCalls {0};
+    std::atomic<int> modelCalls { 0 };
+    std::atomic<int> dataCalls { 0 };
+    std::atomic<int> previewCalls { 0 };
+    std::atomic<int> stoppedCalls { 0 };
 
 private:
     /// False when stopped.
     bool waitAtGate(RunControl &control);
 
-    std::atomic<bool> m_isClosed {false};
+    std::atomic<bool> m_isClosed { false };
 };
 
 /// The demo task as a recipe: four classes of tokens, punctuation masked in 30 % of the steps, LoRA

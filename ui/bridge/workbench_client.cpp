@@ -103,20 +103,21 @@ template<typename T>
 void WorkbenchClient::ask(QObject *guard, Kind kind,
                           std::function<Result<T>(RunControl &)> question, Done<T> done)
 {
-    post(guard, kind, [question = std::move(question), done = std::move(done)](RunControl &control) {
-        auto answer = std::make_shared<const Result<T>>(question(control));
-        return [answer, done] { done(*answer); };
-    });
+    post(guard, kind,
+         [question = std::move(question), done = std::move(done)](RunControl &control) {
+             auto answer = std::make_shared<const Result<T>>(question(control));
+             return [answer, done] { done(*answer); };
+         });
 }
 
 void WorkbenchClient::post(QObject *guard, Kind kind, Work work)
 {
-    const Key key {guard, kind};
+    const Key key { guard, kind };
     const std::uint64_t token = ++m_lastToken;
     Pending &pending = m_pending[key];
     if (pending.control)
         pending.control->requestStop();
-    pending = {token, guard, std::make_shared<RunControl>()};
+    pending = { token, guard, std::make_shared<RunControl>() };
     connect(guard, &QObject::destroyed, this, &WorkbenchClient::cancel, Qt::UniqueConnection);
     laneOf(kind).post(key, [this, key, token, control = pending.control, work = std::move(work)] {
         const Delivery delivery = work(*control);
@@ -154,8 +155,8 @@ void WorkbenchClient::cancel(QObject *guard)
 void WorkbenchClient::inspectModel(QObject *guard, const Recipe &recipe, Done<ModelInfo> done)
 {
     ask<ModelInfo>(
-        guard, Kind::Model, [this, recipe](RunControl &) { return m_workbench.inspectModel(recipe); },
-        std::move(done));
+        guard, Kind::Model,
+        [this, recipe](RunControl &) { return m_workbench.inspectModel(recipe); }, std::move(done));
 }
 
 void WorkbenchClient::inspectData(QObject *guard, const Recipe &recipe, Done<DataInfo> done)
@@ -199,13 +200,15 @@ void WorkbenchClient::measureReliance(QObject *guard, const Recipe &recipe,
 {
     ask<std::vector<RelianceValue>>(
         guard, Kind::Reliance,
-        [this, recipe](RunControl &control) { return m_workbench.measureReliance(recipe, control); },
+        [this, recipe](RunControl &control) {
+            return m_workbench.measureReliance(recipe, control);
+        },
         std::move(done));
 }
 
 void WorkbenchClient::exportRun(QObject *guard, const std::filesystem::path &runFolder,
-                                const std::string &format,
-                                const std::filesystem::path &destination, Done<ExportReport> done)
+                                const std::string &format, const std::filesystem::path &destination,
+                                Done<ExportReport> done)
 {
     ask<ExportReport>(
         guard, Kind::Export,

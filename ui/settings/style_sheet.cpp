@@ -174,6 +174,10 @@ QLabel[role="heading"] { font-size: 14px; font-weight: 600; }
 QLabel[role="muted"] { color: $mutedText; }
 QLabel[role="number"] { font-size: 18px; font-weight: 600; }
 QLabel[role="code"] { font-family: monospace; }
+QLabel[role="caption"] { color: $mutedText; font-size: 11px; }
+QLabel[role="caption-warning"] { color: $warning; font-size: 11px; }
+QLabel[role="caption-danger"] { color: $danger; font-size: 11px; }
+*[invalid="true"] { border-color: $danger; }
 QLabel:disabled { color: $disabledText; }
 
 QGroupBox {

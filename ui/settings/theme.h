@@ -15,7 +15,9 @@ enum class ThemeChoice { System, Light, Dark };
 ///
 /// Dynamic properties that the style sheet knows (set them before the widget is shown):
 ///   QPushButton, QToolButton   kind = "primary" | "danger" | "flat"
-///   QLabel                     role = "title" | "heading" | "muted" | "number" | "code"
+///   QLabel                     role = "title" | "heading" | "muted" | "number" | "code" | "caption"
+///                              | "caption-warning" | "caption-danger"
+///   any field                  invalid = true (a border in the danger colour)
 ///   QFrame                     role = "card" | "notice" | "warning" | "danger"
 ///   QWidget                    role = "page" (a page's root: window colour, no border)
 void applyTheme(QApplication &application, ThemeChoice choice);
