@@ -27,7 +27,8 @@ Status checkLayers(const std::vector<int> &layers, const ModelParts &parts, cons
     for (const int layer : layers) {
         if (layer < 0 || layer >= static_cast<int>(parts.encoder.layers.size())) {
             return fail(ErrorCode::InvalidArgument,
-                        "layer " + std::to_string(layer) + " does not exist: the model has layers 0 to "
+                        "layer " + std::to_string(layer)
+                            + " does not exist: the model has layers 0 to "
                             + std::to_string(parts.encoder.layers.size() - 1),
                         path);
         }
@@ -45,19 +46,22 @@ std::string targetNames(const ModelParts &parts)
 {
     const EncoderFamily &family = *parts.family;
     std::string names;
-    for (const std::string_view name : {family.query, family.key, family.value, family.attentionOutput,
-                                        family.intermediate, family.output})
+    for (const std::string_view name :
+         { family.query, family.key, family.value, family.attentionOutput, family.intermediate,
+           family.output })
         names += (names.empty() ? "" : ", ") + std::string(name);
     return names;
 }
 
-Status checkTargets(ModelParts &parts, const std::vector<std::string> &targets, const std::string &path)
+Status checkTargets(ModelParts &parts, const std::vector<std::string> &targets,
+                    const std::string &path)
 {
     for (const std::string &target : targets) {
         bool isKnown = false;
         for (const Linear *module : linears(parts))
             isKnown = isKnown
-                || (layerOf(*parts.family, module->name) >= 0 && matchesTarget(module->name, target));
+                || (layerOf(*parts.family, module->name) >= 0
+                    && matchesTarget(module->name, target));
         if (!isKnown) {
             return fail(ErrorCode::InvalidArgument, "no module is named '" + target + "'", path,
                         "Modules of a layer: " + targetNames(parts));
@@ -68,9 +72,8 @@ Status checkTargets(ModelParts &parts, const std::vector<std::string> &targets, 
 
 bool matchesAny(std::string_view name, const std::vector<std::string> &targets)
 {
-    return std::any_of(targets.begin(), targets.end(), [&](const std::string &target) {
-        return matchesTarget(name, target);
-    });
+    return std::any_of(targets.begin(), targets.end(),
+                       [&](const std::string &target) { return matchesTarget(name, target); });
 }
 
 /// Rank and alpha of every linear module of the layers that gets LoRA.
@@ -79,9 +82,9 @@ Result<std::vector<Plan>> planLora(ModelParts &parts, const LoraSection &lora)
     TAMIZ_CHECK(checkLayers(lora.layers, parts, "layers.lora.layers"));
     TAMIZ_CHECK(checkTargets(parts, lora.targets, "layers.lora.targets"));
     for (const LoraOverride &change : lora.overrides) {
-        TAMIZ_CHECK(checkLayers({change.layer}, parts, "layers.lora.overrides"));
+        TAMIZ_CHECK(checkLayers({ change.layer }, parts, "layers.lora.overrides"));
         if (!change.target.empty())
-            TAMIZ_CHECK(checkTargets(parts, {change.target}, "layers.lora.overrides"));
+            TAMIZ_CHECK(checkTargets(parts, { change.target }, "layers.lora.overrides"));
     }
 
     std::vector<Plan> plans;
@@ -90,7 +93,7 @@ Result<std::vector<Plan>> planLora(ModelParts &parts, const LoraSection &lora)
         if (layer < 0)
             continue;
         const bool isTarget = matchesAny(module->name, lora.targets);
-        Plan plan {module, 0, lora.alpha};
+        Plan plan { module, 0, lora.alpha };
         if (isTarget && (lora.layers.empty() || contains(lora.layers, layer)))
             plan.rank = lora.rank;
         for (const LoraOverride &change : lora.overrides) {
@@ -105,7 +108,8 @@ Result<std::vector<Plan>> planLora(ModelParts &parts, const LoraSection &lora)
             return fail(ErrorCode::InvalidArgument,
                         "rank " + std::to_string(plan.rank) + " does not fit the "
                             + std::to_string(module->outFeatures) + " x "
-                            + std::to_string(module->inFeatures) + " weight of '" + module->name + "'",
+                            + std::to_string(module->inFeatures) + " weight of '" + module->name
+                            + "'",
                         "layers.lora.rank");
         }
         if (plan.rank > 0)
@@ -118,8 +122,8 @@ Result<std::vector<Plan>> planLora(ModelParts &parts, const LoraSection &lora)
 LowRank newLowRank(const Plan &plan, const AdapterSettings &settings, const CounterRandom &random)
 {
     LowRank lora;
-    lora.a = torch::empty({plan.rank, plan.module->inFeatures});   // [r, in]
-    lora.b = torch::zeros({plan.module->outFeatures, plan.rank}); // [out, r]
+    lora.a = torch::empty({ plan.rank, plan.module->inFeatures }); // [r, in]
+    lora.b = torch::zeros({ plan.module->outFeatures, plan.rank }); // [out, r]
     const double bound = 1 / std::sqrt(static_cast<double>(plan.module->inFeatures));
     float *values = lora.a.data_ptr<float>();
     for (std::int64_t i = 0; i < lora.a.numel(); ++i) {
@@ -162,7 +166,11 @@ void freezeAllButAdapter(ModelParts &parts)
 {
     const AdapterBias bias = parts.adapter ? parts.adapter->bias : AdapterBias::None;
     for (const ParameterRef &ref : baseParameters(parts)) {
-        const bool isHead = ref.section == Section::Head
+        // A masked-LM head trains but for its decoder: PEFT saves whole modules, and the decoder is
+        // as large as the word embeddings that it shares.
+        const bool isDecoder = parts.mlm
+            && (ref.name == parts.mlm->biasName || ref.name.starts_with(parts.mlm->decoderName));
+        const bool isHead = (ref.section == Section::Head && !isDecoder)
             || (ref.section == Section::Pooler && parts.isPoolerNew);
         const bool isTrainedBias = bias == AdapterBias::All && ref.name.ends_with(".bias")
             && ref.section != Section::KeptHead;
@@ -197,7 +205,8 @@ Status configureLayers(ModelParts &parts, const LayersSection &layers, std::uint
     if (parts.adapter) {
         return fail(ErrorCode::InvalidArgument,
                     "the model already has an adapter: new LoRA modules cannot be added to it",
-                    "layers.lora", "Set layers.lora.rank to 0 to go on training it, or merge it first");
+                    "layers.lora",
+                    "Set layers.lora.rank to 0 to go on training it, or merge it first");
     }
 
     TAMIZ_TRY(const std::vector<Plan> plans, planLora(parts, layers.lora));
@@ -211,7 +220,8 @@ Status configureLayers(ModelParts &parts, const LayersSection &layers, std::uint
     settings.dropout = layers.lora.dropout;
     settings.isRankStabilised = layers.lora.rslora;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-        plans[i].module->lora = newLowRank(plans[i], settings, CounterRandom(seed).at(kLoraSite + i));
+        plans[i].module->lora
+            = newLowRank(plans[i], settings, CounterRandom(seed).at(kLoraSite + i));
         plans[i].module->lora->site = kLoraSite + i;
     }
     parts.adapter = settings;
@@ -227,9 +237,10 @@ Status mergeAdapter(ModelParts &parts)
         return fail(ErrorCode::InvalidArgument, "the model has no adapter to merge");
     if (parts.head == HeadKind::MaskedLm && parts.config.tieWordEmbeddings
         && parts.encoder.words.lora) {
-        return fail(ErrorCode::Unsupported,
-                    "an adapter on the word embeddings cannot be merged: the masked-LM head shares them",
-                    parts.encoder.words.name);
+        return fail(
+            ErrorCode::Unsupported,
+            "an adapter on the word embeddings cannot be merged: the masked-LM head shares them",
+            parts.encoder.words.name);
     }
 
     // All first, then assigned: a refusal leaves the model as it was.

@@ -1,16 +1,498 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/adapters/peft_io.h"
 
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <ATen/core/grad_mode.h>
+#include <torch/types.h>
+
+#include "core/base/files.h"
+#include "core/engine/adapters/lora.h"
+#include "core/engine/adapters/peft_config.h"
+#include "core/engine/model/safetensors_header.h"
+#include "core/engine/model/tensor_files.h"
+
 namespace tamiz::engine {
 
-Status readPeftAdapter(ModelParts &, const std::filesystem::path &folder)
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kPrefix = "base_model.model.";
+constexpr const char *kWeights = "adapter_model.safetensors";
+
+/// What the tensors of one module hold.
+struct ModuleTensors
 {
-    return fail(ErrorCode::Unsupported, "adapters are not read yet", folder.string());
+    torch::Tensor a, b, magnitude;
+};
+
+/// An adapter file sorted by what its tensors are; nothing is applied yet.
+struct Adapter
+{
+    PeftConfig config;
+    std::map<std::string, ModuleTensors> lowRank; ///< by module name
+    std::map<std::string, torch::Tensor> parameters; ///< heads and biases, by parameter name
+};
+
+bool removeEnd(std::string &text, std::string_view end)
+{
+    if (!text.ends_with(end))
+        return false;
+    text.resize(text.size() - end.size());
+    return true;
 }
 
-Status writePeftAdapter(const ModelParts &, const std::filesystem::path &folder, const std::string &)
+void removeAll(std::string &text, std::string_view part)
 {
-    return fail(ErrorCode::Unsupported, "adapters are not written yet", folder.string());
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part))
+        text.erase(at, part.size());
+}
+
+/// Names as the base has them. An adapter of a bare encoder lacks the body prefix.
+std::string baseName(const std::string &name, const std::set<std::string> &known,
+                     const EncoderFamily &family)
+{
+    if (!known.contains(name) && known.contains(std::string(family.bodyPrefix) + name))
+        return std::string(family.bodyPrefix) + name;
+    return name;
+}
+
+/// Reads the file's tensors in whatever shape they have and sorts them.
+class AdapterReader
+{
+public:
+    AdapterReader(ModelParts &parts, fs::path folder)
+        : m_parts(parts)
+        , m_folder(std::move(folder))
+    {
+        for (const Linear *module : linears(parts))
+            m_modules.insert(module->name);
+        for (const Embedding *module : embeddings(parts))
+            m_modules.insert(module->name);
+        for (const ParameterRef &ref : baseParameters(parts)) {
+            if (ref.section != Section::KeptHead)
+                m_shapes[ref.name] = ref.shape;
+        }
+    }
+
+    Result<Adapter> read()
+    {
+        TAMIZ_TRY(m_adapter.config, PeftConfig::load(m_folder));
+        const fs::path path = m_folder / kWeights;
+        std::error_code status;
+        if (!fs::exists(path, status) && fs::exists(m_folder / "adapter_model.bin", status)) {
+            return fail(ErrorCode::Unsupported, "pickled adapters are not read",
+                        (m_folder / "adapter_model.bin").string(),
+                        "Save it with PEFT's save_pretrained(safe_serialization=True)");
+        }
+        TAMIZ_TRY(const auto file, SafetensorsFile::open(path));
+        for (const auto &[name, view] : file->tensors())
+            TAMIZ_CHECK(sort(name, view, path));
+        if (!m_unknown.empty()) {
+            return fail(ErrorCode::Mismatch, "the base model has no module for: " + m_unknown,
+                        path.string(), "The adapter belongs to another base model");
+        }
+        if (m_adapter.lowRank.empty())
+            return fail(ErrorCode::InvalidInput, "holds no LoRA tensors", path.string());
+        return std::move(m_adapter);
+    }
+
+private:
+    Status sort(const std::string &fileName, const TensorView &view, const fs::path &path)
+    {
+        std::string name = fileName;
+        if (name.starts_with(kPrefix))
+            name.erase(0, kPrefix.size());
+        if (name.find(".original_module.") != std::string::npos)
+            return {}; // the base's own head, which some versions of PEFT save with bias = all
+        removeAll(name, ".modules_to_save");
+        removeAll(name, ".base_layer");
+
+        const std::pair<std::string_view, torch::Tensor ModuleTensors::*> kinds[] = {
+            { ".lora_A.weight", &ModuleTensors::a },
+            { ".lora_B.weight", &ModuleTensors::b },
+            { ".lora_embedding_A", &ModuleTensors::a },
+            { ".lora_embedding_B", &ModuleTensors::b },
+            { ".lora_magnitude_vector", &ModuleTensors::magnitude },
+            { ".lora_magnitude_vector.weight", &ModuleTensors::magnitude },
+        };
+        for (const auto &[end, member] : kinds) {
+            if (!removeEnd(name, end))
+                continue;
+            name = baseName(name, m_modules, *m_parts.family);
+            if (!m_modules.contains(name))
+                return addUnknown(fileName);
+            TAMIZ_TRY(m_adapter.lowRank[name].*member,
+                      loadFloatTensor(view, fileName, view.shape, path));
+            return {};
+        }
+
+        for (const std::string &candidate :
+             { name, std::string(m_parts.family->bodyPrefix) + name }) {
+            const auto shape = m_shapes.find(candidate);
+            if (shape == m_shapes.end())
+                continue;
+            TAMIZ_TRY(m_adapter.parameters[candidate],
+                      loadFloatTensor(view, fileName, shape->second, path));
+            return {};
+        }
+        return addUnknown(fileName);
+    }
+
+    Status addUnknown(const std::string &name)
+    {
+        constexpr std::size_t kEnough = 600;
+        if (m_unknown.size() < kEnough)
+            m_unknown += (m_unknown.empty() ? "" : ", ") + name;
+        return {};
+    }
+
+    ModelParts &m_parts;
+    fs::path m_folder;
+    Adapter m_adapter;
+    std::set<std::string> m_modules;
+    std::map<std::string, std::vector<std::int64_t>> m_shapes;
+    std::string m_unknown;
+};
+
+Status checkShape(const torch::Tensor &tensor, const std::vector<std::int64_t> &shape,
+                  const std::string &name, const fs::path &folder)
+{
+    if (!tensor.defined()) {
+        return fail(ErrorCode::InvalidInput, "the tensor '" + name + "' is missing",
+                    (folder / kWeights).string());
+    }
+    if (tensor.sizes().vec() != shape) {
+        return fail(ErrorCode::Mismatch,
+                    "tensor '" + name + "' has the shape " + shapeText(tensor.sizes().vec()) + ", "
+                        + shapeText(shape) + " was expected",
+                    (folder / kWeights).string(),
+                    "The adapter belongs to another base model or configuration");
+    }
+    return {};
+}
+
+/// The low-rank update of a module of @p in x @p out, checked against the configuration.
+Result<LowRank> makeLowRank(const Adapter &adapter, const std::string &name, std::int64_t in,
+                            std::int64_t out, bool isEmbedding, const AdapterSettings &settings,
+                            const fs::path &folder)
+{
+    const ModuleTensors &tensors = adapter.lowRank.at(name);
+    TAMIZ_TRY(const std::int64_t rank, adapter.config.rankOf(name));
+    TAMIZ_TRY(const double alpha, adapter.config.alphaOf(name));
+    const std::string a = isEmbedding ? ".lora_embedding_A" : ".lora_A.weight";
+    const std::string b = isEmbedding ? ".lora_embedding_B" : ".lora_B.weight";
+    TAMIZ_CHECK(checkShape(tensors.a, { rank, in }, name + a, folder));
+    TAMIZ_CHECK(checkShape(tensors.b, { out, rank }, name + b, folder));
+    if (adapter.config.useDora && !isEmbedding)
+        TAMIZ_CHECK(
+            checkShape(tensors.magnitude, { out }, name + ".lora_magnitude_vector", folder));
+
+    LowRank lora;
+    lora.a = tensors.a;
+    lora.b = tensors.b;
+    if (adapter.config.useDora && !isEmbedding)
+        lora.magnitude = tensors.magnitude;
+    lora.alpha = alpha;
+    lora.scale = loraScale(settings, alpha, rank);
+    return lora;
+}
+
+AdapterSettings toSettings(const PeftConfig &config)
+{
+    AdapterSettings settings;
+    settings.rank = config.rank;
+    settings.alpha = config.alpha;
+    settings.dropout = config.dropout;
+    settings.isRankStabilised = config.useRslora;
+    settings.isDora = config.useDora;
+    settings.bias = config.bias == "all" ? AdapterBias::All
+        : config.bias == "lora_only"     ? AdapterBias::LoraOnly
+                                         : AdapterBias::None;
+    return settings;
+}
+
+/// Keeps the base's bias beside the one that the adapter trains.
+template<typename Module>
+void splitBias(Module &module)
+{
+    module.baseBias = module.bias.detach();
+    module.bias = module.baseBias.clone();
+}
+
+void splitBiases(ModelParts &parts, AdapterBias bias)
+{
+    std::set<std::string> heads;
+    for (const ParameterRef &ref : baseParameters(parts)) {
+        if (ref.section == Section::Head)
+            heads.insert(ref.name);
+    }
+    for (Linear *module : linears(parts)) {
+        const bool isSplit = bias == AdapterBias::All
+            ? !heads.contains(module->name + ".bias")
+            : bias == AdapterBias::LoraOnly && module->lora.has_value();
+        if (isSplit)
+            splitBias(*module);
+    }
+    for (Norm *module : norms(parts)) {
+        if (bias == AdapterBias::All && !heads.contains(module->name + ".bias"))
+            splitBias(*module);
+    }
+}
+
+/// Heads, a pooler, and biases where the option allows them; other base weights are refused.
+Status checkParameters(ModelParts &parts, const Adapter &adapter, const AdapterSettings &settings,
+                       const fs::path &folder)
+{
+    for (const ParameterRef &ref : baseParameters(parts)) {
+        if (!adapter.parameters.contains(ref.name) || ref.section == Section::Head
+            || ref.section == Section::Pooler)
+            continue;
+        if (settings.bias == AdapterBias::None || !ref.name.ends_with(".bias")) {
+            return fail(ErrorCode::Unsupported,
+                        "the adapter replaces the base's '" + ref.name
+                            + "'; only heads, poolers and biases (with a bias option) may be",
+                        (folder / kWeights).string());
+        }
+    }
+    return {};
+}
+
+std::string taskType(HeadKind head)
+{
+    switch (head) {
+    case HeadKind::SequenceClassification:
+        return "SEQ_CLS";
+    case HeadKind::TokenClassification:
+        return "TOKEN_CLS";
+    case HeadKind::QuestionAnswering:
+        return "QUESTION_ANS";
+    case HeadKind::None:
+        return "FEATURE_EXTRACTION";
+    case HeadKind::MaskedLm:
+        return {};
+    }
+    return {};
+}
+
+/// The shortest suffix of @p name, by components, that names adapted modules only; PEFT adapts all
+/// modules that a suffix matches.
+std::string targetSuffix(const std::string &name, const std::map<std::string, bool> &isAdapted)
+{
+    for (std::size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0;
+         dot = name.rfind('.', dot - 1)) {
+        const std::string suffix = name.substr(dot + 1);
+        const bool isSafe
+            = std::all_of(isAdapted.begin(), isAdapted.end(), [&](const auto &module) {
+                  return module.second || !matchesTarget(module.first, suffix);
+              });
+        if (isSafe)
+            return suffix;
+    }
+    return name;
+}
+
+template<typename T>
+T mostFrequent(const std::map<std::string, T> &values)
+{
+    std::map<T, int> counts;
+    for (const auto &[name, value] : values)
+        ++counts[value];
+    return std::max_element(counts.begin(), counts.end(),
+                            [](const auto &a, const auto &b) { return a.second < b.second; })
+        ->first;
+}
+
+PeftConfig toConfig(ModelParts &parts, const std::string &baseModelPath)
+{
+    std::map<std::string, bool> isAdapted;
+    std::map<std::string, std::int64_t> ranks;
+    std::map<std::string, double> alphas;
+    const auto add = [&](const auto &module) {
+        isAdapted[module.name] = module.lora.has_value();
+        if (module.lora) {
+            ranks[module.name] = module.lora->a.size(0);
+            alphas[module.name] = module.lora->alpha;
+        }
+    };
+    for (const Linear *module : linears(parts)) {
+        // The trained head is saved whole; PEFT does not look for targets in it.
+        if (!parts.classifier || module != &*parts.classifier)
+            add(*module);
+    }
+    for (const Embedding *module : embeddings(parts))
+        add(*module);
+
+    PeftConfig config;
+    config.baseModel = baseModelPath;
+    config.taskType = taskType(parts.head);
+    config.baseClass = architectureName(parts.config.modelType, parts.head);
+    config.baseLibrary
+        = "transformers.models." + parts.config.modelType + ".modeling_" + parts.config.modelType;
+    config.rank = mostFrequent(ranks);
+    config.alpha = mostFrequent(alphas);
+    for (const auto &[name, rank] : ranks) {
+        if (rank != config.rank)
+            config.rankPattern[name] = rank;
+    }
+    for (const auto &[name, alpha] : alphas) {
+        if (alpha != config.alpha)
+            config.alphaPattern[name] = alpha;
+    }
+    std::set<std::string> targets;
+    for (const auto &[name, rank] : ranks)
+        targets.insert(targetSuffix(name, isAdapted));
+    config.targetModules.assign(targets.begin(), targets.end());
+    config.dropout = parts.adapter->dropout;
+    config.useDora = parts.adapter->isDora;
+    config.useRslora = parts.adapter->isRankStabilised;
+    config.bias = parts.adapter->bias == AdapterBias::All ? "all"
+        : parts.adapter->bias == AdapterBias::LoraOnly    ? "lora_only"
+                                                          : "none";
+    if (parts.classifier)
+        config.modulesToSave.push_back(parts.classifier->name);
+    if (parts.pooler && parts.isPoolerNew)
+        config.modulesToSave.emplace_back("pooler");
+    if (parts.head == HeadKind::MaskedLm)
+        config.modulesToSave.emplace_back("cls.predictions.transform");
+    return config;
+}
+
+/// The file's tensors under PEFT's names.
+std::vector<NamedTensor> fileTensors(ModelParts &parts)
+{
+    const std::string prefix(kPrefix);
+    std::vector<NamedTensor> tensors;
+    for (const NamedTensor &entry : adapterTensors(parts))
+        tensors.push_back({ prefix + entry.name, entry.tensor });
+    for (const ParameterRef &ref : baseParameters(parts)) {
+        const bool isHead = ref.section == Section::Head && ref.tensor->requires_grad();
+        if (isHead || (ref.section == Section::Pooler && parts.isPoolerNew))
+            tensors.push_back({ prefix + ref.name, *ref.tensor });
+    }
+    for (const Linear *module : linears(parts)) {
+        if (module->baseBias.defined()) {
+            const std::string layer = module->lora ? ".base_layer" : "";
+            tensors.push_back({ prefix + module->name + layer + ".bias", module->bias });
+        }
+    }
+    for (const Norm *module : norms(parts)) {
+        if (module->baseBias.defined())
+            tensors.push_back({ prefix + module->name + ".bias", module->bias });
+    }
+    // A new pooler with bias = all stands in both lists.
+    std::map<std::string, NamedTensor> unique;
+    for (const NamedTensor &entry : tensors)
+        unique.emplace(entry.name, entry);
+    tensors.clear();
+    for (auto &[name, entry] : unique)
+        tensors.push_back(std::move(entry));
+    return tensors;
+}
+
+/// Reads the folder again and compares every byte of meaning.
+Status verify(const fs::path &folder, const std::string &config,
+              const std::vector<NamedTensor> &tensors)
+{
+    TAMIZ_TRY(const PeftConfig readBack, PeftConfig::load(folder));
+    TAMIZ_TRY(const std::string text, readFile(folder / "adapter_config.json"));
+    TAMIZ_TRY(const auto file, SafetensorsFile::open(folder / kWeights));
+    bool isEqual = text == config && readBack.rank > 0 && file->tensors().size() == tensors.size();
+    for (const NamedTensor &entry : tensors) {
+        const auto found = file->tensors().find(entry.name);
+        if (found == file->tensors().end()) {
+            isEqual = false;
+            break;
+        }
+        TAMIZ_TRY(const torch::Tensor tensor,
+                  loadTensor(found->second, entry.name, folder / kWeights));
+        isEqual = isEqual && torch::equal(tensor, entry.tensor.detach());
+    }
+    if (!isEqual) {
+        return fail(ErrorCode::Io, "the adapter differs when it is read back", folder.string(),
+                    "The disk may be damaged or full");
+    }
+    return {};
+}
+
+} // namespace
+
+Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
+{
+    if (parts.adapter) {
+        return fail(ErrorCode::InvalidArgument, "the model already has an adapter", folder.string(),
+                    "Merge it first");
+    }
+    TAMIZ_TRY(Adapter adapter, AdapterReader(parts, folder).read());
+    const AdapterSettings settings = toSettings(adapter.config);
+    TAMIZ_CHECK(checkParameters(parts, adapter, settings, folder));
+
+    std::vector<std::pair<std::optional<LowRank> *, LowRank>> updates;
+    for (Linear *module : linears(parts)) {
+        if (!adapter.lowRank.contains(module->name))
+            continue;
+        TAMIZ_TRY(LowRank lora,
+                  makeLowRank(adapter, module->name, module->inFeatures, module->outFeatures, false,
+                              settings, folder));
+        updates.emplace_back(&module->lora, std::move(lora));
+    }
+    for (Embedding *module : embeddings(parts)) {
+        if (!adapter.lowRank.contains(module->name))
+            continue;
+        TAMIZ_TRY(
+            LowRank lora,
+            makeLowRank(adapter, module->name, module->rows, module->size, true, settings, folder));
+        updates.emplace_back(&module->lora, std::move(lora));
+    }
+
+    // From here on nothing fails.
+    for (std::size_t i = 0; i < updates.size(); ++i) {
+        updates[i].second.site = kLoraSite + i;
+        *updates[i].first = std::move(updates[i].second);
+    }
+    parts.adapter = settings;
+    parts.dropout.lora = settings.dropout;
+    parts.strength = 1;
+    splitBiases(parts, settings.bias);
+    for (const ParameterRef &ref : baseParameters(parts)) {
+        const auto found = adapter.parameters.find(ref.name);
+        if (found == adapter.parameters.end() || ref.section == Section::KeptHead)
+            continue;
+        *ref.tensor = found->second;
+        parts.isPoolerNew = parts.isPoolerNew
+            || (ref.section == Section::Pooler && settings.bias == AdapterBias::None);
+        std::erase(parts.report.missing, ref.name);
+    }
+    freezeAllButAdapter(parts);
+    return {};
+}
+
+Status writePeftAdapter(const ModelParts &constParts, const fs::path &folder,
+                        const std::string &baseModelPath)
+{
+    if (!constParts.adapter)
+        return fail(ErrorCode::InvalidArgument, "the model has no adapter to save",
+                    folder.string());
+    // The module lists hand out pointers to change through; nothing is changed here.
+    auto &parts = const_cast<ModelParts &>(constParts);
+    const std::vector<NamedTensor> tensors = fileTensors(parts);
+    for (const NamedTensor &entry : tensors) {
+        if (!torch::isfinite(entry.tensor.detach()).all().item<bool>()) {
+            return fail(ErrorCode::NonFinite, "'" + entry.name + "' holds NaN or infinite values",
+                        folder.string(), "Use an earlier checkpoint");
+        }
+    }
+    TAMIZ_CHECK(makeWritableFolder(folder));
+    TAMIZ_CHECK(saveTensors(folder / kWeights, tensors));
+    const std::string config = toConfig(parts, baseModelPath).toJson();
+    TAMIZ_CHECK(writeFileAtomically(folder / "adapter_config.json", config));
+    return verify(folder, config, tensors);
 }
 
 } // namespace tamiz::engine

@@ -12,8 +12,8 @@ namespace tamiz::engine {
 
 namespace {
 
-constexpr std::int64_t kLanes = 4;          // 16-bit draws in 64 random bits
-constexpr std::int64_t kGrain = 1 << 13;    // groups a thread takes at least
+constexpr std::int64_t kLanes = 4; // 16-bit draws in 64 random bits
+constexpr std::int64_t kGrain = 1 << 13; // groups a thread takes at least
 constexpr double kSteps = 65536;
 
 /// Drops where a 16-bit draw is below the threshold.
@@ -27,8 +27,8 @@ struct Mask
 Mask makeMask(double probability, std::uint64_t key)
 {
     const double threshold = std::clamp(std::round(probability * kSteps), 0.0, kSteps - 1);
-    return {key, static_cast<std::uint32_t>(threshold),
-            static_cast<float>(kSteps / (kSteps - threshold))};
+    return { key, static_cast<std::uint32_t>(threshold),
+             static_cast<float>(kSteps / (kSteps - threshold)) };
 }
 
 torch::Tensor applyMask(const torch::Tensor &input, const Mask &mask)
@@ -41,18 +41,19 @@ torch::Tensor applyMask(const torch::Tensor &input, const Mask &mask)
     const std::int64_t count = x.numel();
     const CounterRandom random(mask.key);
 
-    at::parallel_for(0, (count + kLanes - 1) / kLanes, kGrain,
-                     [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t group = begin; group < end; ++group) {
-            const std::uint64_t bits = random.bits(static_cast<std::uint64_t>(group));
-            const std::int64_t first = group * kLanes;
-            const std::int64_t last = std::min(count, first + kLanes);
-            for (std::int64_t i = first; i < last; ++i) {
-                const auto draw = static_cast<std::uint32_t>((bits >> (16 * (i - first))) & 0xFFFF);
-                out[i] = draw < mask.threshold ? 0.0F : in[i] * mask.scale;
+    at::parallel_for(
+        0, (count + kLanes - 1) / kLanes, kGrain, [&](std::int64_t begin, std::int64_t end) {
+            for (std::int64_t group = begin; group < end; ++group) {
+                const std::uint64_t bits = random.bits(static_cast<std::uint64_t>(group));
+                const std::int64_t first = group * kLanes;
+                const std::int64_t last = std::min(count, first + kLanes);
+                for (std::int64_t i = first; i < last; ++i) {
+                    const auto draw
+                        = static_cast<std::uint32_t>((bits >> (16 * (i - first))) & 0xFFFF);
+                    out[i] = draw < mask.threshold ? 0.0F : in[i] * mask.scale;
+                }
             }
-        }
-    });
+        });
     return y;
 }
 
@@ -72,8 +73,8 @@ public:
     {
         const double probability = context->saved_data["probability"].toDouble();
         const std::int64_t key = context->saved_data["key"].toInt();
-        return {applyMask(gradients[0], makeMask(probability, static_cast<std::uint64_t>(key))),
-                torch::Tensor(), torch::Tensor()};
+        return { applyMask(gradients[0], makeMask(probability, static_cast<std::uint64_t>(key))),
+                 torch::Tensor(), torch::Tensor() };
     }
 };
 

@@ -13,7 +13,8 @@ namespace tamiz::engine {
 namespace {
 
 /// The bias between the base's (strength 0) and the adapter's (strength 1).
-torch::Tensor effectiveBias(const torch::Tensor &bias, const torch::Tensor &baseBias, double strength)
+torch::Tensor effectiveBias(const torch::Tensor &bias, const torch::Tensor &baseBias,
+                            double strength)
 {
     if (!baseBias.defined() || strength == 1)
         return bias; // [out]
@@ -24,26 +25,27 @@ torch::Tensor effectiveBias(const torch::Tensor &bias, const torch::Tensor &base
 torch::Tensor directionNorm(const torch::Tensor &weight, const LowRank &lora)
 {
     const torch::NoGradGuard noGrad;
-    const torch::Tensor direction = weight + torch::matmul(lora.b, lora.a) * lora.scale; // [out, in]
-    return direction.norm(2, 1);                                                         // [out]
+    const torch::Tensor direction
+        = weight + torch::matmul(lora.b, lora.a) * lora.scale; // [out, in]
+    return direction.norm(2, 1); // [out]
 }
 
 torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const Pass &pass)
 {
     const LowRank &lora = *linear.lora;
-    const torch::Tensor dropped = pass.drop(x, pass.dropout.lora, lora.site);  // [N, in]
-    const torch::Tensor narrow = torch::linear(dropped, lora.a);               // [N, r]
-    const torch::Tensor update = torch::linear(narrow, lora.b) * lora.scale;   // [N, out]
+    const torch::Tensor dropped = pass.drop(x, pass.dropout.lora, lora.site); // [N, in]
+    const torch::Tensor narrow = torch::linear(dropped, lora.a); // [N, r]
+    const torch::Tensor update = torch::linear(narrow, lora.b) * lora.scale; // [N, out]
     if (!lora.magnitude.defined())
         return update;
     const torch::Tensor factor = lora.magnitude / directionNorm(linear.weight, lora); // [out]
-    return (factor - 1) * torch::linear(dropped, linear.weight) + factor * update;    // [N, out]
+    return (factor - 1) * torch::linear(dropped, linear.weight) + factor * update; // [N, out]
 }
 
 /// [N, C] -> [B, H, T, D]
 torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass &pass)
 {
-    return x.view({pass.rows, pass.length, heads, x.size(1) / heads}).transpose(1, 2);
+    return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
 }
 
 /// softmax(Q K^T / sqrt(D)) V within each row: three times [N, C] -> [N, C].
@@ -53,7 +55,7 @@ torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
 {
     const std::int64_t width = query.size(1); // C
     const torch::Tensor q = splitHeads(query, heads, pass); // [B, H, T, D]
-    const torch::Tensor k = splitHeads(key, heads, pass);   // [B, H, T, D]
+    const torch::Tensor k = splitHeads(key, heads, pass); // [B, H, T, D]
     const torch::Tensor v = splitHeads(value, heads, pass); // [B, H, T, D]
 
     torch::Tensor scores = torch::matmul(q, k.transpose(-1, -2)); // [B, H, T, T]
@@ -62,18 +64,19 @@ torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
         scores = scores + pass.mask;
     const torch::Tensor weights
         = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, site); // [B, H, T, T]
-    const torch::Tensor context = torch::matmul(weights, v);                   // [B, H, T, D]
-    return context.transpose(1, 2).reshape({pass.rows * pass.length, width});  // [N, C]
+    const torch::Tensor context = torch::matmul(weights, v); // [B, H, T, D]
+    return context.transpose(1, 2).reshape({ pass.rows * pass.length, width }); // [N, C]
 }
 
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                     const Pass &pass)
 {
-    const torch::Tensor positions = torch::arange(pass.length, torch::kLong).repeat({pass.rows}); // [N]
+    const torch::Tensor positions
+        = torch::arange(pass.length, torch::kLong).repeat({ pass.rows }); // [N]
     torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, C]
     if (encoder.tokenTypes.rows > 0)
         hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, C]
-    hidden = hidden + apply(encoder.positions, positions, pass);    // [N, C]
+    hidden = hidden + apply(encoder.positions, positions, pass); // [N, C]
     hidden = apply(encoder.embeddingNorm, hidden, encoder.normEps, pass);
     return pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, C]
 }
@@ -84,15 +87,17 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
     const EncoderLayer &layer = encoder.layers[index];
     const std::uint64_t site = kLayerSite + 8 * index;
 
-    torch::Tensor mixed = attention(apply(layer.query, input, pass), apply(layer.key, input, pass),
-                                    apply(layer.value, input, pass), encoder.heads, site, pass); // [N, C]
-    mixed = apply(layer.attentionOutput, mixed, pass);                                           // [N, C]
+    torch::Tensor mixed
+        = attention(apply(layer.query, input, pass), apply(layer.key, input, pass),
+                    apply(layer.value, input, pass), encoder.heads, site, pass); // [N, C]
+    mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
     mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
     const torch::Tensor middle
         = apply(layer.attentionNorm, mixed + input, encoder.normEps, pass); // [N, C]
 
-    torch::Tensor wide = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
-    torch::Tensor narrow = apply(layer.output, wide, pass);                                  // [N, C]
+    torch::Tensor wide
+        = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
+    torch::Tensor narrow = apply(layer.output, wide, pass); // [N, C]
     narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
     return apply(layer.outputNorm, narrow + middle, encoder.normEps, pass); // [N, C]
 }
@@ -118,7 +123,7 @@ torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(linear.bias, linear.baseBias, pass.strength); // [out]
-    const torch::Tensor y = torch::linear(x, linear.weight, bias);                         // [N, out]
+    const torch::Tensor y = torch::linear(x, linear.weight, bias); // [N, out]
     if (!linear.lora || pass.strength == 0)
         return y;
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
@@ -127,17 +132,18 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, double eps, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
-    return torch::layer_norm(x, {norm.size}, norm.weight, bias, eps);                  // [N, C]
+    return torch::layer_norm(x, { norm.size }, norm.weight, bias, eps); // [N, C]
 }
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)
 {
-    const torch::Tensor y = torch::embedding(embedding.weight, ids, embedding.paddingIndex); // [N, C]
+    const torch::Tensor y
+        = torch::embedding(embedding.weight, ids, embedding.paddingIndex); // [N, C]
     if (!embedding.lora || pass.strength == 0)
         return y;
     const LowRank &lora = *embedding.lora;
     const torch::Tensor narrow
-        = torch::embedding(lora.a.t(), ids, embedding.paddingIndex);                   // [N, r]
+        = torch::embedding(lora.a.t(), ids, embedding.paddingIndex); // [N, r]
     return torch::add(y, torch::linear(narrow, lora.b), lora.scale * pass.strength); // [N, C]
 }
 

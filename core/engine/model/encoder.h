@@ -18,11 +18,11 @@ namespace tamiz::engine {
 /// magnitude of DoRA (Liu et al., ICML 2024) where there is one.
 struct LowRank
 {
-    torch::Tensor a;         ///< [r, in]; embedding: [r, V]
-    torch::Tensor b;         ///< [out, r]; embedding: [C, r]
+    torch::Tensor a; ///< [r, in]; embedding: [r, V]
+    torch::Tensor b; ///< [out, r]; embedding: [C, r]
     torch::Tensor magnitude; ///< [out], DoRA only
     double alpha = 1;
-    double scale = 1;       ///< alpha / r, or alpha / sqrt(r)
+    double scale = 1; ///< alpha / r, or alpha / sqrt(r)
     std::uint64_t site = 0; ///< of its dropout
 };
 
@@ -32,8 +32,8 @@ struct Linear
     std::string name;
     std::int64_t inFeatures = 0;
     std::int64_t outFeatures = 0;
-    torch::Tensor weight;   ///< [out, in]
-    torch::Tensor bias;     ///< [out]; what an adapter with a bias option trains
+    torch::Tensor weight; ///< [out, in]
+    torch::Tensor bias; ///< [out]; what an adapter with a bias option trains
     torch::Tensor baseBias; ///< [out] as it was before the adapter; undefined without a bias option
     std::optional<LowRank> lora;
 };
@@ -42,8 +42,8 @@ struct Norm
 {
     std::string name;
     std::int64_t size = 0;
-    torch::Tensor weight;   ///< [C]
-    torch::Tensor bias;     ///< [C]
+    torch::Tensor weight; ///< [C]
+    torch::Tensor bias; ///< [C]
     torch::Tensor baseBias; ///< [C], as in Linear
 };
 
@@ -53,7 +53,7 @@ struct Embedding
     std::int64_t rows = 0;
     std::int64_t size = 0;
     std::int64_t paddingIndex = -1; ///< row without a gradient, as in torch; -1 = none
-    torch::Tensor weight;           ///< [rows, C]
+    torch::Tensor weight; ///< [rows, C]
     std::optional<LowRank> lora;
 };
 
@@ -71,11 +71,11 @@ struct DropoutRates
 /// What all parts of one forward pass share.
 struct Pass
 {
-    std::int64_t rows = 0;   ///< B
+    std::int64_t rows = 0; ///< B
     std::int64_t length = 0; ///< T
-    torch::Tensor mask;      ///< [B, 1, 1, T] added to attention scores; undefined = all visible
+    torch::Tensor mask; ///< [B, 1, 1, T] added to attention scores; undefined = all visible
     bool isTraining = false;
-    CounterRandom random {0};
+    CounterRandom random { 0 };
     DropoutRates dropout;
     double strength = 1; ///< of the adapter
 
@@ -87,15 +87,15 @@ struct Pass
 constexpr std::uint64_t kEmbeddingSite = 0;
 constexpr std::uint64_t kClassifierSite = 1;
 constexpr std::uint64_t kLayerSite = 16; // + 8 a layer
-constexpr std::uint64_t kLoraSite = std::uint64_t {1} << 32;
+constexpr std::uint64_t kLoraSite = std::uint64_t { 1 } << 32;
 
 struct EncoderLayer
 {
     Linear query, key, value; ///< C -> C
-    Linear attentionOutput;   ///< C -> C
+    Linear attentionOutput; ///< C -> C
     Norm attentionNorm;
     Linear intermediate; ///< C -> F
-    Linear output;       ///< F -> C
+    Linear output; ///< F -> C
     Norm outputNorm;
 };
 

@@ -41,9 +41,8 @@ constexpr std::array kFamilies {
 const EncoderFamily *findFamily(std::string_view modelType)
 {
     const auto *const found
-        = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const EncoderFamily &family) {
-              return family.modelType == modelType;
-          });
+        = std::find_if(kFamilies.begin(), kFamilies.end(),
+                       [&](const EncoderFamily &family) { return family.modelType == modelType; });
     return found == kFamilies.end() ? nullptr : found;
 }
 

@@ -10,8 +10,8 @@ namespace tamiz::engine {
 /// itself is one piece of code. A new family is one more entry of the table in family.cpp.
 struct EncoderFamily
 {
-    std::string_view modelType;  ///< as in config.json: "bert"
-    std::string_view className;  ///< prefix of transformers' classes: "Bert"
+    std::string_view modelType; ///< as in config.json: "bert"
+    std::string_view className; ///< prefix of transformers' classes: "Bert"
     std::string_view bodyPrefix; ///< of the body inside a model with a head: "bert."
 
     // Embeddings, below the body prefix.
@@ -36,7 +36,7 @@ struct EncoderFamily
     // Heads, full names.
     std::string_view mlmTransform;
     std::string_view mlmNorm;
-    std::string_view mlmBias;    ///< a parameter, not a module
+    std::string_view mlmBias; ///< a parameter, not a module
     std::string_view mlmDecoder; ///< tied to the word embeddings
     std::string_view classifier;
     std::string_view qaOutputs;

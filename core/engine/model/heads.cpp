@@ -8,19 +8,19 @@
 
 namespace tamiz::engine {
 
-torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words, const torch::Tensor &hidden,
-                    const Encoder &encoder, const Pass &pass)
+torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
+                    const torch::Tensor &hidden, const Encoder &encoder, const Pass &pass)
 {
     torch::Tensor x = apply(encoder.activation, apply(head.transform, hidden, pass)); // [N, C]
-    x = apply(head.norm, x, encoder.normEps, pass);                                   // [N, C]
+    x = apply(head.norm, x, encoder.normEps, pass); // [N, C]
     return torch::linear(x, head.decoder.defined() ? head.decoder : words, head.bias); // [N, V]
 }
 
 torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass)
 {
     const torch::Tensor first
-        = hidden.view({pass.rows, pass.length, hidden.size(1)}).select(1, 0); // [B, C]
-    return torch::tanh(apply(pooler, first, pass));                           // [B, C]
+        = hidden.view({ pass.rows, pass.length, hidden.size(1) }).select(1, 0); // [B, C]
+    return torch::tanh(apply(pooler, first, pass)); // [B, C]
 }
 
 torch::Tensor labelledPositions(const torch::Tensor &labels)

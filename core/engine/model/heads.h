@@ -23,8 +23,8 @@ struct MaskedLmHead
 };
 
 /// [N, C] -> [N, V]
-torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words, const torch::Tensor &hidden,
-                    const Encoder &encoder, const Pass &pass);
+torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
+                    const torch::Tensor &hidden, const Encoder &encoder, const Pass &pass);
 
 /// tanh of the pooler on each row's first token: [N, C] -> [B, C].
 torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass);

@@ -61,16 +61,16 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
 torch::Tensor encodeBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
                           std::vector<torch::Tensor> *hiddenStates)
 {
-    const torch::Tensor ids = batch.inputIds.reshape({-1}); // [N]
-    const torch::Tensor typeIds
-        = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({-1}) : torch::zeros_like(ids);
+    const torch::Tensor ids = batch.inputIds.reshape({ -1 }); // [N]
+    const torch::Tensor typeIds = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({ -1 })
+                                                               : torch::zeros_like(ids);
     if (!hiddenStates)
         return encode(parts.encoder, ids, typeIds, pass, nullptr);
 
     std::vector<torch::Tensor> states;
     const torch::Tensor hidden = encode(parts.encoder, ids, typeIds, pass, &states);
     for (const torch::Tensor &state : states)
-        hiddenStates->push_back(state.view({pass.rows, pass.length, -1})); // [B, T, C]
+        hiddenStates->push_back(state.view({ pass.rows, pass.length, -1 })); // [B, T, C]
     return hidden;
 }
 
@@ -84,20 +84,22 @@ ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidd
     output.logits = apply(*parts.classifier, pooled, pass); // [B, labels]
     if (batch.labels.defined()) {
         output.loss
-            = crossEntropy(output.logits, batch.labels.reshape({-1}), context.labelSmoothing);
+            = crossEntropy(output.logits, batch.labels.reshape({ -1 }), context.labelSmoothing);
     }
     return output;
 }
 
 ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
-                           const BatchTensors &batch, const ForwardContext &context, const Pass &pass)
+                           const BatchTensors &batch, const ForwardContext &context,
+                           const Pass &pass)
 {
-    const torch::Tensor dropped = pass.drop(hidden, pass.dropout.classifier, kClassifierSite); // [N, C]
+    const torch::Tensor dropped
+        = pass.drop(hidden, pass.dropout.classifier, kClassifierSite); // [N, C]
     const torch::Tensor logits = apply(*parts.classifier, dropped, pass); // [N, labels]
     ModelOutput output;
-    output.logits = logits.view({pass.rows, pass.length, -1}); // [B, T, labels]
+    output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, labels]
     if (batch.labels.defined())
-        output.loss = crossEntropy(logits, batch.labels.reshape({-1}), context.labelSmoothing);
+        output.loss = crossEntropy(logits, batch.labels.reshape({ -1 }), context.labelSmoothing);
     return output;
 }
 
@@ -110,34 +112,35 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
     };
     ModelOutput output;
     const torch::Tensor labels
-        = batch.labels.defined() ? batch.labels.reshape({-1}) : torch::Tensor(); // [N]
+        = batch.labels.defined() ? batch.labels.reshape({ -1 }) : torch::Tensor(); // [N]
     if (context.needsLogits || !labels.defined()) {
         const torch::Tensor logits = head(hidden); // [N, V]
-        output.logits = logits.view({pass.rows, pass.length, -1}); // [B, T, V]
+        output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, V]
         if (labels.defined())
             output.loss = crossEntropy(logits, labels, context.labelSmoothing);
         return output;
     }
     torch::Tensor positions = labelledPositions(labels); // [L]
     if (positions.numel() == 0)
-        positions = torch::zeros({1}, torch::kLong); // its label is -100: loss and gradient are 0
+        positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
     output.loss = crossEntropy(head(hidden.index_select(0, positions)), // [L, V]
                                labels.index_select(0, positions), context.labelSmoothing);
     return output;
 }
 
 ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden,
-                            const BatchTensors &batch, const ForwardContext &context, const Pass &pass)
+                            const BatchTensors &batch, const ForwardContext &context,
+                            const Pass &pass)
 {
     const torch::Tensor logits
-        = apply(*parts.classifier, hidden, pass).view({pass.rows, pass.length, 2}); // [B, T, 2]
+        = apply(*parts.classifier, hidden, pass).view({ pass.rows, pass.length, 2 }); // [B, T, 2]
     ModelOutput output;
     output.startLogits = logits.select(2, 0); // [B, T]
-    output.endLogits = logits.select(2, 1);   // [B, T]
+    output.endLogits = logits.select(2, 1); // [B, T]
     if (batch.startPositions.defined() && batch.endPositions.defined()) {
         // A position past the row's end means "no answer here" and is ignored, as in transformers.
         const auto loss = [&](const torch::Tensor &scores, const torch::Tensor &positions) {
-            const torch::Tensor labels = positions.reshape({-1}); // [B]
+            const torch::Tensor labels = positions.reshape({ -1 }); // [B]
             const torch::Tensor isOutside = (labels < 0).logical_or(labels >= pass.length);
             return crossEntropy(scores, labels.masked_fill(isOutside, kIgnoredLabel),
                                 context.labelSmoothing);
@@ -153,14 +156,14 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
 
 BatchTensors toTensors(const Batch &batch)
 {
-    const std::vector<std::int64_t> perToken = {batch.rows, batch.length};
+    const std::vector<std::int64_t> perToken = { batch.rows, batch.length };
     const bool isLabelPerRow = static_cast<std::int64_t>(batch.labels.size()) == batch.rows;
     BatchTensors tensors;
     tensors.inputIds = toTensor(batch.inputIds, perToken);
     tensors.tokenTypeIds = toTensor(batch.tokenTypeIds, perToken);
     tensors.attentionMask = toTensor(batch.attentionMask, perToken);
     tensors.labels = toTensor(batch.labels,
-                              isLabelPerRow ? std::vector<std::int64_t> {batch.rows} : perToken);
+                              isLabelPerRow ? std::vector<std::int64_t> { batch.rows } : perToken);
     return tensors;
 }
 
@@ -171,11 +174,20 @@ Model::Model(std::unique_ptr<Parts> parts)
 
 Model::~Model() = default;
 
-const ModelConfig &Model::config() const { return m_parts->config; }
+const ModelConfig &Model::config() const
+{
+    return m_parts->config;
+}
 
-HeadKind Model::head() const { return m_parts->head; }
+HeadKind Model::head() const
+{
+    return m_parts->head;
+}
 
-const LoadReport &Model::loadReport() const { return m_parts->report; }
+const LoadReport &Model::loadReport() const
+{
+    return m_parts->report;
+}
 
 ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &context) const
 {
@@ -196,7 +208,10 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
     return {};
 }
 
-bool Model::hasMaskedLmHead() const { return m_parts->mlm.has_value(); }
+bool Model::hasMaskedLmHead() const
+{
+    return m_parts->mlm.has_value();
+}
 
 MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
 {
@@ -204,7 +219,7 @@ MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
     const at::NoGradGuard noGrad;
     const Pass pass = makePass(*m_parts, batch, {});
     const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, nullptr); // [N, C]
-    const torch::Tensor labels = batch.labels.reshape({-1});                  // [N]
+    const torch::Tensor labels = batch.labels.reshape({ -1 }); // [N]
 
     std::vector<torch::Tensor> losses;
     std::vector<torch::Tensor> isRight;
@@ -213,13 +228,12 @@ MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
         const torch::Tensor logits
             = apply(*m_parts->mlm, m_parts->encoder.words.weight, hidden.index_select(0, positions),
                     m_parts->encoder, pass); // [L, V]
-        losses.push_back(
-            torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
-        isRight.push_back(logits.argmax(1) == wanted);                           // [L]
+        losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
+        isRight.push_back(logits.argmax(1) == wanted); // [L]
     }
     if (losses.empty())
-        return {torch::empty({0}), torch::empty({0}, torch::kBool)};
-    return {torch::cat(losses), torch::cat(isRight)};
+        return { torch::empty({ 0 }), torch::empty({ 0 }, torch::kBool) };
+    return { torch::cat(losses), torch::cat(isRight) };
 }
 
 std::vector<NamedTensor> Model::parameters() const
@@ -227,7 +241,7 @@ std::vector<NamedTensor> Model::parameters() const
     std::vector<NamedTensor> tensors;
     for (const ParameterRef &ref : baseParameters(*m_parts)) {
         if (ref.section != Section::KeptHead)
-            tensors.push_back({ref.name, *ref.tensor, ref.decays()});
+            tensors.push_back({ ref.name, *ref.tensor, ref.decays() });
     }
     return tensors;
 }
@@ -256,7 +270,10 @@ Status Model::loadAdapter(const std::filesystem::path &folder)
     return guarded([&] { return readPeftAdapter(*m_parts, folder); });
 }
 
-bool Model::hasAdapter() const { return m_parts->adapter.has_value(); }
+bool Model::hasAdapter() const
+{
+    return m_parts->adapter.has_value();
+}
 
 void Model::setStrength(double strength)
 {
@@ -268,7 +285,8 @@ Status Model::merge()
     return guarded([&] { return mergeAdapter(*m_parts); });
 }
 
-Status Model::saveAdapter(const std::filesystem::path &folder, const std::string &baseModelPath) const
+Status Model::saveAdapter(const std::filesystem::path &folder,
+                          const std::string &baseModelPath) const
 {
     return guarded([&] { return writePeftAdapter(*m_parts, folder, baseModelPath); });
 }

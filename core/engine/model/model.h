@@ -23,10 +23,10 @@ namespace tamiz::engine {
 /// A Batch as tensors.
 struct BatchTensors
 {
-    torch::Tensor inputIds;      ///< [B, T] i64
-    torch::Tensor tokenTypeIds;  ///< [B, T] i64
+    torch::Tensor inputIds; ///< [B, T] i64
+    torch::Tensor tokenTypeIds; ///< [B, T] i64
     torch::Tensor attentionMask; ///< [B, T] i64, 1 = may be attended to
-    torch::Tensor labels;        ///< [B] or [B, T] i64; undefined = no loss
+    torch::Tensor labels; ///< [B] or [B, T] i64; undefined = no loss
     torch::Tensor startPositions, endPositions; ///< [B] i64, question answering only
 };
 BatchTensors toTensors(const Batch &batch);
@@ -35,9 +35,10 @@ BatchTensors toTensors(const Batch &batch);
 struct ForwardContext
 {
     bool isTraining = false; ///< dropout on
-    CounterRandom dropout {0}; ///< keyed by seed, step and micro-step: the same masks on resume
+    CounterRandom dropout { 0 }; ///< keyed by seed, step and micro-step: the same masks on resume
     double labelSmoothing = 0;
-    bool needsLogits = true; ///< false: a vocabulary head computes only positions that carry a label
+    bool needsLogits
+        = true; ///< false: a vocabulary head computes only positions that carry a label
     std::vector<torch::Tensor> *hiddenStates = nullptr; ///< embeddings' output and each layer's
 };
 
@@ -45,25 +46,27 @@ struct ModelOutput
 {
     torch::Tensor logits; ///< [B, labels] or [B, T, labels or V]; undefined where not needed
     torch::Tensor startLogits, endLogits; ///< [B, T], question answering
-    torch::Tensor loss;   ///< scalar, mean over labels that are not -100; undefined without labels
+    torch::Tensor loss; ///< scalar, mean over labels that are not -100; undefined without labels
 };
 
 struct MaskedLmScores
 {
-    torch::Tensor losses;  ///< [N] f32, cross-entropy in nats
+    torch::Tensor losses; ///< [N] f32, cross-entropy in nats
     torch::Tensor isRight; ///< [N] bool, the likeliest token is the label
 };
 
 struct NamedTensor
 {
-    std::string name; ///< Hugging Face parameter name: "bert.encoder.layer.0.attention.self.query.weight"
+    std::string
+        name; ///< Hugging Face parameter name: "bert.encoder.layer.0.attention.self.query.weight"
     torch::Tensor tensor;
-    bool decays = true; ///< takes weight decay: false for biases and norms, as transformers groups them
+    bool decays
+        = true; ///< takes weight decay: false for biases and norms, as transformers groups them
 };
 
 struct LoadReport
 {
-    std::vector<std::string> missing;    ///< new, randomly initialised (a head) - or an error
+    std::vector<std::string> missing; ///< new, randomly initialised (a head) - or an error
     std::vector<std::string> unexpected; ///< in the file, not in the model
     std::vector<Problem> problems;
 };
@@ -76,8 +79,8 @@ public:
     struct LoadOptions
     {
         HeadKind head = HeadKind::None; ///< None = the one in config.json
-        std::int64_t labels = 0;        ///< 0 = as in config.json
-        std::uint64_t seed = 0;         ///< for a new head
+        std::int64_t labels = 0; ///< 0 = as in config.json
+        std::uint64_t seed = 0; ///< for a new head
         std::vector<std::string> labelNames;
     };
 

@@ -41,7 +41,8 @@ public:
         const std::int64_t number = isHuge ? INT64_MAX : value->get<std::int64_t>();
         if (number < low || number > high) {
             return problem(key, *value,
-                           "must be in [" + std::to_string(low) + ", " + std::to_string(high) + "]");
+                           "must be in [" + std::to_string(low) + ", " + std::to_string(high)
+                               + "]");
         }
         field = number;
     }
@@ -84,11 +85,11 @@ public:
         if (m_error)
             return;
         const std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-        m_error = Error {ErrorCode::InvalidInput,
-                         "'" + std::string(key) + "' is " + text.substr(0, 80) + ": " + what,
-                         m_where,
-                         {},
-                         {}};
+        m_error = Error { ErrorCode::InvalidInput,
+                          "'" + std::string(key) + "' is " + text.substr(0, 80) + ": " + what,
+                          m_where,
+                          {},
+                          {} };
     }
 
     const json *find(const char *key, bool isRequired)
@@ -97,8 +98,11 @@ public:
         if (found != m_object.end() && !found->is_null())
             return &*found;
         if (isRequired && !m_error) {
-            m_error = Error {ErrorCode::InvalidInput, "the key '" + std::string(key) + "' is missing",
-                             m_where, "The folder must hold a model in Hugging Face layout", {}};
+            m_error = Error { ErrorCode::InvalidInput,
+                              "the key '" + std::string(key) + "' is missing",
+                              m_where,
+                              "The folder must hold a model in Hugging Face layout",
+                              {} };
         }
         return nullptr;
     }
@@ -260,10 +264,12 @@ Result<ModelConfig> ModelConfig::parse(const std::string &text, const std::strin
                     where);
     }
     static const std::vector<std::string> kActivations
-        = {"gelu", "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "relu", "silu", "swish", "tanh"};
-    if (std::find(kActivations.begin(), kActivations.end(), config.hiddenAct) == kActivations.end()) {
+        = { "gelu", "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "relu", "silu", "swish", "tanh" };
+    if (std::find(kActivations.begin(), kActivations.end(), config.hiddenAct)
+        == kActivations.end()) {
         return fail(ErrorCode::Unsupported,
-                    "'hidden_act' is '" + config.hiddenAct + "': this activation is not known", where);
+                    "'hidden_act' is '" + config.hiddenAct + "': this activation is not known",
+                    where);
     }
     config.source = text;
     return config;

@@ -11,13 +11,19 @@
 
 namespace tamiz::engine {
 
-enum class HeadKind { None, SequenceClassification, TokenClassification, MaskedLm, QuestionAnswering };
+enum class HeadKind {
+    None,
+    SequenceClassification,
+    TokenClassification,
+    MaskedLm,
+    QuestionAnswering
+};
 
 /// config.json of a Hugging Face model folder, as far as the architecture needs it. Unknown keys
 /// stay in the file that is copied to exports.
 struct ModelConfig
 {
-    std::string modelType;                  ///< "bert"
+    std::string modelType; ///< "bert"
     std::vector<std::string> architectures; ///< e.g. BertForSequenceClassification
     std::int64_t vocabSize = 0;
     std::int64_t hiddenSize = 0;

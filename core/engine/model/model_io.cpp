@@ -80,7 +80,8 @@ bool applyLabels(ModelConfig &config, HeadKind head, const Model::LoadOptions &o
     bool fits = head == config.head();
     std::vector<std::string> names = options.labelNames;
     const auto count = names.empty() ? options.labels : static_cast<std::int64_t>(names.size());
-    if (count == 0 || (head != HeadKind::SequenceClassification && head != HeadKind::TokenClassification))
+    if (count == 0
+        || (head != HeadKind::SequenceClassification && head != HeadKind::TokenClassification))
         return fits;
     if (names.empty() && count == static_cast<std::int64_t>(config.id2label.size()))
         return fits;
@@ -132,10 +133,12 @@ Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const f
         auto found = files.tensors().find(ref.name);
         if (found == files.tensors().end() && parts.mlm && ref.name == parts.mlm->biasName)
             found = files.tensors().find(parts.mlm->decoderName + ".bias");
-        const bool isNew = found == files.tensors().end() || (ref.section == Section::Head && !keepsHead);
+        const bool isNew
+            = found == files.tensors().end() || (ref.section == Section::Head && !keepsHead);
         if (!isNew) {
-            TAMIZ_TRY(*ref.tensor, loadFloatTensor(found->second.view, found->first, ref.shape,
-                                                   found->second.file));
+            TAMIZ_TRY(
+                *ref.tensor,
+                loadFloatTensor(found->second.view, found->first, ref.shape, found->second.file));
             used.insert(found->first);
         } else if (ref.section == Section::Head || ref.section == Section::Pooler) {
             initialise(ref, parts.config, seed);
@@ -160,13 +163,13 @@ Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const f
 void addProblems(LoadReport &report, const fs::path &folder)
 {
     if (!report.missing.empty()) {
-        report.problems.push_back({Severity::Warning, folder.string(),
-                                   "new weights, to be trained: " + join(report.missing), ""});
+        report.problems.push_back({ Severity::Warning, folder.string(),
+                                    "new weights, to be trained: " + join(report.missing), "" });
     }
     if (!report.unexpected.empty()) {
-        report.problems.push_back({Severity::Warning, folder.string(),
-                                   "tensors that this model does not use: " + join(report.unexpected),
-                                   ""});
+        report.problems.push_back(
+            { Severity::Warning, folder.string(),
+              "tensors that this model does not use: " + join(report.unexpected), "" });
     }
 }
 
@@ -199,7 +202,7 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(config, head, hasMaskedLm);
         TAMIZ_CHECK(fill(*parts, files, fits, folder, options.seed));
-        parts->config.architectures = {architectureName(config.modelType, head)};
+        parts->config.architectures = { architectureName(config.modelType, head) };
         addProblems(parts->report, folder);
         requireGradients(*parts);
         return std::unique_ptr<Model>(new Model(std::move(parts)));
@@ -217,7 +220,7 @@ Result<std::unique_ptr<Model>> Model::create(const ModelConfig &config, HeadKind
         for (const ParameterRef &ref : baseParameters(*parts))
             initialise(ref, checked, seed);
         zeroPaddingRow(parts->encoder.words);
-        parts->config.architectures = {architectureName(checked.modelType, head)};
+        parts->config.architectures = { architectureName(checked.modelType, head) };
         requireGradients(*parts);
         return std::unique_ptr<Model>(new Model(std::move(parts)));
     });
@@ -234,7 +237,7 @@ Status Model::saveModel(const fs::path &folder, bool halfPrecision) const
         const fs::path file = folder / "model.safetensors";
         std::vector<NamedTensor> tensors;
         for (const ParameterRef &ref : baseParameters(*m_parts)) {
-            NamedTensor entry {ref.name, *ref.tensor};
+            NamedTensor entry { ref.name, *ref.tensor };
             if (halfPrecision) {
                 TAMIZ_TRY(entry.tensor, toHalf(entry, file));
             }

@@ -33,7 +33,8 @@ Embedding embedding(std::string name, std::int64_t rows, std::int64_t size)
     return module;
 }
 
-EncoderLayer describeLayer(const ModelConfig &config, const EncoderFamily &family, std::size_t index)
+EncoderLayer describeLayer(const ModelConfig &config, const EncoderFamily &family,
+                           std::size_t index)
 {
     const std::string prefix = layerPrefix(family, index);
     const std::int64_t width = config.hiddenSize;
@@ -92,29 +93,29 @@ public:
 
     void add(Linear &module)
     {
-        add(module.name + ".weight", module.weight, {module.outFeatures, module.inFeatures},
+        add(module.name + ".weight", module.weight, { module.outFeatures, module.inFeatures },
             ParameterKind::Weight);
-        add(module.name + ".bias", module.bias, {module.outFeatures}, ParameterKind::Bias);
+        add(module.name + ".bias", module.bias, { module.outFeatures }, ParameterKind::Bias);
     }
     void add(Norm &module)
     {
-        add(module.name + ".weight", module.weight, {module.size}, ParameterKind::Norm);
-        add(module.name + ".bias", module.bias, {module.size}, ParameterKind::Norm);
+        add(module.name + ".weight", module.weight, { module.size }, ParameterKind::Norm);
+        add(module.name + ".bias", module.bias, { module.size }, ParameterKind::Norm);
     }
     void add(Embedding &module)
     {
         if (module.rows > 0) {
-            add(module.name + ".weight", module.weight, {module.rows, module.size},
+            add(module.name + ".weight", module.weight, { module.rows, module.size },
                 ParameterKind::Weight);
         }
     }
     void add(MaskedLmHead &head, const ModelConfig &config)
     {
-        add(head.biasName, head.bias, {config.vocabSize}, ParameterKind::Bias);
+        add(head.biasName, head.bias, { config.vocabSize }, ParameterKind::Bias);
         add(head.transform);
         add(head.norm);
         if (!config.tieWordEmbeddings) {
-            add(head.decoderName + ".weight", head.decoder, {config.vocabSize, config.hiddenSize},
+            add(head.decoderName + ".weight", head.decoder, { config.vocabSize, config.hiddenSize },
                 ParameterKind::Weight);
         }
     }
@@ -123,7 +124,7 @@ private:
     void add(std::string name, torch::Tensor &tensor, std::vector<std::int64_t> shape,
              ParameterKind kind)
     {
-        refs.push_back({std::move(name), &tensor, std::move(shape), section, layer, kind});
+        refs.push_back({ std::move(name), &tensor, std::move(shape), section, layer, kind });
     }
 };
 
@@ -131,18 +132,18 @@ void addLowRank(std::vector<NamedTensor> &tensors, const Linear &module)
 {
     if (!module.lora)
         return;
-    tensors.push_back({module.name + ".lora_A.weight", module.lora->a, true});
-    tensors.push_back({module.name + ".lora_B.weight", module.lora->b, true});
+    tensors.push_back({ module.name + ".lora_A.weight", module.lora->a, true });
+    tensors.push_back({ module.name + ".lora_B.weight", module.lora->b, true });
     if (module.lora->magnitude.defined())
-        tensors.push_back({module.name + ".lora_magnitude_vector", module.lora->magnitude, true});
+        tensors.push_back({ module.name + ".lora_magnitude_vector", module.lora->magnitude, true });
 }
 
 void addLowRank(std::vector<NamedTensor> &tensors, const Embedding &module)
 {
     if (!module.lora)
         return;
-    tensors.push_back({module.name + ".lora_embedding_A", module.lora->a, true});
-    tensors.push_back({module.name + ".lora_embedding_B", module.lora->b, true});
+    tensors.push_back({ module.name + ".lora_embedding_A", module.lora->a, true });
+    tensors.push_back({ module.name + ".lora_embedding_B", module.lora->b, true });
 }
 
 } // namespace
@@ -154,13 +155,14 @@ ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
     parts.family = findFamily(config.modelType);
     parts.head = head;
     parts.encoder = describeEncoder(config, *parts.family);
-    parts.dropout = {config.hiddenDropout, config.attentionDropout, config.classifierDropout, 0};
+    parts.dropout = { config.hiddenDropout, config.attentionDropout, config.classifierDropout, 0 };
 
     const auto labels = static_cast<std::int64_t>(config.id2label.size());
     switch (head) {
     case HeadKind::SequenceClassification:
-        parts.pooler = linear(std::string(parts.family->bodyPrefix) + std::string(parts.family->pooler),
-                              config.hiddenSize, config.hiddenSize);
+        parts.pooler
+            = linear(std::string(parts.family->bodyPrefix) + std::string(parts.family->pooler),
+                     config.hiddenSize, config.hiddenSize);
         parts.classifier = linear(std::string(parts.family->classifier), config.hiddenSize, labels);
         break;
     case HeadKind::TokenClassification:
@@ -190,7 +192,7 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     for (std::size_t index = 0; index < parts.encoder.layers.size(); ++index) {
         EncoderLayer &layer = parts.encoder.layers[index];
         collector.layer = static_cast<int>(index);
-        for (Linear *module : {&layer.query, &layer.key, &layer.value, &layer.attentionOutput})
+        for (Linear *module : { &layer.query, &layer.key, &layer.value, &layer.attentionOutput })
             collector.add(*module);
         collector.add(layer.attentionNorm);
         collector.add(layer.intermediate);
@@ -216,8 +218,9 @@ std::vector<Linear *> linears(ModelParts &parts)
 {
     std::vector<Linear *> modules;
     for (EncoderLayer &layer : parts.encoder.layers) {
-        modules.insert(modules.end(), {&layer.query, &layer.key, &layer.value, &layer.attentionOutput,
-                                       &layer.intermediate, &layer.output});
+        modules.insert(modules.end(),
+                       { &layer.query, &layer.key, &layer.value, &layer.attentionOutput,
+                         &layer.intermediate, &layer.output });
     }
     if (parts.pooler)
         modules.push_back(&*parts.pooler);
@@ -230,9 +233,9 @@ std::vector<Linear *> linears(ModelParts &parts)
 
 std::vector<Norm *> norms(ModelParts &parts)
 {
-    std::vector<Norm *> modules = {&parts.encoder.embeddingNorm};
+    std::vector<Norm *> modules = { &parts.encoder.embeddingNorm };
     for (EncoderLayer &layer : parts.encoder.layers)
-        modules.insert(modules.end(), {&layer.attentionNorm, &layer.outputNorm});
+        modules.insert(modules.end(), { &layer.attentionNorm, &layer.outputNorm });
     if (parts.head == HeadKind::MaskedLm)
         modules.push_back(&parts.mlm->norm);
     return modules;
@@ -240,7 +243,7 @@ std::vector<Norm *> norms(ModelParts &parts)
 
 std::vector<Embedding *> embeddings(ModelParts &parts)
 {
-    std::vector<Embedding *> modules = {&parts.encoder.words, &parts.encoder.positions};
+    std::vector<Embedding *> modules = { &parts.encoder.words, &parts.encoder.positions };
     if (parts.encoder.tokenTypes.rows > 0)
         modules.push_back(&parts.encoder.tokenTypes);
     return modules;

@@ -42,7 +42,7 @@ struct ModelParts
     std::optional<Linear> pooler;
     bool isPoolerNew = false; ///< not in the base: belongs to the head then
     std::optional<Linear> classifier; ///< of sequences or tokens, or start and end of an answer
-    std::optional<MaskedLmHead> mlm;  ///< the head itself, or the base's, kept to measure forgetting
+    std::optional<MaskedLmHead> mlm; ///< the head itself, or the base's, kept to measure forgetting
 
     DropoutRates dropout;
     std::optional<AdapterSettings> adapter;

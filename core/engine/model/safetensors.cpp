@@ -67,7 +67,7 @@ public:
 
     std::span<const std::byte> bytes() const
     {
-        return {static_cast<const std::byte *>(m_data), m_size};
+        return { static_cast<const std::byte *>(m_data), m_size };
     }
 
 private:
@@ -106,8 +106,8 @@ public:
         const std::span<const std::byte> buffer = bytes.subspan(8 + headerBytes);
         TAMIZ_CHECK(checkLayout(header, buffer.size(), path.string()));
         for (auto &[name, entry] : header.tensors) {
-            m_tensors[name] = TensorView {std::move(entry.dtype), std::move(entry.shape),
-                                          buffer.subspan(entry.begin, entry.end - entry.begin)};
+            m_tensors[name] = TensorView { std::move(entry.dtype), std::move(entry.shape),
+                                           buffer.subspan(entry.begin, entry.end - entry.begin) };
         }
         m_metadata = std::move(header.metadata);
         return {};
@@ -163,13 +163,13 @@ Status writeSafetensors(const fs::path &path, const std::map<std::string, Tensor
         return dtypeBytes(a->second.dtype) > dtypeBytes(b->second.dtype);
     });
 
-    nlohmann::json header = {{"__metadata__", metadata}};
+    nlohmann::json header = { { "__metadata__", metadata } };
     std::uint64_t offset = 0;
     for (const auto *entry : order) {
         const std::uint64_t end = offset + entry->second.data.size();
-        header[entry->first] = {{"dtype", entry->second.dtype},
-                                {"shape", entry->second.shape},
-                                {"data_offsets", {offset, end}}};
+        header[entry->first] = { { "dtype", entry->second.dtype },
+                                 { "shape", entry->second.shape },
+                                 { "data_offsets", { offset, end } } };
         offset = end;
     }
     std::string text = header.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

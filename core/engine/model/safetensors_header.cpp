@@ -93,8 +93,7 @@ public:
     {
         if (m_place == Place::Entry) {
             if (m_seen.size() != 3 || m_offsets.size() != 2) {
-                return stop("tensor '" + m_name
-                            + "' needs dtype, shape and two data_offsets");
+                return stop("tensor '" + m_name + "' needs dtype, shape and two data_offsets");
             }
             m_entry.begin = m_offsets[0];
             m_entry.end = m_offsets[1];
@@ -141,7 +140,7 @@ private:
 
     Place m_place = Place::Start;
     std::string m_name; ///< of the tensor
-    std::string m_key;  ///< within the tensor or the metadata
+    std::string m_key; ///< within the tensor or the metadata
     HeaderEntry m_entry;
     std::vector<std::uint64_t> m_offsets;
     std::vector<std::string> m_seen;
@@ -152,9 +151,9 @@ private:
 std::uint64_t dtypeBytes(const std::string &dtype)
 {
     static const std::map<std::string, std::uint64_t> kSizes = {
-        {"BOOL", 1}, {"U8", 1},  {"I8", 1},  {"F8_E4M3", 1}, {"F8_E5M2", 1}, {"I16", 2}, {"U16", 2},
-        {"F16", 2},  {"BF16", 2}, {"I32", 4}, {"U32", 4},     {"F32", 4},     {"F64", 8}, {"I64", 8},
-        {"U64", 8},
+        { "BOOL", 1 }, { "U8", 1 },  { "I8", 1 },  { "F8_E4M3", 1 }, { "F8_E5M2", 1 },
+        { "I16", 2 },  { "U16", 2 }, { "F16", 2 }, { "BF16", 2 },    { "I32", 4 },
+        { "U32", 4 },  { "F32", 4 }, { "F64", 8 }, { "I64", 8 },     { "U64", 8 },
     };
     const auto found = kSizes.find(dtype);
     return found == kSizes.end() ? 0 : found->second;
@@ -184,8 +183,8 @@ std::string shapeText(const std::vector<std::int64_t> &shape)
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view text, const std::string &where)
 {
     if (text.empty() || text.front() != '{') {
-        return fail(ErrorCode::InvalidInput, "is no safetensors file: the header is not a JSON object",
-                    where);
+        return fail(ErrorCode::InvalidInput,
+                    "is no safetensors file: the header is not a JSON object", where);
     }
     HeaderHandler handler;
     if (!nlohmann::json::sax_parse(text, &handler)) {
@@ -210,8 +209,8 @@ Status checkLayout(const SafetensorsHeader &header, std::uint64_t bufferBytes,
         if (!bytes || entry.begin > entry.end || *bytes != entry.end - entry.begin) {
             return fail(ErrorCode::InvalidInput,
                         what + "of type " + entry.dtype + " and shape " + shapeText(entry.shape)
-                            + " does not fit its data_offsets [" + std::to_string(entry.begin) + ", "
-                            + std::to_string(entry.end) + "]",
+                            + " does not fit its data_offsets [" + std::to_string(entry.begin)
+                            + ", " + std::to_string(entry.end) + "]",
                         where);
         }
         if (entry.end > bufferBytes) {
@@ -223,7 +222,8 @@ Status checkLayout(const SafetensorsHeader &header, std::uint64_t bufferBytes,
         order.push_back(&tensor);
     }
     std::sort(order.begin(), order.end(), [](const auto *a, const auto *b) {
-        return std::pair(a->second.begin, a->second.end) < std::pair(b->second.begin, b->second.end);
+        return std::pair(a->second.begin, a->second.end)
+            < std::pair(b->second.begin, b->second.end);
     });
     std::uint64_t expected = 0;
     for (const auto *tensor : order) {

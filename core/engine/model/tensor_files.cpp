@@ -13,8 +13,8 @@ namespace tamiz::engine {
 namespace {
 
 constexpr std::pair<const char *, torch::ScalarType> kTypes[] = {
-    {"F32", torch::kFloat}, {"F16", torch::kHalf},  {"BF16", torch::kBFloat16},
-    {"F64", torch::kDouble}, {"I64", torch::kLong}, {"I32", torch::kInt},
+    { "F32", torch::kFloat },  { "F16", torch::kHalf }, { "BF16", torch::kBFloat16 },
+    { "F64", torch::kDouble }, { "I64", torch::kLong }, { "I32", torch::kInt },
 };
 
 } // namespace
@@ -75,7 +75,7 @@ Status saveTensors(const std::filesystem::path &path, const std::vector<NamedTen
                 view.dtype = text;
         }
         view.shape = tensor.sizes().vec();
-        view.data = {static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes()};
+        view.data = { static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes() };
         views[entry.name] = std::move(view);
     }
     return writeSafetensors(path, views);

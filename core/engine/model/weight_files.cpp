@@ -43,11 +43,12 @@ Result<WeightFiles> WeightFiles::open(const fs::path &folder)
         TAMIZ_CHECK(files.addShards(folder, index));
         return files;
     }
-    for (const char *name : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
+    for (const char *name : { "pytorch_model.bin", "pytorch_model.bin.index.json" }) {
         if (fs::exists(folder / name, status)) {
-            return fail(ErrorCode::Unsupported, "pickled weights are not read yet",
-                        (folder / name).string(),
-                        "Save the model with transformers' save_pretrained(safe_serialization=True)");
+            return fail(
+                ErrorCode::Unsupported, "pickled weights are not read yet",
+                (folder / name).string(),
+                "Save the model with transformers' save_pretrained(safe_serialization=True)");
         }
     }
     return fail(ErrorCode::NotFound, "the folder has no weights: model.safetensors is missing",
@@ -58,7 +59,7 @@ Status WeightFiles::addFile(const fs::path &path)
 {
     TAMIZ_TRY(const auto file, SafetensorsFile::open(path));
     for (const auto &[name, view] : file->tensors())
-        m_tensors[name] = Entry {view, path};
+        m_tensors[name] = Entry { view, path };
     m_files.push_back(file);
     return {};
 }
@@ -69,7 +70,8 @@ Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
     const nlohmann::json object = isNestedDeeperThan(text, 64)
         ? nlohmann::json()
         : nlohmann::json::parse(text, nullptr, false);
-    if (!object.is_object() || !object.contains("weight_map") || !object["weight_map"].is_object()) {
+    if (!object.is_object() || !object.contains("weight_map")
+        || !object["weight_map"].is_object()) {
         return fail(ErrorCode::InvalidInput, "is not an index: the object 'weight_map' is missing",
                     index.string());
     }
@@ -98,10 +100,11 @@ Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
         const auto &tensors = opened[shard]->tensors();
         const auto found = tensors.find(name);
         if (found == tensors.end()) {
-            return fail(ErrorCode::InvalidInput, "the index promises '" + name + "', which is not there",
+            return fail(ErrorCode::InvalidInput,
+                        "the index promises '" + name + "', which is not there",
                         (folder / shard).string());
         }
-        m_tensors[name] = Entry {found->second, folder / shard};
+        m_tensors[name] = Entry { found->second, folder / shard };
     }
     return {};
 }

@@ -31,7 +31,8 @@ double learningRateAt(const TrainingSection &training, std::int64_t step, std::i
         return training.learningRate * std::max(0.0, 1 - progress);
     case LrSchedule::Cosine:
         // Past the end the rate stays at 0, where the cosine would rise again.
-        return training.learningRate * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, progress)));
+        return training.learningRate * 0.5
+            * (1 + std::cos(std::numbers::pi * std::min(1.0, progress)));
     }
     return training.learningRate;
 }

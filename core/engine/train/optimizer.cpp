@@ -23,7 +23,7 @@ struct AdamW
 {
     float decay; ///< factor on the weight before the update: 1 - lr * wd
     float beta1, beta2;
-    float stepSize;   ///< lr / (1 - beta1^t)
+    float stepSize; ///< lr / (1 - beta1^t)
     float correction; ///< sqrt(1 - beta2^t)
     float epsilon;
 };
@@ -88,7 +88,8 @@ Optimizer::Optimizer(std::vector<NamedTensor> parameters, const TrainingSection 
     , m_settings(settings)
 {
     for (const NamedTensor &parameter : m_parameters) {
-        TORCH_CHECK(parameter.tensor.is_contiguous() && parameter.tensor.scalar_type() == torch::kFloat,
+        TORCH_CHECK(parameter.tensor.is_contiguous()
+                        && parameter.tensor.scalar_type() == torch::kFloat,
                     "parameter ", parameter.name, " is not a contiguous float tensor");
         m_first.push_back(torch::zeros_like(parameter.tensor, torch::requires_grad(false)));
         if (settings.optimizer == OptimizerKind::AdamW)
@@ -115,8 +116,9 @@ void Optimizer::step(double learningRate)
         const torch::Tensor gradient = weight.grad().contiguous();
         if (m_settings.optimizer == OptimizerKind::Sgd) {
             updateSgd(weight.data_ptr<float>(), gradient.data_ptr<float>(),
-                      m_first[i].data_ptr<float>(), weight.numel(), static_cast<float>(learningRate),
-                      static_cast<float>(m_settings.momentum), static_cast<float>(m_decay[i]));
+                      m_first[i].data_ptr<float>(), weight.numel(),
+                      static_cast<float>(learningRate), static_cast<float>(m_settings.momentum),
+                      static_cast<float>(m_decay[i]));
             continue;
         }
         const AdamW rule {
@@ -128,7 +130,8 @@ void Optimizer::step(double learningRate)
             static_cast<float>(m_settings.epsilon),
         };
         updateAdamW(weight.data_ptr<float>(), gradient.data_ptr<float>(),
-                    m_first[i].data_ptr<float>(), m_second[i].data_ptr<float>(), weight.numel(), rule);
+                    m_first[i].data_ptr<float>(), m_second[i].data_ptr<float>(), weight.numel(),
+                    rule);
     }
 }
 
@@ -137,11 +140,12 @@ std::vector<NamedTensor> Optimizer::state() const
     const bool isSgd = m_settings.optimizer == OptimizerKind::Sgd;
     std::vector<NamedTensor> tensors;
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
-        tensors.push_back({(isSgd ? "momentum." : "exp_avg.") + m_parameters[i].name, m_first[i]});
+        tensors.push_back(
+            { (isSgd ? "momentum." : "exp_avg.") + m_parameters[i].name, m_first[i] });
         if (!isSgd)
-            tensors.push_back({"exp_avg_sq." + m_parameters[i].name, m_second[i]});
+            tensors.push_back({ "exp_avg_sq." + m_parameters[i].name, m_second[i] });
     }
-    tensors.push_back({"step", torch::full({1}, m_steps, torch::kLong)});
+    tensors.push_back({ "step", torch::full({ 1 }, m_steps, torch::kLong) });
     return tensors;
 }
 

@@ -33,7 +33,7 @@ public:
 
 private:
     std::vector<NamedTensor> m_parameters;
-    std::vector<torch::Tensor> m_first;  ///< exp_avg, or the momentum buffer
+    std::vector<torch::Tensor> m_first; ///< exp_avg, or the momentum buffer
     std::vector<torch::Tensor> m_second; ///< exp_avg_sq; empty for SGD
     std::vector<double> m_decay;
     TrainingSection m_settings;

@@ -62,8 +62,8 @@ TEST_P(BaseParity, OutputsEqual)
             return;
         ASSERT_TRUE(actual.defined()) << name;
         const bool isPerToken = actual.dim() >= 2 && actual.size(1) == mask.size(1);
-        const double difference = largestDifference(
-            actual, m_io.at(std::string("f64.") + name), isPerToken ? mask : torch::Tensor());
+        const double difference = largestDifference(actual, m_io.at(std::string("f64.") + name),
+                                                    isPerToken ? mask : torch::Tensor());
         record(GetParam(), "logits", difference);
         EXPECT_LE(difference, tolerance) << name;
     };
@@ -107,7 +107,7 @@ TEST_P(BaseParity, LossOfEachBatchEquals)
     const nlohmann::json reference = readJson(m_reference / "ref.json");
     const double tolerance = m_isLayout ? kHalfTolerance : kLossTolerance;
     for (std::size_t i = 0; i < m_batches.size(); ++i) {
-        for (const bool needsLogits : {true, false}) {
+        for (const bool needsLogits : { true, false }) {
             ForwardContext context;
             context.needsLogits = needsLogits;
             const double loss = m_model->forward(m_batches[i], context).loss.item<double>();
@@ -122,7 +122,7 @@ TEST_P(BaseParity, EveryGradientEquals)
 {
     if (m_isLayout)
         return; // the same weights as bert-seqcls
-    for (const bool needsLogits : {true, false}) {
+    for (const bool needsLogits : { true, false }) {
         ForwardContext context;
         context.needsLogits = needsLogits;
         for (const NamedTensor &parameter : m_model->parameters())
@@ -163,7 +163,7 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
         if (run.contains("frozen")) {
             ASSERT_EQ(run.at("frozen"), "embeddings and layer 0");
             layers.freezeEmbeddings = true;
-            layers.freezeLayers = {0};
+            layers.freezeLayers = { 0 };
         }
         const Status configured = model->configure(layers, 1);
         ASSERT_TRUE(configured) << configured.error().toString();
@@ -174,7 +174,10 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
         EXPECT_LE(worst.norm, 1e-3);
         EXPECT_LE(worst.rate, 1e-12);
 
-        const Tensors after = readTensors(m_reference / ("after_" + name + ".safetensors"));
+        const std::filesystem::path file = m_reference / ("after_" + name + ".safetensors");
+        if (isBundledCopy() && !std::filesystem::exists(file))
+            continue; // left out of the copy to keep it small
+        const Tensors after = readTensors(file);
         const double rate = run.at("lr");
         EXPECT_EQ(after.size(), model->parameters().size());
         for (const NamedTensor &parameter : model->parameters()) {

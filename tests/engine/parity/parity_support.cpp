@@ -35,8 +35,8 @@ public:
     {
         if (table().empty())
             return;
-        const std::vector<std::string> columns = {"logits", "hidden", "loss", "gradient",
-                                                  "run loss", "run norm", "after/lr", "merged"};
+        const std::vector<std::string> columns = { "logits",   "hidden",   "loss",     "gradient",
+                                                   "run loss", "run norm", "after/lr", "merged" };
         std::printf("\n%-28s", "worst difference");
         for (const std::string &column : columns)
             std::printf(" %9s", column.c_str());
@@ -68,6 +68,11 @@ fs::path fixtureFolder()
     return fs::path(TAMIZ_TEST_DATA) / "hf";
 }
 
+bool isBundledCopy()
+{
+    return fixtureFolder() == fs::path(TAMIZ_TEST_DATA) / "hf";
+}
+
 std::vector<std::string> modelCases()
 {
     std::vector<std::string> names;
@@ -93,7 +98,8 @@ std::string skipReason(const std::string &name)
 std::string testName(const std::string &text)
 {
     std::string name = text;
-    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
     return name;
 }
 
@@ -139,9 +145,10 @@ std::vector<BatchTensors> readBatches(const Tensors &io)
 double largestDifference(const torch::Tensor &a, const torch::Tensor &b, const torch::Tensor &mask)
 {
     EXPECT_EQ(a.sizes(), b.sizes());
-    torch::Tensor difference = (a.detach().to(torch::kDouble) - b.detach().to(torch::kDouble)).abs();
+    torch::Tensor difference
+        = (a.detach().to(torch::kDouble) - b.detach().to(torch::kDouble)).abs();
     if (mask.defined())
-        difference = difference.index({mask == 1});
+        difference = difference.index({ mask == 1 });
     return difference.max().item<double>();
 }
 

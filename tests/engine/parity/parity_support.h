@@ -18,6 +18,9 @@ namespace tamiz::engine::parity {
 /// $TAMIZ_HF_FIXTURES, else ../shared/fixtures/hf beside the checkout, else the copy in tests/data.
 std::filesystem::path fixtureFolder();
 
+/// Whether fixtureFolder() is that copy, which leaves some files out.
+bool isBundledCopy();
+
 /// Sub-folders of the fixtures that hold a model, sorted.
 std::vector<std::string> modelCases();
 
