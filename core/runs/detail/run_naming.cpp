@@ -14,8 +14,8 @@ namespace {
 std::string toLowerAscii(std::string_view text)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::Transliterator> rules(icu::Transliterator::createInstance(
-        "Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
+    const std::unique_ptr<icu::Transliterator> rules(
+        icu::Transliterator::createInstance("Latin-ASCII; Lower", UTRANS_FORWARD, status));
     icu::UnicodeString converted = icu::UnicodeString::fromUTF8(icu::StringPiece(
         text.data(), static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 400))));
     if (U_SUCCESS(status))
