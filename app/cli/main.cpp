@@ -19,6 +19,7 @@ struct Command
 
 // One line a command, in the order that help prints them.
 constexpr std::array kCommands {
+    Command {"data", "rebuild, check and describe data sets", dataCommand},
     Command {"help", "this list", nullptr},
 };
 
