@@ -21,6 +21,7 @@ struct Command
 constexpr std::array kCommands {
     Command {"data", "rebuild, check and describe data sets", dataCommand},
     Command {"help", "this list", nullptr},
+    Command {"tokenize", "tokens, offsets and token classes of each line of standard input", tokenizeCommand},
 };
 
 void printHelp(std::FILE *out)

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include <cxxopts.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/command.h"
+#include "core/engine/tokenizer/tokenizer.h"
+#include "core/tokens/token_classes.h"
+
+namespace tamiz::cli {
+
+namespace {
+
+using nlohmann::json;
+
+/// {"ids", "tokens", "offsets", "classes"} of one line; special tokens have the offsets [0, 0].
+json describe(const engine::Tokenizer &tokenizer, const TokenClassifier &classifier,
+              const std::string &line, const engine::EncodeOptions &options)
+{
+    const engine::Encoding encoding = tokenizer.encode(line, std::nullopt, options);
+    const std::vector<std::uint64_t> masks = classifier.classify(line, encoding.offsets);
+    json tokens = json::array();
+    json offsets = json::array();
+    json classes = json::array();
+    for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
+        tokens.push_back(tokenizer.token(encoding.ids[i]));
+        offsets.push_back({ encoding.offsets[i].begin, encoding.offsets[i].end });
+        json names = json::array();
+        for (std::size_t c = 0; c < classifier.classCount(); ++c) {
+            if (masks[i] >> c & 1)
+                names.push_back(classifier.className(c));
+        }
+        classes.push_back(std::move(names));
+    }
+    return { { "ids", encoding.ids },
+             { "tokens", std::move(tokens) },
+             { "offsets", std::move(offsets) },
+             { "classes", std::move(classes) } };
+}
+
+int tokenizeLines(const engine::Tokenizer &tokenizer, const TokenClassifier &classifier,
+                  const engine::EncodeOptions &options)
+{
+    std::ios::sync_with_stdio(false);
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        std::cout << describe(tokenizer, classifier, line, options)
+                         .dump(-1, ' ', false, json::error_handler_t::replace)
+                  << '\n';
+        if (!std::cout) {
+            std::fputs("tamiz tokenize: cannot write to standard output\n", stderr);
+            return kFailed;
+        }
+    }
+    std::cout.flush();
+    return std::cout ? kDone : kFailed;
+}
+
+int reportInvalid(const Error &error)
+{
+    std::fprintf(stderr, "tamiz tokenize: %s\n", error.toString().c_str());
+    return kInvalidInput;
+}
+
+} // namespace
+
+int tokenizeCommand(const Arguments &arguments)
+{
+    cxxopts::Options options("tamiz tokenize",
+                             "Tokenises each line of standard input with the tokenizer of a model "
+                             "folder; one JSON object a line on standard output.");
+    options.positional_help("DIR");
+    options.add_options()("json", "JSON on standard output (always the case)")(
+        "no-special", "without the special tokens that the model adds")("h,help", "this help")(
+        "folder", "model folder", cxxopts::value<std::string>());
+    options.parse_positional({ "folder" });
+    std::vector<const char *> argv { "tamiz tokenize" };
+    for (const std::string &argument : arguments)
+        argv.push_back(argument.c_str());
+    try {
+        const auto parsed = options.parse(static_cast<int>(argv.size()), argv.data());
+        if (parsed.count("help")) {
+            std::fputs(options.help().c_str(), stdout);
+            return kDone;
+        }
+        if (!parsed.count("folder") || !parsed.unmatched().empty()) {
+            std::fputs("tamiz tokenize: give one model folder\n", stderr);
+            return kUsage;
+        }
+        const auto tokenizer = engine::loadTokenizer(parsed["folder"].as<std::string>());
+        if (!tokenizer)
+            return reportInvalid(tokenizer.error());
+        const auto classifier = TokenClassifier::build(defaultTokenClasses(), {});
+        if (!classifier)
+            return reportInvalid(classifier.error());
+        return tokenizeLines(**tokenizer, *classifier,
+                             { .addSpecialTokens = parsed.count("no-special") == 0 });
+    } catch (const cxxopts::exceptions::exception &error) {
+        std::fprintf(stderr, "tamiz tokenize: %s\n", error.what());
+        return kUsage;
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "tamiz tokenize: %s\n", error.what());
+        return kFailed;
+    }
+}
+
+} // namespace tamiz::cli
