@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/run_curves.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QCoreApplication>
+
+#include "core/recipe/recipe_io.h"
+#include "ui/bridge/convert.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+/// Gives the free functions below a translation context.
+struct RunPlots
+{
+    Q_DECLARE_TR_FUNCTIONS(RunPlots)
+};
+
+QString splitName(const std::string &split)
+{
+    if (split == "train")
+        return RunPlots::tr("training");
+    if (split == "validation")
+        return RunPlots::tr("validation");
+    if (split == "test")
+        return RunPlots::tr("test");
+    if (split == "test-nopunct")
+        return RunPlots::tr("test without punctuation");
+    return toQt(split);
+}
+
+QString metricName(const std::string &name)
+{
+    if (name == "accuracy")
+        return RunPlots::tr("accuracy");
+    if (name == "f1_macro")
+        return RunPlots::tr("macro-F1");
+    return toQt(name);
+}
+
+} // namespace
+
+QString plotTitle(RunPlot plot)
+{
+    switch (plot) {
+    case RunPlot::Loss:
+        return RunPlots::tr("Loss");
+    case RunPlot::TaskMetrics:
+        return RunPlots::tr("Task metrics");
+    case RunPlot::ClassLoss:
+        return RunPlots::tr("Loss per token class");
+    case RunPlot::ClassAccuracy:
+        return RunPlots::tr("Accuracy per token class");
+    case RunPlot::Forgetting:
+        return RunPlots::tr("Forgetting");
+    case RunPlot::ClassForgetting:
+        return RunPlots::tr("Forgetting per token class");
+    case RunPlot::RelianceAccuracy:
+        return RunPlots::tr("Reliance per token class (accuracy)");
+    case RunPlot::RelianceLoss:
+        return RunPlots::tr("Reliance per token class (loss)");
+    case RunPlot::ReferenceLoss:
+        return RunPlots::tr("Loss on reference texts");
+    case RunPlot::LearningRate:
+        return RunPlots::tr("Learning rate");
+    case RunPlot::Throughput:
+        return RunPlots::tr("Throughput");
+    case RunPlot::GradientNorm:
+        return RunPlots::tr("Gradient norm");
+    case RunPlot::Memory:
+        return RunPlots::tr("Memory");
+    case RunPlot::Other:
+        break;
+    }
+    return RunPlots::tr("Other metrics");
+}
+
+QString plotValueLabel(RunPlot plot)
+{
+    switch (plot) {
+    case RunPlot::Loss:
+    case RunPlot::ClassLoss:
+    case RunPlot::ReferenceLoss:
+        return RunPlots::tr("cross-entropy (nats)");
+    case RunPlot::TaskMetrics:
+    case RunPlot::ClassAccuracy:
+        return RunPlots::tr("share, 0 to 1");
+    case RunPlot::Forgetting:
+    case RunPlot::ClassForgetting:
+        return RunPlots::tr("rise in loss (nats)");
+    case RunPlot::RelianceAccuracy:
+        return RunPlots::tr("accuracy lost");
+    case RunPlot::RelianceLoss:
+        return RunPlots::tr("loss difference (nats)");
+    case RunPlot::LearningRate:
+        return RunPlots::tr("per step");
+    case RunPlot::Throughput:
+        return RunPlots::tr("tokens/s");
+    case RunPlot::GradientNorm:
+        return RunPlots::tr("L2 norm");
+    case RunPlot::Memory:
+        return RunPlots::tr("MB");
+    case RunPlot::Other:
+        break;
+    }
+    return {};
+}
+
+QString plotEmptyText(RunPlot plot)
+{
+    switch (plot) {
+    case RunPlot::Forgetting:
+        return RunPlots::tr("Measured at each evaluation when the recipe names reference texts.");
+    case RunPlot::RelianceAccuracy:
+        return RunPlots::tr("Measured at each evaluation when the recipe has token classes.");
+    default:
+        return RunPlots::tr("Points appear with the first training steps.");
+    }
+}
+
+bool isAlwaysShown(RunPlot plot)
+{
+    switch (plot) {
+    case RunPlot::Loss:
+    case RunPlot::Forgetting:
+    case RunPlot::RelianceAccuracy:
+    case RunPlot::LearningRate:
+    case RunPlot::Throughput:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool isSmoothed(RunPlot plot)
+{
+    return plot == RunPlot::Loss || plot == RunPlot::Throughput || plot == RunPlot::GradientNorm;
+}
+
+RunCurves::RunCurves(std::vector<std::string> tokenClasses, std::vector<std::string> referenceSets)
+    : m_tokenClasses(std::move(tokenClasses))
+    , m_referenceSets(std::move(referenceSets))
+{
+}
+
+RunCurves RunCurves::fromRecipe(const std::string &yaml)
+{
+    const Recipe recipe = parseRecipe(yaml).recipe;
+    RunCurves curves;
+    for (const TokenClass &tokenClass : recipe.masking.classes)
+        curves.m_tokenClasses.push_back(tokenClass.name);
+    for (const ReferenceSet &reference : recipe.data.reference)
+        curves.m_referenceSets.push_back(reference.name);
+    return curves;
+}
+
+RunPlot RunCurves::plotOf(const SeriesKey &key) const
+{
+    const bool hasClass = !key.tokenClass.empty();
+    if (key.name == "loss")
+        return hasClass ? RunPlot::ClassLoss : RunPlot::Loss;
+    if (key.name == "accuracy" && hasClass)
+        return RunPlot::ClassAccuracy;
+    if (key.name == "accuracy" || key.name == "f1_macro")
+        return RunPlot::TaskMetrics;
+    if (key.name == "forgetting")
+        return hasClass ? RunPlot::ClassForgetting : RunPlot::Forgetting;
+    static const std::vector<std::pair<std::string, RunPlot>> kByName {
+        {"reliance_accuracy", RunPlot::RelianceAccuracy},
+        {"reliance_loss", RunPlot::RelianceLoss},
+        {"reference_loss", RunPlot::ReferenceLoss},
+        {"learning_rate", RunPlot::LearningRate},
+        {"tokens_per_second", RunPlot::Throughput},
+        {"grad_norm", RunPlot::GradientNorm},
+        {"memory_mb", RunPlot::Memory},
+    };
+    const auto found = std::find_if(kByName.begin(), kByName.end(),
+                                    [&](const auto &entry) { return entry.first == key.name; });
+    return found == kByName.end() ? RunPlot::Other : found->second;
+}
+
+CurveStyle RunCurves::styleOf(const SeriesKey &key)
+{
+    switch (plotOf(key)) {
+    case RunPlot::Loss: {
+        if (key.split == "train")
+            return {splitName(key.split), 0, LineDash::Solid, MarkShape::None};
+        const bool isValidation = key.split == "validation";
+        return {splitName(key.split), isValidation ? 1 : 2,
+                isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle};
+    }
+    case RunPlot::TaskMetrics: {
+        CurveStyle style = indexStyle(key.name == "accuracy" ? 1 : 2, metricName(key.name));
+        if (key.split != "validation") {
+            style.name += QStringLiteral(" · ") + splitName(key.split);
+            style.dash = LineDash::Dash;
+        }
+        return style;
+    }
+    case RunPlot::ClassLoss:
+    case RunPlot::ClassAccuracy:
+    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceLoss: {
+        CurveStyle style
+            = indexStyle(placeIn(m_tokenClasses, key.tokenClass), toQt(key.tokenClass));
+        if (key.split == "train") {
+            style.name += QStringLiteral(" · ") + splitName(key.split);
+            style.dash = LineDash::Dot;
+        }
+        return style;
+    }
+    case RunPlot::Forgetting:
+    case RunPlot::ReferenceLoss:
+        return indexStyle(placeIn(m_referenceSets, key.referenceSet),
+                          key.referenceSet.empty() ? RunPlots::tr("all texts")
+                                                   : toQt(key.referenceSet));
+    case RunPlot::ClassForgetting: {
+        CurveStyle style
+            = indexStyle(placeIn(m_tokenClasses, key.tokenClass),
+                         toQt(key.referenceSet) + QStringLiteral(" · ") + toQt(key.tokenClass));
+        style.dash = static_cast<LineDash>(placeIn(m_referenceSets, key.referenceSet) % 4);
+        return style;
+    }
+    case RunPlot::LearningRate:
+    case RunPlot::Throughput:
+    case RunPlot::GradientNorm:
+    case RunPlot::Memory:
+        return {plotTitle(plotOf(key)), 0, LineDash::Solid, MarkShape::None};
+    case RunPlot::Other:
+        break;
+    }
+    return indexStyle(static_cast<int>(std::hash<std::string> {}(toString(key)) % 7),
+                      toQt(toString(key)));
+}
+
+int RunCurves::placeIn(std::vector<std::string> &names, const std::string &name)
+{
+    const auto found = std::find(names.begin(), names.end(), name);
+    const auto place = static_cast<int>(found - names.begin());
+    if (found == names.end())
+        names.push_back(name);
+    return place;
+}
+
+} // namespace tamiz::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <QString>
+
+#include "core/metrics/metric_event.h"
+#include "ui/plots/curve_style.h"
+
+namespace tamiz::ui {
+
+/// The plots of a run's live view, in the order of the grid.
+enum class RunPlot {
+    Loss,
+    TaskMetrics,       ///< accuracy, macro-F1
+    ClassLoss,         ///< loss per token class
+    ClassAccuracy,     ///< accuracy per token class
+    Forgetting,        ///< per reference set
+    ClassForgetting,   ///< per reference set and token class
+    RelianceAccuracy,  ///< per token class
+    RelianceLoss,      ///< per token class
+    ReferenceLoss,     ///< per reference set
+    LearningRate,
+    Throughput,
+    GradientNorm,
+    Memory,
+    Other ///< a metric this version does not know
+};
+
+QString plotTitle(RunPlot plot);
+QString plotValueLabel(RunPlot plot); ///< name and unit of the value axis
+QString plotEmptyText(RunPlot plot);  ///< what has to happen for points to come
+/// Whether the plot stands in the grid before its first point.
+bool isAlwaysShown(RunPlot plot);
+/// Raw training curves are noisy; curves measured at evaluations are not smoothed.
+bool isSmoothed(RunPlot plot);
+
+/// Which plot a series belongs to and how its curve looks there. Token classes and reference sets
+/// keep the place they have in the recipe, so that colour and mark are theirs everywhere.
+class RunCurves
+{
+public:
+    RunCurves() = default;
+    RunCurves(std::vector<std::string> tokenClasses, std::vector<std::string> referenceSets);
+    /// From a run's recipe.yaml as stored; a recipe that cannot be read leaves the order of arrival.
+    static RunCurves fromRecipe(const std::string &yaml);
+
+    RunPlot plotOf(const SeriesKey &key) const;
+    CurveStyle styleOf(const SeriesKey &key);
+
+private:
+    static int placeIn(std::vector<std::string> &names, const std::string &name);
+
+    std::vector<std::string> m_tokenClasses;
+    std::vector<std::string> m_referenceSets;
+};
+
+} // namespace tamiz::ui

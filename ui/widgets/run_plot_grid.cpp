@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/run_plot_grid.h"
+
+#include <algorithm>
+
+#include <QAction>
+#include <QDir>
+#include <QEvent>
+#include <QFrame>
+#include <QGridLayout>
+#include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "ui/plots/plot_group.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+constexpr int kMinimumPlotWidth = 340;
+constexpr int kMinimumPlotHeight = 216;
+constexpr int kMaximumColumns = 4;
+constexpr int kGap = 8;
+
+constexpr RunPlot kUsualPlots[] {RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
+                                 RunPlot::LearningRate, RunPlot::Throughput};
+
+QString fileStem(RunPlot plot)
+{
+    static const std::map<RunPlot, QString> kStems {
+        {RunPlot::Loss, QStringLiteral("loss")},
+        {RunPlot::TaskMetrics, QStringLiteral("metrics")},
+        {RunPlot::ClassLoss, QStringLiteral("class-loss")},
+        {RunPlot::ClassAccuracy, QStringLiteral("class-accuracy")},
+        {RunPlot::Forgetting, QStringLiteral("forgetting")},
+        {RunPlot::ClassForgetting, QStringLiteral("class-forgetting")},
+        {RunPlot::RelianceAccuracy, QStringLiteral("reliance-accuracy")},
+        {RunPlot::RelianceLoss, QStringLiteral("reliance-loss")},
+        {RunPlot::ReferenceLoss, QStringLiteral("reference-loss")},
+        {RunPlot::LearningRate, QStringLiteral("learning-rate")},
+        {RunPlot::Throughput, QStringLiteral("throughput")},
+        {RunPlot::GradientNorm, QStringLiteral("gradient-norm")},
+        {RunPlot::Memory, QStringLiteral("memory")},
+        {RunPlot::Other, QStringLiteral("other")},
+    };
+    return kStems.at(plot);
+}
+
+} // namespace
+
+RunPlotGrid::RunPlotGrid(QWidget *parent)
+    : QWidget(parent)
+    , m_toolbar(new PlotToolbar(this))
+    , m_scroll(new QScrollArea(this))
+    , m_group(new PlotGroup(this))
+{
+    auto *content = new QWidget(m_scroll);
+    m_grid = new QGridLayout(content);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(kGap);
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(m_toolbar);
+    layout->addWidget(m_scroll, 1);
+
+    connect(m_toolbar, &PlotToolbar::axisChanged, m_group, &PlotGroup::setXAxis);
+    connect(m_toolbar, &PlotToolbar::logScaleChanged, m_group, &PlotGroup::setLogScale);
+    connect(m_toolbar, &PlotToolbar::outlierClipChanged, m_group, &PlotGroup::setOutlierClip);
+    connect(m_toolbar, &PlotToolbar::resetRequested, m_group, &PlotGroup::resetView);
+    connect(m_toolbar, &PlotToolbar::smoothingChanged, this, [this](double factor) {
+        for (const auto &[kind, cell] : m_cells)
+            cell.plot->setSmoothing(isSmoothed(kind) ? factor : 0);
+    });
+    connect(m_toolbar, &PlotToolbar::exportRequested, this, &RunPlotGrid::exportRequested);
+    for (const RunPlot kind : kUsualPlots)
+        cell(kind);
+    arrange();
+}
+
+RunPlotGrid::Cell &RunPlotGrid::cell(RunPlot kind)
+{
+    const auto found = m_cells.find(kind);
+    return found != m_cells.end() ? found->second : m_cells[kind] = makeCell(kind);
+}
+
+RunPlotGrid::Cell RunPlotGrid::makeCell(RunPlot kind)
+{
+    Cell made;
+    made.card = new QFrame(m_scroll->widget());
+    made.card->setProperty("role", QStringLiteral("card"));
+    made.plot = new MetricPlot(made.card);
+    made.plot->setObjectName(fileStem(kind));
+    made.card->setMinimumHeight(kMinimumPlotHeight);
+    auto *layout = new QVBoxLayout(made.card);
+    layout->setContentsMargins(4, 8, 4, 4);
+    layout->addWidget(made.plot);
+    made.plot->setTitle(plotTitle(kind));
+    made.plot->setValueLabel(plotValueLabel(kind));
+    made.plot->setEmptyText(plotEmptyText(kind));
+    applyToolbar(kind, *made.plot);
+    made.plot->setEventMarks(m_marks);
+    m_group->add(made.plot);
+
+    made.toggle = new QAction(plotTitle(kind), this);
+    made.toggle->setCheckable(true);
+    made.toggle->setChecked(true);
+    connect(made.toggle, &QAction::toggled, this, &RunPlotGrid::arrange);
+    // The menu keeps the order of the grid.
+    const auto next = m_cells.upper_bound(kind);
+    m_toolbar->plotsMenu()->insertAction(next == m_cells.end() ? nullptr : next->second.toggle,
+                                         made.toggle);
+    return made;
+}
+
+void RunPlotGrid::applyToolbar(RunPlot kind, MetricPlot &plot) const
+{
+    plot.setXAxis(m_toolbar->axis());
+    plot.setLogScale(m_toolbar->isLogScale());
+    plot.setOutlierClip(m_toolbar->isOutlierClip());
+    plot.setSmoothing(isSmoothed(kind) ? m_toolbar->smoothing() : 0);
+}
+
+bool RunPlotGrid::isShown(const Cell &cell, RunPlot kind) const
+{
+    return cell.toggle->isChecked() && (cell.hasCurves || isAlwaysShown(kind));
+}
+
+void RunPlotGrid::clear(RunCurves curves)
+{
+    m_curves = std::move(curves);
+    m_places.clear();
+    m_marks.clear();
+    for (auto &[kind, cell] : m_cells) {
+        cell.plot->clear();
+        cell.plot->resetView();
+        cell.hasCurves = false;
+    }
+    arrange();
+}
+
+RunPlotGrid::Place RunPlotGrid::place(const SeriesKey &key)
+{
+    const auto found = m_places.find(key);
+    if (found != m_places.end())
+        return found->second;
+    const RunPlot kind = m_curves.plotOf(key);
+    Cell &target = cell(kind);
+    const Place made {kind, target.plot->addCurve(m_curves.styleOf(key))};
+    m_places[key] = made;
+    target.plot->setLegendVisible(target.plot->curves().size() > 1 || isSmoothed(kind));
+    if (!target.hasCurves) {
+        target.hasCurves = true;
+        arrange();
+    }
+    return made;
+}
+
+void RunPlotGrid::setCurve(const SeriesKey &key, const SeriesPoints &points)
+{
+    const Place where = place(key);
+    cell(where.kind).plot->setPoints(where.curve, points);
+}
+
+void RunPlotGrid::append(const RunFeed::NewPoints &points)
+{
+    for (const auto &[key, added] : points) {
+        const Place where = place(key);
+        cell(where.kind).plot->append(where.curve, added);
+    }
+}
+
+void RunPlotGrid::setMarks(const std::vector<Mark> &marks)
+{
+    m_marks = marks;
+    for (const auto &[kind, cell] : m_cells)
+        cell.plot->setEventMarks(marks);
+}
+
+void RunPlotGrid::addMark(const Mark &mark)
+{
+    m_marks.push_back(mark);
+    for (const auto &[kind, cell] : m_cells)
+        cell.plot->addEventMark(mark);
+}
+
+MetricPlot *RunPlotGrid::plot(RunPlot kind) const
+{
+    const auto found = m_cells.find(kind);
+    return found == m_cells.end() ? nullptr : found->second.plot;
+}
+
+std::size_t RunPlotGrid::pointCount(const SeriesKey &key) const
+{
+    const auto found = m_places.find(key);
+    return found == m_places.end() ? 0 : plot(found->second.kind)->pointCount(found->second.curve);
+}
+
+Status RunPlotGrid::exportPlots(const QString &folder, const QString &prefix,
+                                PlotToolbar::ExportFormat format) const
+{
+    for (const auto &[kind, cell] : m_cells) {
+        if (!cell.hasCurves || !cell.toggle->isChecked())
+            continue;
+        const QString stem
+            = QDir(folder).filePath(prefix + QLatin1Char('-') + fileStem(kind) + QLatin1Char('.'));
+        switch (format) {
+        case PlotToolbar::ExportFormat::Png:
+            TAMIZ_CHECK(cell.plot->exportPng(stem + QStringLiteral("png")));
+            break;
+        case PlotToolbar::ExportFormat::Svg:
+            TAMIZ_CHECK(cell.plot->exportSvg(stem + QStringLiteral("svg")));
+            break;
+        case PlotToolbar::ExportFormat::Pdf:
+            TAMIZ_CHECK(cell.plot->exportPdf(stem + QStringLiteral("pdf")));
+            break;
+        case PlotToolbar::ExportFormat::Csv:
+            TAMIZ_CHECK(cell.plot->exportCsv(stem + QStringLiteral("csv")));
+            break;
+        }
+    }
+    return {};
+}
+
+int RunPlotGrid::columnsFor(int width) const
+{
+    return std::clamp((width + kGap) / (kMinimumPlotWidth + kGap), 1, kMaximumColumns);
+}
+
+void RunPlotGrid::arrange()
+{
+    std::vector<QFrame *> shown;
+    for (const auto &[kind, cell] : m_cells) {
+        m_grid->removeWidget(cell.card);
+        const bool isIn = isShown(cell, kind);
+        cell.card->setVisible(isIn);
+        cell.toggle->setVisible(cell.hasCurves || isAlwaysShown(kind));
+        if (isIn)
+            shown.push_back(cell.card);
+    }
+    const int scrollBar = m_scroll->verticalScrollBar()->sizeHint().width();
+    const int columns = std::min(columnsFor(width() - scrollBar),
+                                 std::max(1, static_cast<int>(shown.size())));
+    for (int column = 0; column < kMaximumColumns; ++column)
+        m_grid->setColumnStretch(column, column < columns ? 1 : 0);
+    const int count = static_cast<int>(shown.size());
+    for (int i = 0; i < count; ++i) {
+        // The last one fills its row, so that no hole is left.
+        const int span = i == count - 1 ? columns - i % columns : 1;
+        m_grid->addWidget(shown[static_cast<std::size_t>(i)], i / columns, i % columns, 1, span);
+    }
+}
+
+void RunPlotGrid::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void RunPlotGrid::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void RunPlotGrid::retranslate()
+{
+    for (auto &[kind, cell] : m_cells) {
+        cell.plot->setTitle(plotTitle(kind));
+        cell.plot->setValueLabel(plotValueLabel(kind));
+        cell.plot->setEmptyText(plotEmptyText(kind));
+        cell.toggle->setText(plotTitle(kind));
+    }
+    for (const auto &[key, where] : m_places)
+        cell(where.kind).plot->setCurveStyle(where.curve, m_curves.styleOf(key));
+}
+
+} // namespace tamiz::ui
