@@ -311,10 +311,11 @@ void RunController::takeRuns(Result<std::vector<RunRecord>> runs)
         mergeLive(run);
     const bool hasActive = std::any_of(runs->begin(), runs->end(),
                                        [](const RunRecord &r) { return isActive(r.state); });
-    if (*runs == m_runs && !hasActive)
-        return;
-    m_runs = std::move(*runs);
-    emit runsChanged();
+    if (*runs != m_runs || hasActive) {
+        m_runs = std::move(*runs);
+        emit runsChanged();
+    }
+    emit listRead();
 }
 
 /// The mailbox is ahead of the store's writer while a run goes on.

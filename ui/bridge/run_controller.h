@@ -111,6 +111,7 @@ signals:
     void ready();
     void openFailed(const tamiz::Error &error); ///< no store: nothing can be run or shown
     void runsChanged();
+    void listRead(); ///< the list was read from the store, changed or not
     void runCreated(tamiz::RunId run);
     /// What a run of this process reported since the last tick; at most every 50 ms a run.
     void runEvents(tamiz::RunId run, const tamiz::MailboxBatch &batch);

@@ -36,7 +36,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     , m_export(new QToolButton(this))
 {
     for (const PlotAxis axis :
-         {PlotAxis::Step, PlotAxis::Epoch, PlotAxis::Tokens, PlotAxis::Time})
+         { PlotAxis::Step, PlotAxis::Epoch, PlotAxis::Tokens, PlotAxis::Time })
         m_axis->addItem(QString(), static_cast<int>(axis));
     m_axisLabel->setBuddy(m_axis);
     m_axis->setObjectName(QStringLiteral("plotAxis"));
@@ -50,7 +50,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
 
     auto *exportMenu = new QMenu(m_export);
     for (const ExportFormat format :
-         {ExportFormat::Png, ExportFormat::Svg, ExportFormat::Pdf, ExportFormat::Csv}) {
+         { ExportFormat::Png, ExportFormat::Svg, ExportFormat::Pdf, ExportFormat::Csv }) {
         QAction *action = exportMenu->addAction(QString());
         connect(action, &QAction::triggered, this,
                 [this, format] { emit exportRequested(format); });
@@ -61,7 +61,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     m_reset->setIcon(lineIcon(QStringLiteral("zoom-reset")));
     m_plots->setIcon(lineIcon(QStringLiteral("eye")));
     m_export->setIcon(lineIcon(QStringLiteral("image")));
-    for (QToolButton *button : {m_reset, m_plots, m_export}) {
+    for (QToolButton *button : { m_reset, m_plots, m_export }) {
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setFocusPolicy(Qt::StrongFocus);
         if (button->menu())
@@ -71,9 +71,9 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     auto *layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
-    for (QWidget *widget : std::initializer_list<QWidget *> {m_axisLabel, m_axis, m_smoothingLabel,
-                                                             m_smoothing, m_log, m_clip, m_reset,
-                                                             m_plots, m_export})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *> { m_axisLabel, m_axis, m_smoothingLabel, m_smoothing,
+                                            m_log, m_clip, m_reset, m_plots, m_export })
         layout->addWidget(widget);
 
     connect(m_axis, &QComboBox::currentIndexChanged, this, [this] { emit axisChanged(axis()); });

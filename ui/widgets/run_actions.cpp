@@ -28,8 +28,8 @@ RunActions::RunActions(RunController &controller, QWidget *window)
                               QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)))
     , m_export(makeAction(QStringLiteral("exportRun"), QStringLiteral("export"),
                           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)))
-    , m_rename(makeAction(QStringLiteral("renameRun"), QStringLiteral("edit"),
-                          QKeySequence(Qt::Key_F2)))
+    , m_rename(
+          makeAction(QStringLiteral("renameRun"), QStringLiteral("edit"), QKeySequence(Qt::Key_F2)))
     , m_archive(makeAction(QStringLiteral("archiveRun"), QStringLiteral("archive"),
                            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)))
     , m_remove(makeAction(QStringLiteral("deleteRun"), QStringLiteral("delete"),
@@ -66,7 +66,7 @@ QAction *RunActions::makeAction(const QString &name, const QString &icon,
 
 QList<QAction *> RunActions::all() const
 {
-    return {m_pause, m_resume, m_stop, m_checkpoint, m_export, m_rename, m_archive, m_remove};
+    return { m_pause, m_resume, m_stop, m_checkpoint, m_export, m_rename, m_archive, m_remove };
 }
 
 void RunActions::setCurrent(std::optional<RunId> run)
@@ -127,7 +127,7 @@ void RunActions::retranslate()
 
 void RunActions::askToRemove()
 {
-    QList<RunId> runs = m_selection.isEmpty() ? QList<RunId> {*m_current} : m_selection;
+    QList<RunId> runs = m_selection.isEmpty() ? QList<RunId> { *m_current } : m_selection;
     const RunRecord *first = m_controller.run(runs.first());
     if (!first)
         return;
@@ -135,9 +135,8 @@ void RunActions::askToRemove()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIcon(QMessageBox::Warning);
     box->setWindowTitle(tr("Delete runs"));
-    box->setText(runs.size() == 1
-                     ? tr("Delete the run “%1”?").arg(toQt(first->name))
-                     : tr("Delete %n runs?", nullptr, static_cast<int>(runs.size())));
+    box->setText(runs.size() == 1 ? tr("Delete the run “%1”?").arg(toQt(first->name))
+                                  : tr("Delete %n runs?", nullptr, static_cast<int>(runs.size())));
     box->setInformativeText(tr("Its curves and log are removed from the list for good."));
     auto *withFolder = new QCheckBox(tr("Delete checkpoints and exports on the disk as well"), box);
     box->setCheckBox(withFolder);

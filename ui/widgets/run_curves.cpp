@@ -169,13 +169,13 @@ RunPlot RunCurves::plotOf(const SeriesKey &key) const
     if (key.name == "forgetting")
         return hasClass ? RunPlot::ClassForgetting : RunPlot::Forgetting;
     static const std::vector<std::pair<std::string, RunPlot>> kByName {
-        {"reliance_accuracy", RunPlot::RelianceAccuracy},
-        {"reliance_loss", RunPlot::RelianceLoss},
-        {"reference_loss", RunPlot::ReferenceLoss},
-        {"learning_rate", RunPlot::LearningRate},
-        {"tokens_per_second", RunPlot::Throughput},
-        {"grad_norm", RunPlot::GradientNorm},
-        {"memory_mb", RunPlot::Memory},
+        { "reliance_accuracy", RunPlot::RelianceAccuracy },
+        { "reliance_loss", RunPlot::RelianceLoss },
+        { "reference_loss", RunPlot::ReferenceLoss },
+        { "learning_rate", RunPlot::LearningRate },
+        { "tokens_per_second", RunPlot::Throughput },
+        { "grad_norm", RunPlot::GradientNorm },
+        { "memory_mb", RunPlot::Memory },
     };
     const auto found = std::find_if(kByName.begin(), kByName.end(),
                                     [&](const auto &entry) { return entry.first == key.name; });
@@ -187,10 +187,10 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
     switch (plotOf(key)) {
     case RunPlot::Loss: {
         if (key.split == "train")
-            return {splitName(key.split), 0, LineDash::Solid, MarkShape::None};
+            return { splitName(key.split), 0, LineDash::Solid, MarkShape::None };
         const bool isValidation = key.split == "validation";
-        return {splitName(key.split), isValidation ? 1 : 2,
-                isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle};
+        return { splitName(key.split), isValidation ? 1 : 2,
+                 isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle };
     }
     case RunPlot::TaskMetrics: {
         CurveStyle style = indexStyle(key.name == "accuracy" ? 1 : 2, metricName(key.name));
@@ -228,7 +228,7 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
     case RunPlot::Throughput:
     case RunPlot::GradientNorm:
     case RunPlot::Memory:
-        return {plotTitle(plotOf(key)), 0, LineDash::Solid, MarkShape::None};
+        return { plotTitle(plotOf(key)), 0, LineDash::Solid, MarkShape::None };
     case RunPlot::Other:
         break;
     }

@@ -14,14 +14,14 @@ namespace tamiz::ui {
 /// The plots of a run's live view, in the order of the grid.
 enum class RunPlot {
     Loss,
-    TaskMetrics,       ///< accuracy, macro-F1
-    ClassLoss,         ///< loss per token class
-    ClassAccuracy,     ///< accuracy per token class
-    Forgetting,        ///< per reference set
-    ClassForgetting,   ///< per reference set and token class
-    RelianceAccuracy,  ///< per token class
-    RelianceLoss,      ///< per token class
-    ReferenceLoss,     ///< per reference set
+    TaskMetrics, ///< accuracy, macro-F1
+    ClassLoss, ///< loss per token class
+    ClassAccuracy, ///< accuracy per token class
+    Forgetting, ///< per reference set
+    ClassForgetting, ///< per reference set and token class
+    RelianceAccuracy, ///< per token class
+    RelianceLoss, ///< per token class
+    ReferenceLoss, ///< per reference set
     LearningRate,
     Throughput,
     GradientNorm,
@@ -31,7 +31,7 @@ enum class RunPlot {
 
 QString plotTitle(RunPlot plot);
 QString plotValueLabel(RunPlot plot); ///< name and unit of the value axis
-QString plotEmptyText(RunPlot plot);  ///< what has to happen for points to come
+QString plotEmptyText(RunPlot plot); ///< what has to happen for points to come
 /// Whether the plot stands in the grid before its first point.
 bool isAlwaysShown(RunPlot plot);
 /// Raw training curves are noisy; curves measured at evaluations are not smoothed.

@@ -67,7 +67,7 @@ RunHeader::RunHeader(RunActions &actions, QWidget *parent)
     controls->addWidget(m_facts, 1);
     makeControls(actions);
     for (QToolButton *button :
-         {m_resumeButton, m_pauseButton, m_stopButton, m_checkpointButton, m_exportButton})
+         { m_resumeButton, m_pauseButton, m_stopButton, m_checkpointButton, m_exportButton })
         controls->addWidget(button);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -180,9 +180,10 @@ void RunHeader::updateNotice()
                                      : toQt(m_run.message);
     } else if (m_run.state == RunState::Interrupted) {
         role = QStringLiteral("warning");
-        text = tr("Interrupted at step %1: the program that trained it ended. “Resume” goes on from "
-                  "the last checkpoint.")
-                   .arg(count(m_run.step));
+        text
+            = tr("Interrupted at step %1: the program that trained it ended. “Resume” goes on from "
+                 "the last checkpoint.")
+                  .arg(count(m_run.step));
     }
     m_noticeText->setText(text);
     m_notice->setVisible(!text.isEmpty());

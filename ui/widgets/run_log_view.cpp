@@ -36,8 +36,8 @@ public:
         if (level == LogLevel::Info)
             return;
         const bool isError = level == LogLevel::Error;
-        option->palette.setColor(QPalette::Text, isError ? dangerColor(option->palette)
-                                                         : warningColor(option->palette));
+        option->palette.setColor(
+            QPalette::Text, isError ? dangerColor(option->palette) : warningColor(option->palette));
         option->text
             = (isError ? RunLogView::tr("[error] ") : RunLogView::tr("[warning] ")) + option->text;
     }

@@ -24,26 +24,26 @@ constexpr int kMinimumPlotHeight = 216;
 constexpr int kMaximumColumns = 4;
 constexpr int kGap = 8;
 
-constexpr RunPlot kUsualPlots[] {RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
-                                 RunPlot::LearningRate, RunPlot::Throughput};
+constexpr RunPlot kUsualPlots[] { RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
+                                  RunPlot::LearningRate, RunPlot::Throughput };
 
 QString fileStem(RunPlot plot)
 {
     static const std::map<RunPlot, QString> kStems {
-        {RunPlot::Loss, QStringLiteral("loss")},
-        {RunPlot::TaskMetrics, QStringLiteral("metrics")},
-        {RunPlot::ClassLoss, QStringLiteral("class-loss")},
-        {RunPlot::ClassAccuracy, QStringLiteral("class-accuracy")},
-        {RunPlot::Forgetting, QStringLiteral("forgetting")},
-        {RunPlot::ClassForgetting, QStringLiteral("class-forgetting")},
-        {RunPlot::RelianceAccuracy, QStringLiteral("reliance-accuracy")},
-        {RunPlot::RelianceLoss, QStringLiteral("reliance-loss")},
-        {RunPlot::ReferenceLoss, QStringLiteral("reference-loss")},
-        {RunPlot::LearningRate, QStringLiteral("learning-rate")},
-        {RunPlot::Throughput, QStringLiteral("throughput")},
-        {RunPlot::GradientNorm, QStringLiteral("gradient-norm")},
-        {RunPlot::Memory, QStringLiteral("memory")},
-        {RunPlot::Other, QStringLiteral("other")},
+        { RunPlot::Loss, QStringLiteral("loss") },
+        { RunPlot::TaskMetrics, QStringLiteral("metrics") },
+        { RunPlot::ClassLoss, QStringLiteral("class-loss") },
+        { RunPlot::ClassAccuracy, QStringLiteral("class-accuracy") },
+        { RunPlot::Forgetting, QStringLiteral("forgetting") },
+        { RunPlot::ClassForgetting, QStringLiteral("class-forgetting") },
+        { RunPlot::RelianceAccuracy, QStringLiteral("reliance-accuracy") },
+        { RunPlot::RelianceLoss, QStringLiteral("reliance-loss") },
+        { RunPlot::ReferenceLoss, QStringLiteral("reference-loss") },
+        { RunPlot::LearningRate, QStringLiteral("learning-rate") },
+        { RunPlot::Throughput, QStringLiteral("throughput") },
+        { RunPlot::GradientNorm, QStringLiteral("gradient-norm") },
+        { RunPlot::Memory, QStringLiteral("memory") },
+        { RunPlot::Other, QStringLiteral("other") },
     };
     return kStems.at(plot);
 }
@@ -153,7 +153,7 @@ RunPlotGrid::Place RunPlotGrid::place(const SeriesKey &key)
         return found->second;
     const RunPlot kind = m_curves.plotOf(key);
     Cell &target = cell(kind);
-    const Place made {kind, target.plot->addCurve(m_curves.styleOf(key))};
+    const Place made { kind, target.plot->addCurve(m_curves.styleOf(key)) };
     m_places[key] = made;
     target.plot->setLegendVisible(target.plot->curves().size() > 1 || isSmoothed(kind));
     if (!target.hasCurves) {
@@ -246,8 +246,8 @@ void RunPlotGrid::arrange()
             shown.push_back(cell.card);
     }
     const int scrollBar = m_scroll->verticalScrollBar()->sizeHint().width();
-    const int columns = std::min(columnsFor(width() - scrollBar),
-                                 std::max(1, static_cast<int>(shown.size())));
+    const int columns
+        = std::min(columnsFor(width() - scrollBar), std::max(1, static_cast<int>(shown.size())));
     for (int column = 0; column < kMaximumColumns; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
     const int count = static_cast<int>(shown.size());
