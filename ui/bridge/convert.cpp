@@ -83,25 +83,6 @@ QString stateName(RunState state)
     return Convert::tr("interrupted");
 }
 
-QString markName(MarkKind kind)
-{
-    switch (kind) {
-    case MarkKind::Pause:
-        return Convert::tr("pause");
-    case MarkKind::Resume:
-        return Convert::tr("resumed");
-    case MarkKind::Checkpoint:
-        return Convert::tr("checkpoint");
-    case MarkKind::Best:
-        return Convert::tr("best so far");
-    case MarkKind::Evaluation:
-        return Convert::tr("evaluation");
-    case MarkKind::SettingChange:
-        break;
-    }
-    return Convert::tr("setting changed");
-}
-
 QString phaseName(std::string_view phase)
 {
     if (phase == "loading")

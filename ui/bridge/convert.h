@@ -10,7 +10,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/metrics/metric_event.h"
 #include "core/runs/run_state.h"
 
 namespace tamiz::ui {
@@ -36,8 +35,6 @@ std::string fromTags(const QStringList &tags);
 
 /// Translated name of a state ("running").
 QString stateName(RunState state);
-/// Translated name of a mark ("checkpoint").
-QString markName(MarkKind kind);
 /// Translated name of a progress phase; unknown phases pass through.
 QString phaseName(std::string_view phase);
 

@@ -28,8 +28,7 @@ std::vector<TimedLogLine> joinLogs(const std::vector<LogLine> &stored,
     std::vector<TimedLogLine> joined;
     for (std::size_t i = 0; i < stored.size() - overlap; ++i)
         joined.push_back({ stored[i], {} });
-    joined.insert(joined.end(), live.begin() + static_cast<std::ptrdiff_t>(end - overlap),
-                  live.end());
+    joined.insert(joined.end(), live.begin(), live.end());
     return joined;
 }
 

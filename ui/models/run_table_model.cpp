@@ -213,8 +213,11 @@ bool RunTableModel::setData(const QModelIndex &index, const QVariant &value, int
 
 Qt::ItemFlags RunTableModel::flags(const QModelIndex &index) const
 {
-    Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
-    if (index.isValid() && index.column() == Name) {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (!index.isValid())
+        return flags;
+    flags |= Qt::ItemNeverHasChildren;
+    if (index.column() == Name) {
         flags |= Qt::ItemIsEditable;
         if (m_isTickable)
             flags |= Qt::ItemIsUserCheckable;
