@@ -19,8 +19,12 @@ struct Command
 
 // One line a command, in the order that help prints them.
 constexpr std::array kCommands {
+    Command {"run", "train a recipe", runCommand},
+    Command {"resume", "go on from the last checkpoint of a run", resumeCommand},
+    Command {"evaluate", "measure a model on data", evaluateCommand},
+    Command {"predict", "answer rows of standard input", predictCommand},
+    Command {"pretrain", "train a tokenizer and a model from scratch", pretrainCommand},
     Command {"data", "rebuild, check and describe data sets", dataCommand},
-    Command {"help", "this list", nullptr},
     Command {"tokenize", "tokens, offsets and token classes of each line of standard input", tokenizeCommand},
 };
 

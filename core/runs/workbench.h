@@ -90,7 +90,7 @@ struct DataInfo
     std::int64_t trainTokens = 0; ///< after truncation, special tokens included
     std::int64_t truncatedRows = 0;
     std::int64_t unknownTokens = 0;
-    std::vector<std::int64_t> lengthHistogram; ///< rows per bucket of 8 tokens, before truncation
+    std::vector<std::int64_t> lengthHistogram; ///< rows per bucket of 8 tokens, after truncation
     std::vector<std::string> labels;
     std::vector<std::int64_t> labelCounts;
     std::vector<ClassFrequency> classes;

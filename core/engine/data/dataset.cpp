@@ -5,8 +5,6 @@
 #include <optional>
 #include <set>
 
-#include <unicode/utf8.h>
-
 #include "core/engine/data/batch.h"
 #include "core/engine/data/problem_list.h"
 

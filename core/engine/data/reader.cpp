@@ -9,10 +9,10 @@
 #include <optional>
 
 #include <nlohmann/json.hpp>
-#include <unicode/utf8.h>
 
 #include "core/engine/data/csv.h"
 #include "core/engine/data/problem_list.h"
+#include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
 
@@ -21,20 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxLine = std::size_t {64} << 20;
-
-/// Offset of the first byte that is not valid UTF-8.
-std::optional<std::size_t> invalidUtf8(const std::string &text)
-{
-    const auto length = static_cast<std::int32_t>(text.size());
-    for (std::int32_t i = 0; i < length;) {
-        const std::int32_t begin = i;
-        UChar32 codePoint = 0;
-        U8_NEXT(text.data(), i, length, codePoint);
-        if (codePoint < 0)
-            return static_cast<std::size_t>(begin);
-    }
-    return std::nullopt;
-}
 
 /// At most @p count bytes of a value for a message, cut at a character.
 std::string shortened(const std::string &value, std::size_t count = 60)
@@ -136,12 +122,12 @@ private:
 
     bool checkUtf8(const std::string &line)
     {
-        const std::optional<std::size_t> offset = invalidUtf8(line);
-        if (!offset)
+        const std::size_t offset = findInvalidUtf8(line);
+        if (offset == std::string::npos)
             return true;
         char value[8];
-        std::snprintf(value, sizeof value, "0x%02X", static_cast<unsigned char>(line[*offset]));
-        problem(m_line, std::string("invalid UTF-8: byte ") + value + " at offset " + std::to_string(*offset),
+        std::snprintf(value, sizeof value, "0x%02X", static_cast<unsigned char>(line[offset]));
+        problem(m_line, std::string("invalid UTF-8: byte ") + value + " at offset " + std::to_string(offset),
                 "Convert the file to UTF-8");
         return false;
     }

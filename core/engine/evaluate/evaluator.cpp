@@ -171,7 +171,7 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
         const Batch batch = std::move(builder).build();
         BatchTensors tensors = toTensors(batch);
         const torch::Tensor labels = tensors.labels.reshape({-1}); // [N], N = B or B*T
-        tensors.labels = {};
+        tensors.labels = torch::Tensor();
         const torch::Tensor logits
             = m_model.forward(tensors, ForwardContext {}).logits.reshape({-1, m_data.labels.size()}); // [N, L]
         const torch::Tensor losses = at::nll_loss_nd(logits.to(torch::kFloat64).log_softmax(-1), labels, {},

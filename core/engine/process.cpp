@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/process.h"
+
+#include <fstream>
+#include <string>
+
+#include <ATen/Parallel.h>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace tamiz::engine {
+
+namespace {
+
+/// Value in bytes of a "Name:  123 kB" line of a /proc file.
+std::uint64_t procValue(const char *file, const std::string &name)
+{
+    std::ifstream stream(file);
+    std::string key;
+    std::uint64_t kilobytes = 0;
+    std::string unit;
+    while (stream >> key) {
+        if (key == name && stream >> kilobytes >> unit)
+            return kilobytes * 1024;
+        std::getline(stream, unit);
+    }
+    return 0;
+}
+
+} // namespace
+
+void tuneAllocator()
+{
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 2147483647);
+    mallopt(M_TOP_PAD, 256 << 20);
+}
+
+std::uint64_t residentBytes()
+{
+    return procValue("/proc/self/status", "VmRSS:");
+}
+
+std::uint64_t peakResidentBytes()
+{
+    return procValue("/proc/self/status", "VmHWM:");
+}
+
+std::uint64_t availableMemoryBytes()
+{
+    return procValue("/proc/meminfo", "MemAvailable:");
+}
+
+ThreadCount::ThreadCount(int threads)
+    : m_before(at::get_num_threads())
+{
+    if (threads > 0)
+        at::set_num_threads(threads);
+}
+
+ThreadCount::~ThreadCount()
+{
+    at::set_num_threads(m_before);
+}
+
+} // namespace tamiz::engine

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: what the engine does to and asks of the process it runs in.
+
+#include <cstdint>
+
+namespace tamiz::engine {
+
+/// Tells glibc to keep freed pages: handing them back after every step costs 13-30 % of a full
+/// fine-tuning step (measured, DESIGN section 5). Once a process is enough; more do no harm.
+void tuneAllocator();
+
+std::uint64_t residentBytes(); ///< of this process, now
+std::uint64_t peakResidentBytes();
+std::uint64_t availableMemoryBytes();
+
+/// Sets torch's thread count for a scope; 0 leaves it. Process-wide.
+class ThreadCount
+{
+public:
+    explicit ThreadCount(int threads);
+    ~ThreadCount();
+    ThreadCount(const ThreadCount &) = delete;
+    ThreadCount &operator=(const ThreadCount &) = delete;
+
+private:
+    int m_before;
+};
+
+} // namespace tamiz::engine

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "core/engine/model/model_config.h"
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// Counts of one model under one recipe, from its configuration alone.
+struct ParameterCount
+{
+    std::int64_t embeddings = 0;
+    std::int64_t layer = 0; ///< one of them
+    std::int64_t head = 0;
+    std::int64_t adapter = 0; ///< LoRA of all layers
+    std::int64_t trainable = 0;
+    std::int64_t total = 0;
+};
+ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels);
+
+/// Peak bytes of a training and of an evaluation step above the program itself: weights, gradients,
+/// moments, the activations autograd keeps (counted per tensor of the plain path), and the largest
+/// temporary. @p length is the padded length of a row.
+std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t length);
+std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t length);
+
+/// Floating-point operations of one training micro-step: 2 a parameter and token forward, the same
+/// again for the input's and for the weights' gradient where those are needed.
+double trainingFlops(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t rows, std::int64_t length);
+
+/// Size on disk of what a run keeps: checkpoints x (weights + moments) + final.
+std::uint64_t diskBytes(const Recipe &recipe, const ParameterCount &count);
+
+} // namespace tamiz::engine

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/dry_run.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/base/files.h"
+#include "core/engine/data/resources.h"
+#include "core/engine/evaluate/evaluator.h"
+#include "core/engine/model/torch_error.h"
+#include "core/engine/process.h"
+#include "core/engine/train/cost_model.h"
+#include "core/engine/train/training_setup.h"
+#include "core/store/run_store.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Floating-point operations a second that training reaches, from one product of this process. The
+/// share is what full training of small encoders reached of the product's rate here (30 to 50 %).
+double trainingRate()
+{
+    static const double rate = [] {
+        const torch::NoGradGuard noGrad;
+        const torch::Tensor a = torch::ones({768, 768}); // [768, 768]
+        torch::Tensor product = a.mm(a);                 // warms up
+        const Clock::time_point begin = Clock::now();
+        for (int i = 0; i < 4; ++i)
+            product = a.mm(a);
+        return 0.35 * 4 * 2 * 768.0 * 768.0 * 768.0 / secondsSince(begin);
+    }();
+    return rate;
+}
+
+/// Free space and memory, and what does not fit.
+void addLimits(Estimate &estimate, const Recipe &recipe)
+{
+    estimate.freeMemoryBytes = availableMemoryBytes();
+    estimate.freeDiskBytes = freeDiskBytes(recipe.output.folder.empty() ? defaultHome() : std::filesystem::path(recipe.output.folder));
+    const std::uint64_t peak = std::max(estimate.trainMemoryBytes, estimate.evaluationMemoryBytes);
+    if (peak > estimate.freeMemoryBytes) {
+        estimate.problems.push_back({Severity::Warning, "training.batch_size",
+                                     "needs about " + std::to_string(peak >> 20) + " MB of memory, "
+                                         + std::to_string(estimate.freeMemoryBytes >> 20) + " MB are free",
+                                     "Lower the batch size or max_length, or freeze more layers"});
+    }
+    if (estimate.diskBytes > estimate.freeDiskBytes) {
+        estimate.problems.push_back({Severity::Error, "output.folder",
+                                     "needs about " + std::to_string(estimate.diskBytes >> 20) + " MB on disk, "
+                                         + std::to_string(estimate.freeDiskBytes >> 20) + " MB are free",
+                                     "Free some space, choose another folder or keep fewer checkpoints"});
+    }
+}
+
+/// Evaluations of a run: before, during and after, each over the validation set once and once a class
+/// for reliance, in units of a forward pass over the validation rows.
+double evaluationPasses(const Recipe &recipe, const RunPlan &plan)
+{
+    const double evaluations = static_cast<double>(plan.totalSteps / plan.evaluationSteps) + 1;
+    const double passes = recipe.evaluation.reliance && recipe.evaluation.relianceDuringTraining
+        ? 1 + static_cast<double>(recipe.masking.classes.size())
+        : 1;
+    return evaluations * passes;
+}
+
+} // namespace
+
+Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::path &resources,
+                              const DataInfo &data)
+{
+    const double flopsPerSecond = trainingRate();
+    const Recipe recipe = resolvePaths(unresolved, resources);
+    TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
+    const ParameterCount count = countParameters(config, recipe, static_cast<std::int64_t>(data.labels.size()));
+    const RunPlan plan = RunPlan::of(recipe, std::max<std::int64_t>(data.trainRows, 1));
+
+    Estimate estimate;
+    estimate.trainableParameters = count.trainable;
+    estimate.totalParameters = count.total;
+    estimate.optimizerSteps = plan.totalSteps;
+    estimate.trainMemoryBytes = trainingBytes(config, recipe, count, recipe.task.maxLength);
+    estimate.evaluationMemoryBytes = evaluationBytes(config, recipe, count, recipe.task.maxLength);
+    estimate.diskBytes = diskBytes(recipe, count);
+    const double meanLength = data.trainRows > 0
+        ? static_cast<double>(data.trainTokens) / static_cast<double>(data.trainRows)
+        : recipe.task.maxLength;
+    const auto length = static_cast<std::int64_t>(meanLength + 0.5);
+    const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
+    const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer) * static_cast<double>(data.validationRows) * meanLength;
+    const double epochs = static_cast<double>(plan.totalSteps) / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
+    estimate.secondsPerEpoch = epochFlops / flopsPerSecond;
+    estimate.secondsTotal = estimate.secondsPerEpoch * epochs + evaluationPasses(recipe, plan) * forwardFlops / flopsPerSecond;
+    addLimits(estimate, recipe);
+    return estimate;
+}
+
+Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &resources, RunControl &control)
+{
+    return guarded([&]() -> Result<Estimate> {
+        tuneAllocator();
+        const Recipe recipe = resolvePaths(unresolved, resources);
+        const ThreadCount threads(recipe.training.threads);
+        TAMIZ_TRY(const auto setup, prepareTraining(recipe, control, [](const std::string &, double) {}));
+
+        double stepSeconds = 0;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const Clock::time_point begin = Clock::now();
+            setup->optimizer->zeroGrad();
+            for (int micro = 0; micro < recipe.training.accumulation; ++micro) {
+                if (control.isStopRequested())
+                    return fail(ErrorCode::Cancelled, "stopped while timing a step");
+                const Batch batch = setup->batches->batch(micro, 0);
+                (setup->model->forward(toTensors(batch), setup->context(micro)).loss / recipe.training.accumulation).backward();
+            }
+            clipGradNorm(setup->optimizer->parameters(), recipe.training.maxGradNorm);
+            setup->optimizer->step(0); // a rate of 0: the timing of a step without its effect
+            stepSeconds = secondsSince(begin);
+        }
+        const std::uint64_t trainPeak = peakResidentBytes();
+
+        double evaluationSeconds = 0;
+        if (setup->data.validation.size() > 0) {
+            const Evaluator evaluator(*setup->model, setup->data, recipe);
+            const Dataset sample = evenlySpaced(setup->data.validation, recipe.evaluation.batchSize);
+            const Clock::time_point begin = Clock::now();
+            TAMIZ_TRY(const Evaluation ignored, evaluator.evaluate(sample, -1, [&control](double) { return !control.isStopRequested(); }));
+            static_cast<void>(ignored);
+            evaluationSeconds = secondsSince(begin) / static_cast<double>(sample.size());
+        }
+
+        Estimate estimate;
+        estimate.isMeasured = true;
+        estimate.trainableParameters = setup->trainableParameters();
+        estimate.totalParameters = setup->totalParameters();
+        estimate.optimizerSteps = setup->plan.totalSteps;
+        estimate.trainMemoryBytes = trainPeak;
+        estimate.evaluationMemoryBytes = residentBytes();
+        const ParameterCount count = countParameters(setup->model->config(), recipe, setup->data.labels.size());
+        estimate.diskBytes = diskBytes(recipe, count);
+        estimate.secondsPerEpoch = stepSeconds * static_cast<double>(setup->plan.stepsPerEpoch);
+        estimate.secondsTotal = stepSeconds * static_cast<double>(setup->plan.totalSteps)
+            + evaluationPasses(recipe, setup->plan) * evaluationSeconds * static_cast<double>(setup->data.validation.size());
+        addLimits(estimate, recipe);
+        return estimate;
+    });
+}
+
+} // namespace tamiz::engine

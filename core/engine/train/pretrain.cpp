@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/pretrain.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "core/engine/model/model.h"
+#include "core/engine/tokenizer/wordpiece_trainer.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+// Tensor cores and vector units like multiples of 8; a vocabulary padded to one costs nothing.
+std::int64_t roundedUp(std::int64_t value)
+{
+    return (value + 7) / 8 * 8;
+}
+
+ModelConfig configOf(const PretrainSection &settings, std::int64_t vocabSize, std::int64_t padId)
+{
+    ModelConfig config;
+    config.modelType = "bert";
+    config.architectures = {"BertForMaskedLM"};
+    config.vocabSize = roundedUp(vocabSize);
+    config.hiddenSize = settings.hiddenSize;
+    config.layers = settings.layers;
+    config.heads = settings.heads;
+    config.intermediateSize = settings.intermediateSize;
+    config.maxPositions = settings.maxPositions;
+    config.padTokenId = padId;
+    config.hiddenDropout = settings.dropout;
+    config.attentionDropout = settings.dropout;
+    config.classifierDropout = settings.dropout;
+    return config;
+}
+
+} // namespace
+
+Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder, RunControl &control,
+                       const LoadProgress &progress)
+{
+    const PretrainSection &settings = *recipe.pretrain;
+    const std::vector<std::string> &corpus = settings.tokenizerCorpus.empty() ? recipe.data.train : settings.tokenizerCorpus;
+    progress("reading the corpus", 0);
+    TAMIZ_TRY(const ExampleSet texts, readExamples(corpus, referenceTask(recipe.task), control));
+    TAMIZ_CHECK(failOnErrors(texts.problems));
+
+    const auto forEachText = [&texts](const auto &use) {
+        for (const Example &row : texts.rows)
+            use(row.text);
+    };
+    WordPieceTrainingOptions options;
+    options.vocabSize = settings.vocabSize;
+    options.lowercase = settings.lowercase;
+    TAMIZ_TRY(const auto tokenizer, trainWordPiece(forEachText, options, control, [&progress](double done) {
+                  progress("training the vocabulary", done);
+              }));
+    TAMIZ_CHECK(tokenizer->save(folder));
+
+    const ModelConfig config = configOf(settings, tokenizer->vocabSize(), tokenizer->special().pad);
+    TAMIZ_TRY(const auto model, Model::create(config, HeadKind::MaskedLm, recipe.seed));
+    return model->saveModel(folder);
+}
+
+} // namespace tamiz::engine

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/engine.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/files.h"
+#include "core/engine/data/experiment_data.h"
+#include "core/engine/data/resources.h"
+#include "core/engine/export/exporter.h"
+#include "core/engine/model/torch_error.h"
+#include "core/engine/process.h"
+#include "core/engine/train/cost_model.h"
+#include "core/engine/train/dry_run.h"
+#include "core/engine/evaluate/reliance.h"
+#include "core/engine/data/row_preview.h"
+#include "core/recipe/recipe_io.h"
+
+namespace tamiz::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Text that changes whenever the content of the files behind @p paths does.
+std::string fingerprint(const std::vector<std::string> &paths)
+{
+    std::string text;
+    for (const std::string &path : paths) {
+        std::error_code status;
+        const auto time = fs::last_write_time(path, status).time_since_epoch().count();
+        text += path + "|" + std::to_string(time) + "|" + std::to_string(fs::file_size(path, status)) + "\n";
+    }
+    return text;
+}
+
+/// Counts rows of one split that stand in another one too: they make a test too easy.
+void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::string &name, DataInfo &info)
+{
+    std::unordered_set<std::string> seen;
+    for (const Example &row : train.rows)
+        seen.insert(row.text + '\0' + row.textPair);
+    std::int64_t leaks = 0;
+    std::string first;
+    for (const Example &row : other.rows) {
+        if (!seen.count(row.text + '\0' + row.textPair))
+            continue;
+        if (++leaks == 1)
+            first = other.place(row);
+    }
+    if (leaks > 0) {
+        info.problems.push_back({Severity::Warning, first,
+                                 std::to_string(leaks) + " rows of the " + name + " data are in the training data too",
+                                 "Remove them from one of the two"});
+    }
+}
+
+class EngineWorkbench final : public Workbench
+{
+public:
+    explicit EngineWorkbench(fs::path resources)
+        : m_resources(std::move(resources))
+    {
+    }
+
+    fs::path resourceFolder() const override { return m_resources; }
+
+    Result<ModelInfo> inspectModel(const Recipe &unresolved) override
+    {
+        return guarded([&] { return describeModel(resolvePaths(unresolved, m_resources)); });
+    }
+
+    Result<DataInfo> inspectData(const Recipe &unresolved, RunControl &control) override
+    {
+        return guarded([&] { return describeData(resolvePaths(unresolved, m_resources), control); });
+    }
+
+    Result<std::vector<PreviewRow>> preview(const Recipe &unresolved, std::int64_t first, int count, std::int64_t draw) override
+    {
+        return guarded([&]() -> Result<std::vector<PreviewRow>> {
+            const Recipe recipe = resolvePaths(unresolved, m_resources);
+            RunControl control;
+            TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
+            TAMIZ_TRY(const RowPreviewer previewer, RowPreviewer::build(recipe, *texts));
+            std::vector<PreviewRow> rows;
+            const auto end = std::min<std::int64_t>(first + count, static_cast<std::int64_t>(texts->examples.rows.size()));
+            for (std::int64_t row = std::max<std::int64_t>(first, 0); row < end; ++row) {
+                TAMIZ_TRY(PreviewRow preview, previewer.row(row, draw));
+                rows.push_back(std::move(preview));
+            }
+            return rows;
+        });
+    }
+
+    Result<Estimate> estimate(const Recipe &recipe, const DataInfo &data) override
+    {
+        return guarded([&] { return estimateCost(recipe, m_resources, data); });
+    }
+
+    Result<Estimate> measure(const Recipe &recipe, RunControl &control) override
+    {
+        return dryRun(recipe, m_resources, control);
+    }
+
+    Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe, RunControl &control) override
+    {
+        return guarded([&] { return baseReliance(resolvePaths(recipe, m_resources), control); });
+    }
+
+    Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format, const fs::path &destination) override
+    {
+        return guarded([&] { return engine::exportRun(runFolder, format, destination); });
+    }
+
+private:
+    Result<ModelInfo> describeModel(const Recipe &recipe) const
+    {
+        TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
+        const std::int64_t labels = std::max<std::int64_t>(2, static_cast<std::int64_t>(recipe.task.labels.size()));
+        const ParameterCount count = countParameters(config, recipe, labels);
+        ModelInfo info;
+        info.folder = recipe.model.path;
+        info.name = info.folder.filename();
+        info.architecture = config.modelType;
+        info.parameters = count.total;
+        info.embeddingParameters = count.embeddings;
+        info.headParameters = count.head;
+        info.vocabSize = config.vocabSize;
+        info.hiddenSize = config.hiddenSize;
+        info.maxPositions = config.maxPositions;
+        const std::int64_t c = config.hiddenSize;
+        const std::int64_t f = config.intermediateSize;
+        const LayerInfo layer {.parameters = count.layer,
+                               .projections = {{"query", c, c}, {"key", c, c}, {"value", c, c}, {"attention.output.dense", c, c},
+                                               {"intermediate.dense", c, f}, {"output.dense", f, c}}};
+        info.layers.assign(static_cast<std::size_t>(config.layers), layer);
+        TAMIZ_TRY(const bool hasHead, hasMaskedLmHead(recipe.model.path));
+        info.hasMlmHead = hasHead;
+        if (!hasHead && !recipe.data.reference.empty()) {
+            info.problems.push_back({Severity::Warning, "data.reference",
+                                     "the model has no masked-LM head: forgetting cannot be measured", {}});
+        }
+        return info;
+    }
+
+    /// Training texts and tokenizer, read once for each model, task and content of the files.
+    Result<std::shared_ptr<const TrainingTexts>> trainingTexts(const Recipe &recipe, RunControl &control)
+    {
+        Recipe part;
+        part.model = recipe.model;
+        part.task = recipe.task;
+        part.data.train = recipe.data.train;
+        const std::string key = toYaml(part) + fingerprint(recipe.data.train);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (key == m_textsKey)
+                return m_texts;
+        }
+        auto texts = std::make_shared<TrainingTexts>();
+        TAMIZ_TRY(texts->tokenizer, loadTokenizer(recipe.model.path));
+        TAMIZ_TRY(texts->examples, readExamples(recipe.data.train, recipe.task, control));
+        TAMIZ_CHECK(failOnErrors(texts->examples.problems));
+        texts->labels = LabelMap::from(recipe.task, texts->examples.rows);
+        const std::lock_guard lock(m_mutex);
+        m_textsKey = key;
+        m_texts = texts;
+        return m_texts;
+    }
+
+    Result<DataInfo> describeData(const Recipe &recipe, RunControl &control)
+    {
+        Recipe part;
+        part.model = recipe.model;
+        part.task = recipe.task;
+        part.data = recipe.data;
+        part.masking.classes = recipe.masking.classes;
+        const std::string key = toYaml(part) + fingerprint(recipe.data.train) + fingerprint(recipe.data.validation) + fingerprint(recipe.data.test);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (key == m_dataKey)
+                return m_data;
+        }
+        TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
+        TAMIZ_TRY(DataInfo info, describeTraining(recipe, *texts, control));
+        TAMIZ_TRY(const ExampleSet validation, readExamples(recipe.data.validation, recipe.task, control));
+        TAMIZ_TRY(const ExampleSet test, readExamples(recipe.data.test, recipe.task, control));
+        info.validationRows = static_cast<std::int64_t>(validation.rows.size());
+        info.testRows = static_cast<std::int64_t>(test.rows.size());
+        for (const ExampleSet *split : {&validation, &test})
+            info.problems.insert(info.problems.end(), split->problems.begin(), split->problems.end());
+        findLeaks(texts->examples, validation, "validation", info);
+        findLeaks(texts->examples, test, "test", info);
+        const std::lock_guard lock(m_mutex);
+        m_dataKey = key;
+        m_data = info;
+        return info;
+    }
+
+    const fs::path m_resources;
+    std::mutex m_mutex; ///< guards everything below
+    std::string m_textsKey;
+    std::shared_ptr<const TrainingTexts> m_texts;
+    std::string m_dataKey;
+    DataInfo m_data;
+};
+
+} // namespace
+
+std::unique_ptr<Workbench> makeWorkbench(const fs::path &resourceFolder)
+{
+    return std::make_unique<EngineWorkbench>(resourceFolder);
+}
+
+} // namespace tamiz::engine
