@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/adapters/adapter_info.h"
+
+#include <functional>
+#include <numeric>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/files.h"
+#include "core/engine/adapters/peft_config.h"
+#include "core/engine/model/json_depth.h"
+#include "core/engine/model/safetensors.h"
+
+namespace tamiz::engine {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+HeadKind headOf(const std::string &taskType)
+{
+    if (taskType == "SEQ_CLS")
+        return HeadKind::SequenceClassification;
+    if (taskType == "TOKEN_CLS")
+        return HeadKind::TokenClassification;
+    if (taskType == "QUESTION_ANS")
+        return HeadKind::QuestionAnswering;
+    return HeadKind::None;
+}
+
+} // namespace
+
+fs::path AdapterInfo::basePath(const fs::path &folder) const
+{
+    std::error_code status;
+    const fs::path beside = folder / baseModel;
+    if (!baseModel.empty() && fs::path(baseModel).is_relative() && fs::is_directory(beside, status))
+        return beside.lexically_normal();
+    return baseModel;
+}
+
+bool isAdapterFolder(const fs::path &folder)
+{
+    std::error_code status;
+    return fs::exists(folder / "adapter_config.json", status);
+}
+
+Result<AdapterInfo> inspectAdapter(const fs::path &folder)
+{
+    TAMIZ_TRY(const PeftConfig config, PeftConfig::load(folder));
+    TAMIZ_TRY(const auto file, SafetensorsFile::open(folder / "adapter_model.safetensors"));
+    AdapterInfo info;
+    info.baseModel = config.baseModel;
+    info.head = headOf(config.taskType);
+    info.rank = config.rank;
+    info.alpha = config.alpha;
+    info.targetModules = config.targetModules;
+    if (!config.targetExpression.empty())
+        info.targetModules = { config.targetExpression };
+    for (const auto &[name, view] : file->tensors()) {
+        info.parameters += std::accumulate(view.shape.begin(), view.shape.end(), std::int64_t { 1 },
+                                           std::multiplies<>());
+        const bool isHead = name.ends_with("classifier.weight")
+            || name.ends_with("classifier.modules_to_save.weight");
+        if (isHead && view.shape.size() == 2)
+            info.labels = view.shape[0];
+    }
+    return info;
+}
+
+Result<std::vector<std::string>> labelNames(const fs::path &folder, std::int64_t labels)
+{
+    const fs::path path = folder / "tamiz.json";
+    std::error_code status;
+    std::vector<std::string> names;
+    if (!fs::exists(path, status))
+        return names;
+    TAMIZ_TRY(const std::string text, readFile(path, 1 << 24));
+    const nlohmann::json card = isNestedDeeperThan(text, 64)
+        ? nlohmann::json()
+        : nlohmann::json::parse(text, nullptr, false);
+    if (!card.is_object() || !card.contains("task") || !card["task"].is_object()
+        || !card["task"].contains("labels") || !card["task"]["labels"].is_array())
+        return fail(ErrorCode::InvalidInput, "is not a task card", path.string());
+    for (const nlohmann::json &label : card["task"]["labels"]) {
+        if (label.is_string())
+            names.push_back(label.get<std::string>());
+    }
+    if (static_cast<std::int64_t>(names.size()) != labels)
+        names.clear();
+    return names;
+}
+
+} // namespace tamiz::engine
