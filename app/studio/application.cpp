@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/application.h"
+
+#include <cstdio>
+#include <utility>
+
+#include <QApplication>
+#include <QTimer>
+
+#include "app/studio/demo_recipes.h"
+#include "app/studio/machine_text.h"
+#include "app/studio/screenshot_tour.h"
+#include "app/studio/startup_trace.h"
+#include "core/base/resource_folder.h"
+#include "ui/bridge/convert.h"
+#include "ui/bridge/run_controller.h"
+#include "ui/dialogs/error_dialog.h"
+#include "ui/dialogs/info_dialog.h"
+#include "ui/main_window.h"
+#include "ui/pages/home_page.h"
+#include "ui/widgets/line_icon.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+constexpr std::size_t kPaletteRuns = 20;
+
+/// Pictures are taken with settings and, unless told otherwise, runs of their own.
+std::unique_ptr<QTemporaryDir> makeScreenshotHome(const StartOptions &options)
+{
+    return options.screenshotFolder.isEmpty() ? nullptr : std::make_unique<QTemporaryDir>();
+}
+
+std::filesystem::path homeOf(const StartOptions &options, const QTemporaryDir *temporary)
+{
+    return options.home.empty() && temporary ? toPath(temporary->path()) : options.home;
+}
+
+QString settingsFile(const QTemporaryDir *temporary)
+{
+    return temporary ? temporary->filePath(QStringLiteral("studio.ini"))
+                     : AppSettings::defaultFile();
+}
+
+} // namespace
+
+Application::Application(QApplication &application, StartOptions options)
+    : m_application(application)
+    , m_options(std::move(options))
+    , m_screenshotHome(makeScreenshotHome(m_options))
+    , m_settings(settingsFile(m_screenshotHome.get()))
+    , m_engine(findResourceFolder())
+    , m_runBackend(makeLazyRunBackend(m_engine))
+    , m_workbench(makeLazyWorkbench(m_engine))
+{
+    m_options.home = homeOf(m_options, m_screenshotHome.get());
+    applyAppearance();
+    connect(&m_settings, &AppSettings::themeChanged, this, &Application::applyAppearance);
+    connect(&m_settings, &AppSettings::languageChanged, this, &Application::applyAppearance);
+    connect(&m_system, &SystemAppearance::changed, this, &Application::applyAppearance);
+    m_runs = std::make_unique<RunController>(m_options.home, *m_runBackend);
+    makeWindow();
+    connectWindow();
+    connectRuns();
+}
+
+Application::~Application()
+{
+    m_window.reset();
+    m_runs.reset();
+    if (m_engineStart.joinable())
+        m_engineStart.join();
+}
+
+void Application::applyAppearance()
+{
+    m_language.apply(m_settings.language());
+    applyTheme(m_application, m_settings.theme());
+}
+
+void Application::makeWindow()
+{
+    m_window = std::make_unique<MainWindow>(m_settings);
+    m_home = new HomePage(*m_runs);
+    m_window->addPage(m_home, QStringLiteral("home"));
+    m_window->showPage(QStringLiteral("home"));
+}
+
+void Application::connectWindow()
+{
+    connect(m_window.get(), &MainWindow::recipeOpened, this, &Application::openRecipe);
+    connect(m_window.get(), &MainWindow::demoRequested, this, &Application::startDemo);
+    connect(m_window.get(), &MainWindow::machineRequested, this, &Application::showMachineDetails);
+    connect(m_window.get(), &MainWindow::aboutRequested, this, &Application::showAbout);
+    connect(m_window.get(), &MainWindow::stopAndCloseRequested, this, &Application::stopAndClose);
+    connect(m_window.get(), &MainWindow::firstPainted, this, &Application::afterFirstPaint);
+    connect(m_home, &HomePage::demoRequested, this, &Application::startDemo);
+    connect(m_home, &HomePage::runOpened, this, &Application::openRun);
+    m_window->setBusyCheck([this] { return m_runs->runningRun().has_value(); });
+    m_window->addCommandSource([this] { return runCommands(); });
+}
+
+void Application::connectRuns()
+{
+    connect(m_runs.get(), &RunController::openFailed, this, [this](const Error &error) {
+        showError(m_window.get(), tr("Opening the store of runs"), error);
+    });
+    connect(m_runs.get(), &RunController::commandFailed, this,
+            [this](const QString &action, const Error &error) {
+                showError(m_window.get(), action, error);
+            });
+    connect(m_runs.get(), &RunController::runFailed, this, [this](RunId run, const Error &error) {
+        const RunRecord *record = m_runs->run(run);
+        const QString name = record ? toQt(record->name) : QString();
+        showError(m_window.get(), tr("Run %1, “%2”").arg(run).arg(name), error);
+    });
+}
+
+void Application::start()
+{
+    if (!m_options.screenshotFolder.isEmpty())
+        prepareScreenshots();
+    m_window->show();
+}
+
+void Application::afterFirstPaint()
+{
+    if (m_options.tracesStartup)
+        std::fprintf(stderr, "first paint after %.0f ms\n", millisecondsSinceProcessStart());
+    if (m_options.quitsAfterPaint) {
+        QApplication::quit();
+        return;
+    }
+    // LibTorch loads here, behind the painted window, so that the first preview finds it there.
+    m_engineStart = std::thread([this] {
+        const Result<engine::EngineParts *> parts = m_engine.load();
+        auto machine = std::make_shared<Result<engine::MachineReport>>(
+            parts ? Result<engine::MachineReport>((*parts)->machine)
+                  : Result<engine::MachineReport>(tl::unexpected<Error>(parts.error())));
+        QMetaObject::invokeMethod(this, [this, machine] { showMachine(*machine); });
+    });
+    if (!m_options.recipeFile.isEmpty())
+        openRecipe(m_options.recipeFile);
+}
+
+void Application::showMachine(const Result<engine::MachineReport> &machine)
+{
+    m_machine = std::make_unique<Result<engine::MachineReport>>(machine);
+    if (!machine) {
+        showError(m_window.get(), tr("Loading the engine"), machine.error());
+        return;
+    }
+    m_window->setMachine(machineSummary(*machine), machineWarning(*machine));
+    m_home->setMachineWarning(machineWarning(*machine));
+}
+
+void Application::showMachineDetails()
+{
+    if (!m_machine)
+        return;
+    if (!*m_machine) {
+        showError(m_window.get(), tr("Loading the engine"), m_machine->error());
+        return;
+    }
+    showFacts(m_window.get(), tr("This machine"), machineSummary(**m_machine),
+              machineWarning(**m_machine), machineFacts(**m_machine));
+}
+
+void Application::showAbout()
+{
+    showFacts(m_window.get(), tr("About Tamiz Studio"),
+              QStringLiteral("Tamiz Studio " TAMIZ_VERSION),
+              tr("Fine-tune transformers without over-specialising them."),
+              { { tr("Licence"), tr("GPL-3.0-or-later; engine and command line Apache-2.0") },
+                { tr("Runs are kept in"), toQt(m_options.home) },
+                { tr("Bundled model and data"), toQt(m_engine.resourceFolder()) },
+                { tr("Qt"), QLatin1String(qVersion()) } });
+}
+
+void Application::openRecipe(const QString &file)
+{
+    m_settings.addRecentRecipe(file);
+}
+
+void Application::startDemo()
+{
+    const Result<std::vector<Recipe>> recipes = loadDemoRecipes(m_engine.resourceFolder());
+    if (!recipes) {
+        showError(m_window.get(), tr("Starting the demo"), recipes.error());
+        return;
+    }
+    m_runs->start({ recipes->front(), QString(), QString() });
+}
+
+void Application::openRun(RunId)
+{
+    m_window->showPage(QStringLiteral("runs"));
+}
+
+void Application::stopAndClose()
+{
+    connect(m_runs.get(), &RunController::runEnded, m_window.get(), &MainWindow::closeNow);
+    m_runs->setQueueHeld(true);
+    if (const auto run = m_runs->runningRun())
+        m_runs->stop(*run);
+    else
+        m_window->closeNow();
+}
+
+std::vector<PaletteCommand> Application::runCommands()
+{
+    std::vector<PaletteCommand> commands;
+    for (const RunRecord &run : m_runs->runs()) {
+        if (commands.size() == kPaletteRuns)
+            break;
+        commands.push_back({ tr("Run %1: %2").arg(run.id).arg(toQt(run.name)), stateName(run.state),
+                             lineIcon(QStringLiteral("runs")),
+                             [this, id = run.id] { openRun(id); } });
+    }
+    return commands;
+}
+
+void Application::prepareScreenshots()
+{
+    connect(m_runs.get(), &RunController::ready, this, [this] {
+        // The list of runs arrives after the store has opened; an empty one calls for the demo.
+        QTimer::singleShot(0, this, &Application::takeScreenshots);
+    });
+}
+
+void Application::takeScreenshots()
+{
+    m_tour = new ScreenshotTour(*m_window, m_settings, m_options.screenshotFolder, this);
+    connect(m_tour, &ScreenshotTour::finished, this, [this] {
+        for (const QString &failure : m_tour->failures())
+            std::fprintf(stderr, "tamiz-studio: %s\n", failure.toLocal8Bit().constData());
+        QApplication::exit(m_tour->failures().isEmpty() ? 0 : 1);
+    });
+    m_tour->start();
+}
+
+} // namespace tamiz::ui

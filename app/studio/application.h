@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include <QObject>
+#include <QTemporaryDir>
+
+#include "app/studio/engine_loader.h"
+#include "app/studio/start_options.h"
+#include "core/runs/run_state.h"
+#include "ui/settings/app_settings.h"
+#include "ui/settings/language.h"
+#include "ui/settings/system_appearance.h"
+
+class QApplication;
+
+namespace tamiz::ui {
+
+class HomePage;
+class MainWindow;
+class RunController;
+class ScreenshotTour;
+
+/// The composition root: makes every service once, hands them to the pages, and connects pages,
+/// window and services. Its members are destroyed in an order in which each outlives its users.
+/// GUI thread only.
+class Application : public QObject
+{
+    Q_OBJECT
+
+public:
+    Application(QApplication &application, StartOptions options);
+    ~Application() override;
+
+    /// Shows the window; everything that the first picture does not need follows it.
+    void start();
+
+private:
+    void applyAppearance();
+    void makeWindow();
+    void connectWindow();
+    void connectRuns();
+    void afterFirstPaint();
+    void showMachine(const Result<engine::MachineReport> &machine);
+    void showMachineDetails();
+    void showAbout();
+    void openRecipe(const QString &file);
+    void startDemo();
+    void openRun(RunId run);
+    void stopAndClose();
+    void prepareScreenshots();
+    void takeScreenshots();
+    std::vector<PaletteCommand> runCommands();
+
+    QApplication &m_application;
+    StartOptions m_options;
+    std::unique_ptr<QTemporaryDir> m_screenshotHome; ///< removed at the end
+    AppSettings m_settings;
+    LanguageSwitch m_language;
+    SystemAppearance m_system;
+
+    EngineLoader m_engine;
+    std::unique_ptr<RunBackend> m_runBackend;
+    std::unique_ptr<Workbench> m_workbench;
+    std::thread m_engineStart;
+    std::unique_ptr<Result<engine::MachineReport>> m_machine; ///< once it is known
+    std::unique_ptr<RunController> m_runs;
+
+    std::unique_ptr<MainWindow> m_window;
+    HomePage *m_home = nullptr;
+    ScreenshotTour *m_tour = nullptr;
+};
+
+} // namespace tamiz::ui

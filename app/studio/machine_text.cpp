@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/machine_text.h"
+
+#include <QCoreApplication>
+
+#include "ui/bridge/convert.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+struct MachineText
+{
+    Q_DECLARE_TR_FUNCTIONS(MachineText)
+};
+
+QString blasName(const engine::MachineReport &machine)
+{
+    if (machine.isReferenceBlas)
+        return MachineText::tr("reference BLAS");
+    const QString path = toQt(machine.blas);
+    if (path.contains(QLatin1String("openblas")))
+        return QStringLiteral("OpenBLAS");
+    if (path.contains(QLatin1String("mkl")))
+        return QStringLiteral("MKL");
+    return path.isEmpty() ? MachineText::tr("unknown BLAS") : path.section(QLatin1Char('/'), -1);
+}
+
+} // namespace
+
+QString machineSummary(const engine::MachineReport &machine)
+{
+    return QStringList { QStringLiteral("CPU"),
+                         MachineText::tr("%n thread(s)", nullptr, machine.threads),
+                         blasName(machine), toQt(machine.instructions) }
+        .join(QStringLiteral(" · "));
+}
+
+QString machineWarning(const engine::MachineReport &machine)
+{
+    if (machine.isReferenceBlas) {
+        return MachineText::tr(
+            "The reference BLAS is in use: training is some 25 times slower than "
+            "it could be. Install the package libopenblas0-openmp and start the "
+            "studio again.");
+    }
+    if (toQt(machine.blas).contains(QLatin1String("openblas-pthread"))) {
+        return MachineText::tr(
+            "OpenBLAS with threads of its own is in use: training is 2 to 3 times "
+            "slower than with the package libopenblas0-openmp.");
+    }
+    return toQt(machine.warning);
+}
+
+std::vector<std::pair<QString, QString>> machineFacts(const engine::MachineReport &machine)
+{
+    return { { MachineText::tr("Linear algebra"), toQt(machine.blas) },
+             { MachineText::tr("Vector instructions"), toQt(machine.instructions) },
+             { MachineText::tr("Threads"), QString::number(machine.threads) } };
+}
+
+} // namespace tamiz::ui
