@@ -5,6 +5,8 @@
 #include <utility>
 
 #include <QApplication>
+#include <QDialog>
+#include <QStatusBar>
 #include <QTimer>
 
 #include "app/studio/demo_recipes.h"
@@ -110,11 +112,19 @@ void Application::connectRuns()
             [this](const QString &action, const Error &error) {
                 showError(m_window.get(), action, error);
             });
-    connect(m_runs.get(), &RunController::runFailed, this, [this](RunId run, const Error &error) {
-        const RunRecord *record = m_runs->run(run);
-        const QString name = record ? toQt(record->name) : QString();
-        showError(m_window.get(), tr("Run %1, “%2”").arg(run).arg(name), error);
-    });
+    connect(m_runs.get(), &RunController::runFailed, this, &Application::showFailedRun);
+}
+
+void Application::showFailedRun(RunId run, const QString &message)
+{
+    const RunRecord *record = m_runs->run(run);
+    const QString what
+        = tr("Run %1, “%2”, failed").arg(run).arg(record ? toQt(record->name) : QString());
+    m_window->statusBar()->showMessage(what % u": " % message);
+    QApplication::alert(m_window.get());
+    // One dialog is enough when a whole queue fails; each run keeps its own message.
+    if (!m_window->findChild<QDialog *>(QStringLiteral("errorDialog")))
+        showFailure(m_window.get(), what, message);
 }
 
 void Application::start()

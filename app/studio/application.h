@@ -4,6 +4,8 @@
 #include <memory>
 #include <thread>
 
+#include <vector>
+
 #include <QObject>
 #include <QTemporaryDir>
 
@@ -13,6 +15,7 @@
 #include "ui/settings/app_settings.h"
 #include "ui/settings/language.h"
 #include "ui/settings/system_appearance.h"
+#include "ui/widgets/command_palette.h"
 
 class QApplication;
 
@@ -42,6 +45,7 @@ private:
     void makeWindow();
     void connectWindow();
     void connectRuns();
+    void showFailedRun(RunId run, const QString &message);
     void afterFirstPaint();
     void showMachine(const Result<engine::MachineReport> &machine);
     void showMachineDetails();

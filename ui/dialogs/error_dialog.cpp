@@ -38,6 +38,65 @@ QLabel *makeLabel(const QString &content, const char *role, QWidget *parent)
     return label;
 }
 
+void openDialog(QWidget *parent, const QString &title, const QString &head, const QString &message,
+                const QString &hint, const QString &fullText)
+{
+    auto *dialog = new QDialog(parent);
+    dialog->setObjectName(QStringLiteral("errorDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(title);
+
+    auto *icon = new QLabel(dialog);
+    icon->setPixmap(linePixmap(QStringLiteral("error"), dangerColor(dialog->palette()), kIconSize,
+                               dialog->devicePixelRatioF()));
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(8);
+    texts->addWidget(makeLabel(head, "heading", dialog));
+    texts->addWidget(makeLabel(message, nullptr, dialog));
+    if (!hint.isEmpty())
+        texts->addWidget(makeLabel(hint, "muted", dialog));
+
+    auto *detail = new QPlainTextEdit(fullText, dialog);
+    detail->setObjectName(QStringLiteral("errorDetails"));
+    detail->setAccessibleName(text(QT_TRANSLATE_NOOP("ErrorDialog", "Details")));
+    detail->setReadOnly(true);
+    detail->setFixedHeight(140);
+    detail->hide();
+    texts->addWidget(detail);
+
+    auto *buttons = new QHBoxLayout;
+    auto *more = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Details")), dialog);
+    more->setObjectName(QStringLiteral("errorMore"));
+    more->setCheckable(true);
+    more->setToolTip(text(QT_TRANSLATE_NOOP("ErrorDialog", "Shows file, place and value")));
+    auto *copy = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Copy")), dialog);
+    copy->setToolTip(
+        text(QT_TRANSLATE_NOOP("ErrorDialog", "Copies the details, for a report or a search")));
+    auto *close = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Close")), dialog);
+    close->setProperty("kind", QStringLiteral("primary"));
+    close->setDefault(true);
+    buttons->addWidget(more);
+    buttons->addWidget(copy);
+    buttons->addStretch();
+    buttons->addWidget(close);
+    QObject::connect(more, &QPushButton::toggled, detail, &QWidget::setVisible);
+    QObject::connect(copy, &QPushButton::clicked, dialog,
+                     [detail] { QApplication::clipboard()->setText(detail->toPlainText()); });
+    QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
+
+    auto *row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(icon, 0, Qt::AlignTop);
+    row->addLayout(texts);
+    auto *column = new QVBoxLayout(dialog);
+    column->setContentsMargins(24, 24, 24, 16);
+    column->setSpacing(16);
+    column->setSizeConstraint(QLayout::SetFixedSize);
+    column->addLayout(row);
+    column->addLayout(buttons);
+    dialog->open();
+}
+
 } // namespace
 
 QString headline(ErrorCode code)
@@ -86,60 +145,13 @@ QString details(const Error &error)
 
 void showError(QWidget *parent, const QString &action, const Error &error)
 {
-    auto *dialog = new QDialog(parent);
-    dialog->setObjectName(QStringLiteral("errorDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(action);
+    openDialog(parent, action, headline(error.code), QString::fromStdString(error.message),
+               QString::fromStdString(error.hint), details(error));
+}
 
-    auto *icon = new QLabel(dialog);
-    icon->setPixmap(linePixmap(QStringLiteral("error"), dangerColor(dialog->palette()), kIconSize,
-                               dialog->devicePixelRatioF()));
-    auto *texts = new QVBoxLayout;
-    texts->setSpacing(8);
-    texts->addWidget(makeLabel(headline(error.code), "heading", dialog));
-    texts->addWidget(makeLabel(QString::fromStdString(error.message), nullptr, dialog));
-    if (!error.hint.empty())
-        texts->addWidget(makeLabel(QString::fromStdString(error.hint), "muted", dialog));
-
-    auto *detail = new QPlainTextEdit(details(error), dialog);
-    detail->setObjectName(QStringLiteral("errorDetails"));
-    detail->setAccessibleName(text(QT_TRANSLATE_NOOP("ErrorDialog", "Details")));
-    detail->setReadOnly(true);
-    detail->setFixedHeight(140);
-    detail->hide();
-    texts->addWidget(detail);
-
-    auto *buttons = new QHBoxLayout;
-    auto *more = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Details")), dialog);
-    more->setObjectName(QStringLiteral("errorMore"));
-    more->setCheckable(true);
-    more->setToolTip(text(QT_TRANSLATE_NOOP("ErrorDialog", "Shows file, place and value")));
-    auto *copy = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Copy")), dialog);
-    copy->setToolTip(
-        text(QT_TRANSLATE_NOOP("ErrorDialog", "Copies the details, for a report or a search")));
-    auto *close = new QPushButton(text(QT_TRANSLATE_NOOP("ErrorDialog", "Close")), dialog);
-    close->setProperty("kind", QStringLiteral("primary"));
-    close->setDefault(true);
-    buttons->addWidget(more);
-    buttons->addWidget(copy);
-    buttons->addStretch();
-    buttons->addWidget(close);
-    QObject::connect(more, &QPushButton::toggled, detail, &QWidget::setVisible);
-    QObject::connect(copy, &QPushButton::clicked, dialog,
-                     [detail] { QApplication::clipboard()->setText(detail->toPlainText()); });
-    QObject::connect(close, &QPushButton::clicked, dialog, &QDialog::accept);
-
-    auto *row = new QHBoxLayout;
-    row->setSpacing(16);
-    row->addWidget(icon, 0, Qt::AlignTop);
-    row->addLayout(texts);
-    auto *column = new QVBoxLayout(dialog);
-    column->setContentsMargins(24, 24, 24, 16);
-    column->setSpacing(16);
-    column->setSizeConstraint(QLayout::SetFixedSize);
-    column->addLayout(row);
-    column->addLayout(buttons);
-    dialog->open();
+void showFailure(QWidget *parent, const QString &what, const QString &message)
+{
+    openDialog(parent, what, what, message, {}, message);
 }
 
 } // namespace tamiz::ui

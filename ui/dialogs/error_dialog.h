@@ -19,4 +19,8 @@ QString details(const Error &error);
 /// the headline, message and hint, and the details on demand with a button that copies them.
 void showError(QWidget *parent, const QString &action, const Error &error);
 
+/// The same for a run that failed in the background: @p what happened, translated, and the run's own
+/// message.
+void showFailure(QWidget *parent, const QString &what, const QString &message);
+
 } // namespace tamiz::ui
