@@ -19,7 +19,9 @@
 #include "ui/dialogs/error_dialog.h"
 #include "ui/dialogs/info_dialog.h"
 #include "ui/main_window.h"
+#include "ui/models/run_table_model.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/runs_page.h"
 #include "ui/widgets/line_icon.h"
 
 namespace tamiz::ui {
@@ -84,8 +86,11 @@ void Application::applyAppearance()
 void Application::makeWindow()
 {
     m_window = std::make_unique<MainWindow>(m_settings);
+    m_runTable = new RunTableModel(m_window.get());
     m_home = new HomePage(*m_runs);
+    m_runsPage = new RunsPage(*m_runs, *m_runTable);
     m_window->addPage(m_home, QStringLiteral("home"));
+    m_window->addPage(m_runsPage, QStringLiteral("runs"));
     m_window->showPage(QStringLiteral("home"));
 }
 
@@ -99,6 +104,7 @@ void Application::connectWindow()
     connect(m_window.get(), &MainWindow::firstPainted, this, &Application::afterFirstPaint);
     connect(m_home, &HomePage::demoRequested, this, &Application::startDemo);
     connect(m_home, &HomePage::runOpened, this, &Application::openRun);
+    connect(m_runsPage, &RunsPage::demoRequested, this, &Application::startDemo);
     m_window->setBusyCheck([this] { return m_runs->runningRun().has_value(); });
     m_window->addCommandSource([this] { return runCommands(); });
 }
@@ -203,9 +209,10 @@ void Application::startDemo()
     m_runs->start({ recipes->front(), QString(), QString() });
 }
 
-void Application::openRun(RunId)
+void Application::openRun(RunId run)
 {
-    m_window->showPage(QStringLiteral("runs"));
+    m_runsPage->showRun(run);
+    m_window->showPage(m_runsPage->objectName());
 }
 
 void Application::stopAndClose()

@@ -24,6 +24,8 @@ namespace tamiz::ui {
 class HomePage;
 class MainWindow;
 class RunController;
+class RunTableModel;
+class RunsPage;
 class ScreenshotTour;
 
 /// The composition root: makes every service once, hands them to the pages, and connects pages,
@@ -73,7 +75,9 @@ private:
     std::unique_ptr<RunController> m_runs;
 
     std::unique_ptr<MainWindow> m_window;
+    RunTableModel *m_runTable = nullptr;
     HomePage *m_home = nullptr;
+    RunsPage *m_runsPage = nullptr;
     ScreenshotTour *m_tour = nullptr;
 };
 
