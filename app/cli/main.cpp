@@ -21,6 +21,8 @@ struct Command
 constexpr std::array kCommands {
     Command {"run", "train a recipe", runCommand},
     Command {"resume", "go on from the last checkpoint of a run", resumeCommand},
+    Command {"runs", "list the runs of the store", runsCommand},
+    Command {"compare", "settings that differ and last metrics of runs, side by side", compareCommand},
     Command {"evaluate", "measure a model on data", evaluateCommand},
     Command {"predict", "answer rows of standard input", predictCommand},
     Command {"pretrain", "train a tokenizer and a model from scratch", pretrainCommand},
