@@ -27,6 +27,10 @@ constexpr std::array kCommands {
     Command {"predict", "answer rows of standard input", predictCommand},
     Command {"pretrain", "train a tokenizer and a model from scratch", pretrainCommand},
     Command {"data", "rebuild, check and describe data sets", dataCommand},
+    Command {"inspect", "what a model or adapter folder holds", inspectCommand},
+    Command {"forward", "one pass on tensors of a file, to compare with other programs", forwardCommand},
+    Command {"export", "a run's adapter (peft) or the merged model", exportCommand},
+    Command {"import", "copy a model or adapter into the library", importCommand},
     Command {"tokenize", "tokens, offsets and token classes of each line of standard input", tokenizeCommand},
 };
 

@@ -4,11 +4,7 @@
 #include <functional>
 #include <numeric>
 
-#include <nlohmann/json.hpp>
-
-#include "core/base/files.h"
 #include "core/engine/adapters/peft_config.h"
-#include "core/engine/model/json_depth.h"
 #include "core/engine/model/safetensors.h"
 
 namespace tamiz::engine {
@@ -66,29 +62,6 @@ Result<AdapterInfo> inspectAdapter(const fs::path &folder)
             info.labels = view.shape[0];
     }
     return info;
-}
-
-Result<std::vector<std::string>> labelNames(const fs::path &folder, std::int64_t labels)
-{
-    const fs::path path = folder / "tamiz.json";
-    std::error_code status;
-    std::vector<std::string> names;
-    if (!fs::exists(path, status))
-        return names;
-    TAMIZ_TRY(const std::string text, readFile(path, 1 << 24));
-    const nlohmann::json card = isNestedDeeperThan(text, 64)
-        ? nlohmann::json()
-        : nlohmann::json::parse(text, nullptr, false);
-    if (!card.is_object() || !card.contains("task") || !card["task"].is_object()
-        || !card["task"].contains("labels") || !card["task"]["labels"].is_array())
-        return fail(ErrorCode::InvalidInput, "is not a task card", path.string());
-    for (const nlohmann::json &label : card["task"]["labels"]) {
-        if (label.is_string())
-            names.push_back(label.get<std::string>());
-    }
-    if (static_cast<std::int64_t>(names.size()) != labels)
-        names.clear();
-    return names;
 }
 
 } // namespace tamiz::engine

@@ -31,9 +31,4 @@ bool isAdapterFolder(const std::filesystem::path &folder);
 
 Result<AdapterInfo> inspectAdapter(const std::filesystem::path &folder);
 
-/// Label names of tamiz.json, which this program writes beside adapters because PEFT has no place for
-/// them; empty when there is none, or when it does not name @p labels of them.
-Result<std::vector<std::string>> labelNames(const std::filesystem::path &folder,
-                                            std::int64_t labels);
-
 } // namespace tamiz::engine

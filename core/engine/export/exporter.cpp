@@ -13,6 +13,7 @@
 
 #include "core/base/files.h"
 #include "core/engine/adapters/adapter_info.h"
+#include "core/engine/data/task_card.h"
 #include "core/engine/model/model.h"
 #include "core/runs/run_folder.h"
 
@@ -27,9 +28,17 @@ constexpr double kMergeTolerance = 1e-3;
 
 /// Files beside the weights that other readers need; nothing else is copied.
 constexpr const char *kTokenizerFiles[] = {
-    "vocab.txt",       "tokenizer_config.json", "special_tokens_map.json", "tokenizer.json",
-    "vocab.json",      "merges.txt",            "added_tokens.json",       "tokenizer.model",
-    "sentencepiece.bpe.model", "spiece.model",  "spm.model",
+    "vocab.txt",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "tokenizer.json",
+    "vocab.json",
+    "merges.txt",
+    "added_tokens.json",
+    "tokenizer.model",
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "spm.model",
 };
 
 /// A folder under a temporary name that goes away unless it is published.
@@ -52,17 +61,22 @@ public:
     Status create()
     {
         std::error_code status;
-        if (fs::exists(m_final, status) && !(fs::is_directory(m_final, status) && fs::is_empty(m_final, status))) {
-            return fail(ErrorCode::InvalidArgument, "the destination exists and is not an empty folder",
-                        m_final.string(), "Choose another one");
+        if (fs::exists(m_final, status)
+            && !(fs::is_directory(m_final, status) && fs::is_empty(m_final, status))) {
+            return fail(ErrorCode::InvalidArgument,
+                        "the destination exists and is not an empty folder", m_final.string(),
+                        "Choose another one");
         }
         const fs::path parent = m_final.has_parent_path() ? m_final.parent_path() : fs::path(".");
         TAMIZ_CHECK(makeWritableFolder(parent));
-        std::string name = (parent / ("." + m_final.filename().string() + ".writing-XXXXXX")).string();
+        std::string name
+            = (parent / ("." + m_final.filename().string() + ".writing-XXXXXX")).string();
         if (!::mkdtemp(name.data()))
             return tl::unexpected<Error>(systemError("create a folder", parent));
         m_temporary = name;
-        fs::permissions(m_temporary, fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
+        fs::permissions(m_temporary,
+                        fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read
+                            | fs::perms::others_exec,
                         fs::perm_options::add, status);
         return {};
     }
@@ -101,21 +115,27 @@ Result<Source> findSource(const fs::path &given, const fs::path &baseModel)
     source.folder = fs::is_directory(run.final(), status) ? run.final() : given;
     if (!isAdapterFolder(source.folder)) {
         if (!fs::exists(source.folder / "config.json", status)) {
-            return fail(ErrorCode::NotFound, "holds neither a finished run nor an adapter nor a model",
-                        given.string(),
-                        fs::exists(run.recipe(), status) ? "The run has not finished: wait for it, or name one of its checkpoints" : "");
+            return fail(
+                ErrorCode::NotFound, "holds neither a finished run nor an adapter nor a model",
+                given.string(),
+                fs::exists(run.recipe(), status)
+                    ? "The run has not finished: wait for it, or name one of its checkpoints"
+                    : "");
         }
         return source;
     }
     TAMIZ_TRY(const AdapterInfo info, inspectAdapter(source.folder));
     source.base = baseModel.empty() ? info.basePath(source.folder) : baseModel;
     if (!fs::is_directory(source.base, status)) {
-        return fail(ErrorCode::NotFound, "the adapter's base model '" + info.baseModel + "' is not a folder",
+        return fail(ErrorCode::NotFound,
+                    "the adapter's base model '" + info.baseModel + "' is not a folder",
                     source.folder.string(), "Name the folder of the base model with --base");
     }
     source.options.head = info.head;
     source.options.labels = info.labels;
-    TAMIZ_TRY(source.options.labelNames, labelNames(source.folder, info.labels));
+    TAMIZ_TRY(const auto card, readTaskCard(source.folder));
+    if (card && static_cast<std::int64_t>(card->labels.size()) == info.labels)
+        source.options.labelNames = card->labels;
     return source;
 }
 
@@ -136,8 +156,8 @@ BatchTensors probe(const ModelConfig &config)
     BatchTensors batch;
     batch.inputIds = torch::empty({ 2, length }, torch::kLong);
     for (std::int64_t i = 0; i < 2 * length; ++i) {
-        batch.inputIds.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(
-            random.below(static_cast<std::uint64_t>(config.vocabSize), static_cast<std::uint64_t>(i)));
+        batch.inputIds.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(random.below(
+            static_cast<std::uint64_t>(config.vocabSize), static_cast<std::uint64_t>(i)));
     }
     batch.attentionMask = torch::ones({ 2, length }, torch::kLong);
     if (length > 2)
@@ -189,16 +209,19 @@ std::vector<std::string> fileNames(const fs::path &folder)
     return names;
 }
 
-Result<double> compare(const Model &written, const torch::Tensor &expected, double tolerance, const fs::path &folder)
+Result<double> compare(const Model &written, const torch::Tensor &expected, double tolerance,
+                       const fs::path &folder)
 {
     const torch::Tensor actual = answers(written);
     if (actual.sizes() != expected.sizes())
-        return fail(ErrorCode::Io, "the export has another shape when it is read back", folder.string());
+        return fail(ErrorCode::Io, "the export has another shape when it is read back",
+                    folder.string());
     const double difference = (actual - expected).abs().max().item<double>();
     const double scale = std::max(1.0, expected.abs().max().item<double>());
     if (!(difference <= tolerance * scale)) {
         return fail(ErrorCode::Io,
-                    "the export answers otherwise when it is read back: a logit differs by " + std::to_string(difference),
+                    "the export answers otherwise when it is read back: a logit differs by "
+                        + std::to_string(difference),
                     folder.string(), "The disk may be damaged");
     }
     return difference;
@@ -207,7 +230,8 @@ Result<double> compare(const Model &written, const torch::Tensor &expected, doub
 Result<double> writePeft(Model &model, const Source &source, const fs::path &folder)
 {
     if (!source.isAdapter()) {
-        return fail(ErrorCode::InvalidArgument, "there is no adapter to export: the whole model was trained",
+        return fail(ErrorCode::InvalidArgument,
+                    "there is no adapter to export: the whole model was trained",
                     source.folder.string(), "Use the format 'merged'");
     }
     std::error_code status;
@@ -234,8 +258,8 @@ Result<double> writeMerged(Model &model, const Source &source, const fs::path &f
 
 } // namespace
 
-Result<ExportReport> exportRun(const fs::path &given, const std::string &format, const fs::path &destination,
-                               const fs::path &baseModel)
+Result<ExportReport> exportRun(const fs::path &given, const std::string &format,
+                               const fs::path &destination, const fs::path &baseModel)
 {
     if (format != "peft" && format != "merged") {
         return fail(ErrorCode::InvalidArgument, "unknown export format '" + format + "'", {},
@@ -246,13 +270,14 @@ Result<ExportReport> exportRun(const fs::path &given, const std::string &format,
     NewFolder folder(destination);
     TAMIZ_CHECK(folder.create());
     TAMIZ_TRY(const double difference,
-              format == "peft" ? writePeft(*model, source, folder.path()) : writeMerged(*model, source, folder.path()));
+              format == "peft" ? writePeft(*model, source, folder.path())
+                               : writeMerged(*model, source, folder.path()));
     TAMIZ_CHECK(folder.publish());
     return ExportReport { destination, fileNames(destination), difference };
 }
 
-Result<ExportReport> importFolder(const fs::path &given, const fs::path &library, const std::string &name,
-                                  const fs::path &baseModel)
+Result<ExportReport> importFolder(const fs::path &given, const fs::path &library,
+                                  const std::string &name, const fs::path &baseModel)
 {
     if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos) {
         return fail(ErrorCode::InvalidArgument, "'" + name + "' is not a folder name", {},
@@ -263,8 +288,9 @@ Result<ExportReport> importFolder(const fs::path &given, const fs::path &library
     NewFolder folder(library / name);
     TAMIZ_CHECK(folder.create());
     for (const std::string &file : fileNames(source.folder)) {
-        const bool isWanted = file.ends_with(".safetensors") || file.ends_with(".safetensors.index.json")
-            || file == "config.json" || file == "adapter_config.json" || file == "tamiz.json";
+        const bool isWanted = file.ends_with(".safetensors")
+            || file.ends_with(".safetensors.index.json") || file == "config.json"
+            || file == "adapter_config.json" || file == "tamiz.json";
         if (isWanted)
             TAMIZ_CHECK(copyFiles(source.folder, folder.path(), std::vector<std::string> { file }));
     }

@@ -56,7 +56,7 @@ Result<torch::Tensor> loadFloatTensor(const TensorView &view, const std::string 
     }
     tensor = tensor.to(torch::kFloat);
     if (!torch::isfinite(tensor).all().item<bool>()) {
-        return fail(ErrorCode::NonFinite, "tensor '" + name + "' holds NaN or infinite values",
+        return fail(ErrorCode::InvalidInput, "tensor '" + name + "' holds NaN or infinite values",
                     file.string());
     }
     return tensor;
