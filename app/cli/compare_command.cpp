@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 #include <cstdio>
-#include <exception>
 #include <map>
 #include <optional>
 
-#include <cxxopts.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/run_lookup.h"
 #include "app/cli/text_table.h"
 #include "core/recipe/recipe_io.h"
@@ -121,30 +120,20 @@ int compareCommand(const Arguments &arguments)
 {
     cxxopts::Options description(
         "tamiz compare",
-        "Settings that differ between runs, and their last metrics, side by side.\n"
-        "RUN is a number, a folder or a name.");
+        "Settings that differ between runs, and their last metrics, side by "
+        "side.\nRUN is a number, a folder or a name");
     std::string home;
     std::vector<std::string> names;
     bool isJson = false;
-    description.positional_help("RUN RUN...");
-    description.add_options()("home", "folder of the store ($TAMIZ_HOME)",
-                              cxxopts::value(home)->default_value(defaultHome().string()))(
-        "json", "one JSON object",
-        cxxopts::value(isJson))("runs", "", cxxopts::value(names))("h,help", "this text");
+    description.positional_help("RUN...");
+    description.add_options()("home", "folder of the store (default: $TAMIZ_HOME)",
+                              cxxopts::value(home)->default_value(defaultHome().string()),
+                              "DIR")("json", "one JSON object on standard output",
+                                     cxxopts::value(isJson))("runs", "", cxxopts::value(names));
     description.parse_positional("runs");
-    try {
-        std::vector<const char *> words { "tamiz compare" };
-        for (const std::string &argument : arguments)
-            words.push_back(argument.c_str());
-        const auto parsed = description.parse(static_cast<int>(words.size()), words.data());
-        if (parsed.count("help") > 0) {
-            std::puts(description.help().c_str());
-            return kDone;
-        }
-    } catch (const std::exception &problem) {
-        std::fprintf(stderr, "tamiz compare: %s\n", problem.what());
-        return kUsage;
-    }
+    int exitCode = kDone;
+    if (!parseArguments(description, arguments, exitCode))
+        return exitCode;
     if (names.empty()) {
         std::fprintf(stderr, "tamiz compare: name at least one run\n");
         return kUsage;

@@ -136,24 +136,6 @@ fs::path chosenHome(const cxxopts::ParseResult &options)
     return options.count("home") ? fs::path(options["home"].as<std::string>()) : defaultHome();
 }
 
-/// The store's run of a folder; one that came from another machine is registered first.
-Result<RunId> findRun(const SessionOptions &session)
-{
-    TAMIZ_TRY(const auto store, RunStore::open(session.home / "tamiz.db"));
-    TAMIZ_TRY(const std::vector<RunRecord> runs, store->runs(true));
-    for (const RunRecord &run : runs) {
-        if (run.folder == session.folder)
-            return run.id;
-    }
-    TAMIZ_TRY(const std::string yaml, readFile(RunFolder {session.folder}.recipe()));
-    RunRecord record;
-    record.name = session.folder.filename();
-    record.folder = session.folder;
-    record.recipeYaml = yaml;
-    record.state = RunState::Interrupted;
-    return store->create(record);
-}
-
 cxxopts::Options runOptions(const char *name, const char *summary, const char *positional)
 {
     cxxopts::Options options(std::string("tamiz ") + name, summary);
@@ -238,7 +220,7 @@ int resumeCommand(const Arguments &arguments)
     SessionOptions session;
     session.home = chosenHome(*parsed);
     session.folder = fs::weakly_canonical((*parsed)["folder"].as<std::string>());
-    const Result<RunId> id = findRun(session);
+    const Result<RunId> id = RunSession::findOrAdopt(session.folder, session);
     if (!id)
         return report(id.error());
     return execute(*id, session.folder, session, parsed->count("json") > 0);

@@ -3,10 +3,8 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <ctime>
 
-#include "app/cli/command.h"
 #include "core/runs/run_recovery.h"
 
 namespace tamiz::cli {
@@ -56,23 +54,6 @@ std::string timeText(std::chrono::system_clock::time_point time)
     std::array<char, 32> text {};
     std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
     return text.data();
-}
-
-int report(const Error &error)
-{
-    std::fprintf(stderr, "tamiz: %s\n", error.toString().c_str());
-    switch (error.code) {
-    case ErrorCode::InvalidArgument:
-    case ErrorCode::InvalidInput:
-    case ErrorCode::NotFound:
-    case ErrorCode::Unsupported:
-    case ErrorCode::Mismatch:
-        return kInvalidInput;
-    case ErrorCode::Cancelled:
-        return kCancelled;
-    default:
-        return kFailed;
-    }
 }
 
 } // namespace tamiz::cli

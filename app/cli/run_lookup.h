@@ -19,7 +19,4 @@ Result<RunRecord> findRun(RunStore &store, const std::string &text);
 /// "2026-11-22T15:26:44Z"
 std::string timeText(std::chrono::system_clock::time_point time);
 
-/// Prints an error to standard error and returns the exit code that fits it.
-int report(const Error &error);
-
 } // namespace tamiz::cli

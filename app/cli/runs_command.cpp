@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
-#include <exception>
 
-#include <cxxopts.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "app/cli/run_lookup.h"
 #include "app/cli/text_table.h"
 
@@ -97,29 +96,21 @@ int listRuns(const RunsOptions &options)
 
 int runsCommand(const Arguments &arguments)
 {
-    cxxopts::Options description("tamiz runs", "Lists the runs of the store, newest first.");
+    cxxopts::Options description("tamiz runs", "Lists the runs of the store, newest first");
     RunsOptions options;
-    description.add_options()("home", "folder of the store ($TAMIZ_HOME)",
-                              cxxopts::value(options.home)->default_value(defaultHome().string()))(
-        "group", "only this group", cxxopts::value(options.group))(
-        "state", "only runs in this state", cxxopts::value(options.state))(
+    description.add_options()("home", "folder of the store (default: $TAMIZ_HOME)",
+                              cxxopts::value(options.home)->default_value(defaultHome().string()),
+                              "DIR")("group", "only this group", cxxopts::value(options.group),
+                                     "NAME")("state", "only runs in this state",
+                                             cxxopts::value(options.state), "STATE")(
         "all", "archived runs too", cxxopts::value(options.withArchived))(
-        "json", "one JSON array", cxxopts::value(options.isJson))("h,help", "this text");
-    try {
-        std::vector<const char *> words { "tamiz runs" };
-        for (const std::string &argument : arguments)
-            words.push_back(argument.c_str());
-        const auto parsed = description.parse(static_cast<int>(words.size()), words.data());
-        if (parsed.count("help") > 0) {
-            std::puts(description.help().c_str());
-            return kDone;
-        }
-        if (!parsed.unmatched().empty()) {
-            std::fprintf(stderr, "tamiz runs: unexpected '%s'\n", parsed.unmatched()[0].c_str());
-            return kUsage;
-        }
-    } catch (const std::exception &problem) {
-        std::fprintf(stderr, "tamiz runs: %s\n", problem.what());
+        "json", "one JSON array on standard output", cxxopts::value(options.isJson));
+    int exitCode = kDone;
+    const auto parsed = parseArguments(description, arguments, exitCode);
+    if (!parsed)
+        return exitCode;
+    if (!parsed->unmatched().empty()) {
+        std::fprintf(stderr, "tamiz runs: unexpected '%s'\n", parsed->unmatched()[0].c_str());
         return kUsage;
     }
     return listRuns(options);
