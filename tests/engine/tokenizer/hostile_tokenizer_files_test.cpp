@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files that are missing, truncated, wrong or hostile: a clear error with file, place and value.
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/engine/tokenizer/sp_model_file.h"
+#include "tests/engine/tokenizer/temporary_folder.h"
+#include "tests/engine/tokenizer/tokenizer_cases.h"
+
+namespace tamiz::engine {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+const std::string kVocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n";
+
+/// The error of loading a folder with these files, or "" when it loads.
+std::string errorOf(const std::vector<std::pair<std::string, std::string>> &files)
+{
+    const TemporaryFolder folder;
+    for (const auto &[name, content] : files)
+        folder.write(name, content);
+    const auto tokenizer = loadTokenizer(folder.path());
+    return tokenizer ? std::string() : tokenizer.error().toString();
+}
+
+std::string spModel(const std::string &family)
+{
+    return contentOf(std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers" / family
+                     / (family + ".model"));
+}
+
+TEST(HostileTokenizerFiles, missingFolderAndMissingFiles)
+{
+    const auto missing = loadTokenizer("/no/such/folder");
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
+    EXPECT_EQ(missing.error().where, "/no/such/folder");
+    EXPECT_THAT(errorOf({}), HasSubstr("no vocab.txt and no .model file"));
+    EXPECT_THAT(errorOf({ { "a.model", "" }, { "b.model", "" } }), HasSubstr("2 .model files"));
+}
+
+TEST(HostileTokenizerFiles, vocabularies)
+{
+    EXPECT_THAT(errorOf({ { "vocab.txt", kVocabulary } }), "");
+    EXPECT_THAT(errorOf({ { "vocab.txt", "" } }),
+                AllOf(HasSubstr("vocab.txt"), HasSubstr("empty")));
+    EXPECT_THAT(errorOf({ { "vocab.txt", kVocabulary + "b\na\n" } }),
+                AllOf(HasSubstr("'a' occurs twice"), HasSubstr("lines 6 and 8")));
+    EXPECT_THAT(errorOf({ { "vocab.txt", kVocabulary + "ok\nb\xFFz\n" } }),
+                AllOf(HasSubstr("vocab.txt:8"), HasSubstr("byte 2"), HasSubstr("UTF-8")));
+    EXPECT_THAT(errorOf({ { "vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[MASK]\na\n" } }),
+                HasSubstr("no token '[SEP]'"));
+    EXPECT_THAT(errorOf({ { "vocab.txt", std::string("\0\0\0", 3) } }),
+                HasSubstr("no token '[UNK]'"));
+    EXPECT_THAT(errorOf({ { "vocab.txt", std::string(40 << 20, 'x') } }), HasSubstr("larger"));
+}
+
+TEST(HostileTokenizerFiles, configurations)
+{
+    const auto config = [](const std::string &json) {
+        return errorOf({ { "vocab.txt", kVocabulary }, { "tokenizer_config.json", json } });
+    };
+    EXPECT_EQ(config("{}"), "");
+    EXPECT_THAT(config("{\"do_lower_case\": tru"),
+                AllOf(HasSubstr("tokenizer_config.json"), HasSubstr("not valid JSON")));
+    EXPECT_THAT(config("[1]"), HasSubstr("expected an object"));
+    EXPECT_THAT(config(R"({"do_lower_case": "yes"})"),
+                AllOf(HasSubstr("'do_lower_case' is \"yes\""), HasSubstr("true or false")));
+    EXPECT_THAT(config(R"({"cls_token": 7})"), HasSubstr("'cls_token' is 7"));
+    EXPECT_THAT(config(R"({"cls_token": "<s>"})"), HasSubstr("no token '<s>'"));
+    EXPECT_THAT(config(R"({"added_tokens_decoder": {"x": {"content": "<e>"}}})"),
+                HasSubstr("token ids as keys"));
+    EXPECT_THAT(config(R"({"added_tokens_decoder": {"900": {"content": "<e>"}}})"),
+                AllOf(HasSubstr("'<e>' has id 900"), HasSubstr("ends at 5")));
+    EXPECT_THAT(config(R"({"added_tokens_decoder": {"2": {"content": "a"}}})"),
+                HasSubstr("id 5 in the vocabulary and id 2"));
+    EXPECT_THAT(config(R"({"added_tokens_decoder": {"999999999": {"content": "<e>"}}})"),
+                HasSubstr("out of range"));
+    EXPECT_EQ(config(R"({"added_tokens_decoder": {"6": {"content": "<e>"}}})"), "");
+    EXPECT_THAT(config(std::string(100000, '[')), HasSubstr("not valid JSON"));
+    EXPECT_THAT(
+        errorOf({ { "vocab.txt", kVocabulary }, { "tokenizer.json", "{\"added_tokens\": [{}]}" } }),
+        HasSubstr("'added_tokens' is {}"));
+}
+
+TEST(HostileTokenizerFiles, truncatedSentencePieceModels)
+{
+    const std::string whole = spModel("llama");
+    EXPECT_EQ(errorOf({ { "tokenizer.model", whole } }), "");
+    EXPECT_THAT(errorOf({ { "tokenizer.model", "" } }), HasSubstr("empty"));
+    EXPECT_THAT(errorOf({ { "tokenizer.model", "version https://git-lfs.github.com/spec/v1\n" } }),
+                HasSubstr("not a SentencePiece model"));
+    EXPECT_THAT(errorOf({ { "tokenizer.model", whole.substr(0, 1001) } }),
+                AllOf(HasSubstr("tokenizer.model"), HasSubstr("byte"), HasSubstr("download")));
+}
+
+TEST(HostileTokenizerFiles, aNormalisationTableThatLeadsOutside)
+{
+    std::string model = spModel("albert");
+    // The table's first unit: point it far beyond the trie.
+    const auto info = checkSpModel(model, "test");
+    ASSERT_TRUE(info) << info.error().toString();
+    EXPECT_EQ(info->type, SpModelInfo::Type::Unigram);
+    const std::size_t end = model.size();
+    std::size_t refused = 0;
+    // Overwrite four bytes in the second half, where the table is, at evenly spaced places.
+    for (std::size_t at = end / 4; at + 4 < end; at += end / 64) {
+        std::string broken = model;
+        broken.replace(at, 4, "\xFF\xFF\xFF\x7F");
+        refused += checkSpModel(broken, "test") ? 0 : 1;
+    }
+    EXPECT_GT(refused, 30U);
+}
+
+TEST(HostileTokenizerFiles, unsupportedFamiliesAreNamed)
+{
+    EXPECT_THAT(errorOf({ { "spiece.model", spModel("llama") },
+                          { "tokenizer_config.json", R"({"tokenizer_class": "T5Tokenizer"})" } }),
+                AllOf(HasSubstr("T5Tokenizer"), HasSubstr("not supported")));
+}
+
+/// Deterministic mutations of a file: bytes overwritten, cut out, doubled, the end cut off.
+std::string mutated(std::string content, std::mt19937_64 &random)
+{
+    const auto below = [&random](std::size_t bound) { return bound ? random() % bound : 0; };
+    for (std::size_t n = 1 + below(4); n > 0 && !content.empty(); --n) {
+        const std::size_t at = below(content.size());
+        const std::size_t size = 1 + below(std::min<std::size_t>(16, content.size() - at));
+        switch (below(5)) {
+        case 0:
+            content[at] = static_cast<char>(random());
+            break;
+        case 1:
+            content.erase(at, size);
+            break;
+        case 2:
+            content.insert(at, content.substr(at, size));
+            break;
+        case 3:
+            content.resize(at);
+            break;
+        default:
+            content[at] = static_cast<char>(content[at] ^ (1 << below(8)));
+        }
+    }
+    return content;
+}
+
+/// Loads mutations of one of the files; whatever loads has to tokenise and decode without harm.
+void survives(const std::filesystem::path &source, const std::string &victim, int rounds)
+{
+    const TemporaryFolder folder;
+    for (const auto &entry : std::filesystem::directory_iterator(source)) {
+        const std::string name = entry.path().filename();
+        if (name != "cases.json" && name != "fast_cases.json")
+            folder.write(name, contentOf(entry.path()));
+    }
+    const std::string original = contentOf(source / victim);
+    const std::string text
+        = "Über den W\xE4ldern 敏捷 [MASK] <mask> \U0001F98A l'été e\u0301 12.5\t";
+    std::mt19937_64 random(20240607);
+    int loaded = 0;
+    for (int i = 0; i < rounds; ++i) {
+        folder.write(victim, mutated(original, random));
+        const auto tokenizer = loadTokenizer(folder.path());
+        if (!tokenizer) {
+            EXPECT_FALSE(tokenizer.error().message.empty());
+            EXPECT_FALSE(tokenizer.error().where.empty());
+            continue;
+        }
+        ++loaded;
+        const Encoding encoding = (*tokenizer)->encode(text, text, { .maxLength = 60 });
+        for (std::size_t t = 0; t < encoding.ids.size(); ++t) {
+            ASSERT_GE(encoding.ids[t], 0);
+            ASSERT_LT(encoding.ids[t], (*tokenizer)->vocabSize());
+            ASSERT_LE(encoding.offsets[t].begin, encoding.offsets[t].end);
+        }
+        (*tokenizer)->decode(encoding.ids, false);
+    }
+    EXPECT_GT(loaded, 0);
+    EXPECT_LT(loaded, rounds);
+}
+
+TEST(HostileTokenizerFiles, mutatedFilesNeverCrash)
+{
+    const std::filesystem::path data = std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers";
+    survives(data / "bert", "vocab.txt", 400);
+    survives(data / "bert", "tokenizer.json", 400);
+    survives(data / "llama", "llama.model", 400);
+    survives(data / "albert", "albert.model", 100);
+    survives(data / "xlm-roberta", "xlm-roberta.model", 100);
+}
+
+} // namespace
+} // namespace tamiz::engine
