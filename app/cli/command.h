@@ -29,6 +29,7 @@ int forwardCommand(const Arguments &arguments);  // forward DIR
 int exportCommand(const Arguments &arguments);   // export RUN_OR_ADAPTER
 int importCommand(const Arguments &arguments);   // import
 int pretrainCommand(const Arguments &arguments); // pretrain RECIPE.yaml
+int demoCommand(const Arguments &arguments);     // demo
 int dataCommand(const Arguments &arguments);     // data ...
 int benchCommand(const Arguments &arguments);    // bench ...
 

@@ -26,6 +26,7 @@ constexpr std::array kCommands {
     Command {"evaluate", "measure a model on data", evaluateCommand},
     Command {"predict", "answer rows of standard input", predictCommand},
     Command {"pretrain", "train a tokenizer and a model from scratch", pretrainCommand},
+    Command {"demo", "run the bundled recipes and print their table", demoCommand},
     Command {"data", "rebuild, check and describe data sets", dataCommand},
     Command {"inspect", "what a model or adapter folder holds", inspectCommand},
     Command {"forward", "one pass on tensors of a file, to compare with other programs", forwardCommand},

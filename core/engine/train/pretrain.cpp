@@ -2,6 +2,7 @@
 #include "core/engine/train/pretrain.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -30,6 +31,9 @@ ModelConfig configOf(const PretrainSection &settings, std::int64_t vocabSize, st
     config.intermediateSize = settings.intermediateSize;
     config.maxPositions = settings.maxPositions;
     config.padTokenId = padId;
+    // BERT's 0.02 belongs to a width of 768: the same sum over the inputs at any width. A narrow model
+    // that starts smaller stays at the unigram loss for much of a short training.
+    config.initializerRange = 0.02 * std::sqrt(768.0 / settings.hiddenSize);
     config.hiddenDropout = settings.dropout;
     config.attentionDropout = settings.dropout;
     config.classifierDropout = settings.dropout;

@@ -211,7 +211,7 @@ private:
             report("validation", validation);
             keepIfBest(validation);
             if (m_recipe.evaluation.reliance && (isLast || m_recipe.evaluation.relianceDuringTraining))
-                TAMIZ_CHECK(evaluateReliance(validation));
+                TAMIZ_CHECK(evaluateReliance(m_validation, "validation", validation));
         }
         if (m_recipe.evaluation.forgetting)
             TAMIZ_CHECK(evaluateForgetting());
@@ -260,15 +260,15 @@ private:
     }
 
     /// Reliance on a class: how much worse the metric gets when the class is masked at the input.
-    Status evaluateReliance(const Evaluation &unmasked)
+    Status evaluateReliance(const Dataset &dataset, const std::string &split, const Evaluation &unmasked)
     {
         for (std::size_t i = 0; i < m_recipe.masking.classes.size(); ++i) {
-            TAMIZ_TRY(const Evaluation masked, measured(m_validation, static_cast<int>(i)));
+            TAMIZ_TRY(const Evaluation masked, measured(dataset, static_cast<int>(i)));
             const std::string &name = m_recipe.masking.classes[i].name;
             const std::int64_t count = unmasked.all.count;
-            value({"reliance_accuracy", "validation", name, {}}, unmasked.all.accuracy - masked.all.accuracy, count);
+            value({"reliance_accuracy", split, name, {}}, unmasked.all.accuracy - masked.all.accuracy, count);
             // A loss is better when lower: turned round, so that more reliance is always a larger value.
-            value({"reliance_loss", "validation", name, {}}, masked.all.loss - unmasked.all.loss, count);
+            value({"reliance_loss", split, name, {}}, masked.all.loss - unmasked.all.loss, count);
         }
         return {};
     }
@@ -335,6 +335,8 @@ private:
         for (const NamedDataset &test : m_setup->data.tests) {
             TAMIZ_TRY(const Evaluation evaluation, measured(test.data, -1));
             report(test.name, evaluation);
+            if (m_recipe.evaluation.reliance)
+                TAMIZ_CHECK(evaluateReliance(test.data, test.name, evaluation));
         }
         reportProgress("saving", 0);
         TAMIZ_CHECK(m_checkpointer.saveFinal(*m_setup->model, m_setup->data));
