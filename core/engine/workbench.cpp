@@ -14,6 +14,7 @@
 #include "core/engine/data/resources.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/model/torch_error.h"
+#include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
 #include "core/engine/train/cost_model.h"
 #include "core/engine/train/dry_run.h"
@@ -109,7 +110,7 @@ public:
 
     Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe, RunControl &control) override
     {
-        return guarded([&] { return baseReliance(resolvePaths(recipe, m_resources), control); });
+        return guarded([&]() -> Result<std::vector<RelianceValue>> { return baseReliance(resolvePaths(recipe, m_resources), control); });
     }
 
     Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format, const fs::path &destination) override
@@ -139,9 +140,10 @@ private:
                                .projections = {{"query", c, c}, {"key", c, c}, {"value", c, c}, {"attention.output.dense", c, c},
                                                {"intermediate.dense", c, f}, {"output.dense", f, c}}};
         info.layers.assign(static_cast<std::size_t>(config.layers), layer);
-        TAMIZ_TRY(const bool hasHead, hasMaskedLmHead(recipe.model.path));
-        info.hasMlmHead = hasHead;
-        if (!hasHead && !recipe.data.reference.empty()) {
+        TAMIZ_TRY(const WeightFiles weights, WeightFiles::open(recipe.model.path));
+        // Of the head only its dense layer is certain to be stored: the decoder is tied.
+        info.hasMlmHead = weights.tensors().count("cls.predictions.transform.dense.weight") > 0;
+        if (!info.hasMlmHead && !recipe.data.reference.empty()) {
             info.problems.push_back({Severity::Warning, "data.reference",
                                      "the model has no masked-LM head: forgetting cannot be measured", {}});
         }
