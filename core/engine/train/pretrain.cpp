@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include <torch/types.h>
+
 #include "core/engine/model/model.h"
 #include "core/engine/tokenizer/wordpiece_trainer.h"
 
@@ -40,6 +42,27 @@ ModelConfig configOf(const PretrainSection &settings, std::int64_t vocabSize, st
     return config;
 }
 
+/// Starts the learned positions as sinusoids (Vaswani et al., 2017, section 3.5) of the other weights'
+/// size: a shift by one position is then the same rotation everywhere, which attention finds far sooner
+/// than a separate relation for each pair of random vectors.
+void startPositionsAsSinusoids(const Model &model)
+{
+    const torch::NoGradGuard noGrad;
+    for (const NamedTensor &parameter : model.parameters()) {
+        if (!parameter.name.ends_with("position_embeddings.weight"))
+            continue;
+        torch::Tensor weight = parameter.tensor; // [P, C]
+        const std::int64_t half = weight.size(1) / 2;
+        const torch::Tensor positions = torch::arange(weight.size(0), torch::kFloat32).unsqueeze(1); // [P, 1]
+        const torch::Tensor rates
+            = torch::exp(torch::arange(half, torch::kFloat32) * (-std::log(10000.0) / static_cast<double>(half))); // [C/2]
+        const torch::Tensor angles = positions * rates;                                                      // [P, C/2]
+        const double size = model.config().initializerRange * std::sqrt(2.0); // a sine's mean square is 1/2
+        weight.narrow(1, 0, half).copy_(angles.sin() * size);
+        weight.narrow(1, half, half).copy_(angles.cos() * size);
+    }
+}
+
 } // namespace
 
 Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder, RunControl &control,
@@ -65,6 +88,7 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
 
     const ModelConfig config = configOf(settings, tokenizer->vocabSize(), tokenizer->special().pad);
     TAMIZ_TRY(const auto model, Model::create(config, HeadKind::MaskedLm, recipe.seed));
+    startPositionsAsSinusoids(*model);
     return model->saveModel(folder);
 }
 

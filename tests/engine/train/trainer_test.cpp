@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/train/trainer.h"
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "core/base/files.h"
+#include "core/base/random.h"
+#include "core/engine/train/pretrain.h"
+#include "core/runs/run_folder.h"
+
+namespace tamiz::engine {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// Keeps events and lets a test act when one arrives.
+class RecordingSink final : public MetricSink
+{
+public:
+    Status record(const MetricEvent &event) override
+    {
+        events.push_back(event);
+        if (onEvent)
+            onEvent(event);
+        return {};
+    }
+    Status flush() override { return {}; }
+
+    std::map<std::int64_t, double> curve(const SeriesKey &key) const
+    {
+        std::map<std::int64_t, double> values;
+        for (const MetricEvent &event : events) {
+            if (const auto *scalar = std::get_if<Scalar>(&event.what); scalar && scalar->series == key)
+                values[scalar->step] = scalar->value;
+        }
+        return values;
+    }
+
+    std::vector<MetricEvent> events;
+    std::function<void(const MetricEvent &)> onEvent;
+};
+
+const SeriesKey kTrainLoss {"loss", "train", {}, {}};
+
+/// A tiny random model and a task that it can learn: the label is whether the text names an animal.
+class TrainerTest : public testing::Test
+{
+protected:
+    TrainerTest()
+        : m_folder(fs::path(testing::TempDir()) / ("trainer-" + std::to_string(::getpid())))
+    {
+        fs::remove_all(m_folder);
+        fs::create_directories(m_folder);
+        const std::vector<std::string> animals {"gato", "perro", "rana", "pez"};
+        const std::vector<std::string> things {"mesa", "silla", "copa", "luz"};
+        std::string rows;
+        std::string plain;
+        for (std::uint64_t i = 0; i < 64; ++i) {
+            const CounterRandom random = CounterRandom(5).at(i);
+            const bool isAnimal = i % 2 == 0;
+            const std::string noun = (isAnimal ? animals : things)[random.below(4)];
+            const std::string text = "la casa tiene , un " + noun + (random.below(2, 1) ? " grande ." : " azul , y 2 .");
+            rows += R"({"text":")" + text + R"(","label":")" + (isAnimal ? "animal" : "cosa") + "\"}\n";
+            plain += text + "\n";
+        }
+        std::ofstream(m_folder / "rows.jsonl") << rows;
+        std::ofstream(m_folder / "plain.txt") << plain;
+        makeBase();
+    }
+    ~TrainerTest() override { fs::remove_all(m_folder); }
+
+    void makeBase() const
+    {
+        Recipe recipe;
+        recipe.task.type = TaskType::MaskedLm;
+        recipe.data.train = {m_folder / "plain.txt"};
+        recipe.pretrain.emplace();
+        recipe.pretrain->vocabSize = 120;
+        recipe.pretrain->hiddenSize = 32;
+        recipe.pretrain->layers = 2;
+        recipe.pretrain->heads = 2;
+        recipe.pretrain->intermediateSize = 64;
+        recipe.pretrain->maxPositions = 32;
+        RunControl control;
+        ASSERT_TRUE(makeWritableFolder(m_folder / "base").has_value());
+        const Status made = createBaseModel(recipe, m_folder / "base", control, [](const std::string &, double) {});
+        ASSERT_TRUE(made.has_value()) << made.error().toString();
+    }
+
+    Recipe recipe() const
+    {
+        Recipe recipe;
+        recipe.seed = 3;
+        recipe.model.path = m_folder / "base";
+        recipe.task.maxLength = 32;
+        recipe.data.train = {m_folder / "rows.jsonl"};
+        recipe.data.validation = {m_folder / "rows.jsonl"};
+        recipe.data.test = {m_folder / "rows.jsonl"};
+        recipe.data.reference = {{"plain", m_folder / "plain.txt", 16}};
+        TokenClass punctuation;
+        punctuation.name = "punctuation";
+        punctuation.expression = "punctuation";
+        recipe.masking.classes = {punctuation};
+        MaskRule rule;
+        rule.tokenClass = "punctuation";
+        rule.shareOfSteps = 0.5;
+        recipe.masking.rules = {rule};
+        recipe.training.maxSteps = 12;
+        recipe.training.batchSize = 8;
+        recipe.training.accumulation = 2;
+        recipe.training.learningRate = 0.003;
+        recipe.training.threads = 1;
+        recipe.training.checkpointSteps = 4;
+        recipe.training.keepCheckpoints = 10;
+        recipe.evaluation.steps = 6;
+        return recipe;
+    }
+
+    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink, bool resume = false)
+    {
+        RunControl control;
+        return run(recipe, name, sink, control, resume);
+    }
+
+    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink, RunControl &control, bool resume = false)
+    {
+        fs::create_directories(m_folder / name);
+        return train({.recipe = recipe, .folder = m_folder / name, .resume = resume}, m_folder, control, sink);
+    }
+
+    std::string content(const fs::path &file) const { return readFile(m_folder / file).value_or(""); }
+
+    const fs::path m_folder;
+};
+
+TEST_F(TrainerTest, aRunLearnsMeasuresAndLeavesItsFiles)
+{
+    Recipe full = recipe();
+    full.training.maxSteps = 60;
+    full.evaluation.steps = 30;
+    full.training.checkpointSteps = 30;
+    full.training.keepCheckpoints = 1;
+    RecordingSink sink;
+    const Result<RunOutcome> outcome = run(full, "learn", sink);
+    ASSERT_TRUE(outcome.has_value()) << outcome.error().toString();
+    EXPECT_EQ(outcome->steps, 60);
+    const auto accuracy = sink.curve({"accuracy", "validation", {}, {}});
+    EXPECT_GT(accuracy.at(60), 0.95);
+    EXPECT_LT(sink.curve(kTrainLoss).at(60), sink.curve(kTrainLoss).at(1) / 2);
+
+    const auto forgetting = sink.curve({"forgetting", {}, {}, "plain"});
+    EXPECT_EQ(forgetting.at(0), 0);
+    EXPECT_NE(forgetting.at(60), 0);
+    EXPECT_EQ(sink.curve({"forgetting", {}, "punctuation", "plain"}).count(60), 1U);
+    EXPECT_EQ(sink.curve({"reliance_accuracy", "validation", "punctuation", {}}).size(), 3U);
+
+    const RunFolder folder {m_folder / "learn"};
+    EXPECT_TRUE(fs::exists(folder.final() / "model.safetensors"));
+    EXPECT_TRUE(fs::exists(folder.final() / "vocab.txt"));
+    EXPECT_TRUE(fs::exists(folder.final() / "tamiz.json"));
+    const auto result = nlohmann::json::parse(content("learn/result.json"));
+    EXPECT_DOUBLE_EQ(result["metrics"]["accuracy/test"].get<double>(), accuracy.at(60));
+    EXPECT_TRUE(fs::exists(folder.checkpoints() / "step-60"));
+}
+
+TEST_F(TrainerTest, theSameSeedGivesTheSameLossesToTheBit)
+{
+    RecordingSink first, second, other;
+    ASSERT_TRUE(run(recipe(), "a", first).has_value());
+    ASSERT_TRUE(run(recipe(), "b", second).has_value());
+    EXPECT_EQ(first.curve(kTrainLoss), second.curve(kTrainLoss));
+    Recipe reseeded = recipe();
+    reseeded.seed = 4;
+    ASSERT_TRUE(run(reseeded, "c", other).has_value());
+    EXPECT_NE(first.curve(kTrainLoss), other.curve(kTrainLoss));
+}
+
+/// Stops within an accumulation, after a pause and a checkpoint request, then resumes.
+TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
+{
+    for (const bool isLora : {false, true}) {
+        Recipe settings = recipe();
+        if (isLora) {
+            settings.layers.lora.rank = 4;
+            settings.layers.lora.dropout = 0.1;
+        }
+        const std::string name = isLora ? "lora" : "full";
+        RecordingSink straight;
+        ASSERT_TRUE(run(settings, name + "-straight", straight).has_value());
+
+        RunControl control;
+        RecordingSink stopped;
+        stopped.onEvent = [&control](const MetricEvent &event) {
+            const auto *scalar = std::get_if<Scalar>(&event.what);
+            if (scalar && scalar->step == 7 && scalar->series == kTrainLoss)
+                control.requestStop();
+        };
+        const Result<RunOutcome> half = run(settings, name, stopped, control);
+        ASSERT_TRUE(half.has_value()) << half.error().toString();
+        EXPECT_TRUE(half->isCancelled);
+        EXPECT_EQ(half->steps, 7);
+
+        RecordingSink resumed;
+        const Result<RunOutcome> rest = run(settings, name, resumed, true);
+        ASSERT_TRUE(rest.has_value()) << rest.error().toString();
+        EXPECT_EQ(rest->steps, 12);
+        auto expected = straight.curve(kTrainLoss);
+        expected.erase(expected.begin(), expected.upper_bound(7));
+        EXPECT_EQ(resumed.curve(kTrainLoss), expected);
+        const std::string weights = isLora ? "/final/adapter_model.safetensors" : "/final/model.safetensors";
+        EXPECT_EQ(content(name + weights), content(name + "-straight" + weights));
+        EXPECT_FALSE(content(name + weights).empty());
+        EXPECT_EQ(resumed.curve({"forgetting", {}, {}, "plain"}).at(12), straight.curve({"forgetting", {}, {}, "plain"}).at(12));
+    }
+}
+
+TEST_F(TrainerTest, aCutOffCheckpointIsIgnoredAndRemoved)
+{
+    RecordingSink straight, stopped, resumed;
+    ASSERT_TRUE(run(recipe(), "whole", straight).has_value());
+    RunControl control;
+    stopped.onEvent = [&control](const MetricEvent &event) {
+        const auto *scalar = std::get_if<Scalar>(&event.what);
+        if (scalar && scalar->step == 5)
+            control.requestStop();
+    };
+    ASSERT_TRUE(run(recipe(), "cut", stopped, control).has_value());
+    // What a kill in the middle of a write leaves: a temporary folder, and a final name without its state.
+    fs::create_directories(m_folder / "cut/checkpoints/.writing-step-6");
+    std::ofstream(m_folder / "cut/checkpoints/.writing-step-6/model.safetensors") << "half";
+    fs::create_directories(m_folder / "cut/checkpoints/step-9");
+    ASSERT_TRUE(run(recipe(), "cut", resumed, true).has_value());
+    EXPECT_FALSE(fs::exists(m_folder / "cut/checkpoints/.writing-step-6"));
+    EXPECT_EQ(resumed.curve(kTrainLoss).at(12), straight.curve(kTrainLoss).at(12));
+}
+
+TEST_F(TrainerTest, aNonFiniteLossStopsAndKeepsTheLastCheckpoint)
+{
+    Recipe wild = recipe();
+    wild.training.learningRate = 1e30;
+    wild.training.maxGradNorm = 0;
+    wild.training.warmupRatio = 0;
+    wild.training.checkpointSteps = 1;
+    wild.evaluation.steps = 1;
+    RecordingSink sink;
+    const Result<RunOutcome> outcome = run(wild, "wild", sink);
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_EQ(outcome.error().code, ErrorCode::NonFinite);
+    EXPECT_THAT(outcome.error().message, HasSubstr("in step"));
+    EXPECT_THAT(outcome.error().message, HasSubstr("learning rate"));
+    EXPECT_FALSE(fs::exists(m_folder / "wild/final"));
+}
+
+TEST_F(TrainerTest, pauseBlocksUntilItIsLifted)
+{
+    RunControl control;
+    RecordingSink sink;
+    std::vector<RunState> states;
+    sink.onEvent = [&](const MetricEvent &event) {
+        const auto *scalar = std::get_if<Scalar>(&event.what);
+        if (scalar && scalar->step == 3 && scalar->series == kTrainLoss)
+            control.requestPause(true);
+        if (const auto *change = std::get_if<StateChange>(&event.what)) {
+            states.push_back(change->state);
+            if (change->state == RunState::Paused)
+                control.requestPause(false);
+        }
+    };
+    ASSERT_TRUE(run(recipe(), "pause", sink, control).has_value());
+    EXPECT_THAT(states, testing::ElementsAre(RunState::Paused, RunState::Running));
+}
+
+TEST_F(TrainerTest, stopIsSeenInEveryPhase)
+{
+    const std::vector<std::string> phases {"loading: training data", "evaluating", "training"};
+    for (const std::string &phase : phases) {
+        RunControl control;
+        RecordingSink sink;
+        sink.onEvent = [&](const MetricEvent &event) {
+            const auto *progress = std::get_if<Progress>(&event.what);
+            if (progress && progress->phase == phase)
+                control.requestStop();
+        };
+        const Result<RunOutcome> outcome = run(recipe(), "stop", sink, control);
+        ASSERT_TRUE(outcome.has_value()) << phase << ": " << outcome.error().toString();
+        EXPECT_TRUE(outcome->isCancelled) << phase;
+        EXPECT_LE(outcome->steps, 1) << phase;
+        fs::remove_all(m_folder / "stop");
+    }
+}
+
+TEST_F(TrainerTest, maskedLmReportsClassesOfTheLabelledTokens)
+{
+    Recipe lm = recipe();
+    lm.task.type = TaskType::MaskedLm;
+    lm.data.train = lm.data.validation = lm.data.test = {m_folder / "plain.txt"};
+    RecordingSink sink;
+    const Result<RunOutcome> outcome = run(lm, "lm", sink);
+    ASSERT_TRUE(outcome.has_value()) << outcome.error().toString();
+    EXPECT_EQ(sink.curve({"loss", "validation", "punctuation", {}}).count(12), 1U);
+    const auto loss = sink.curve({"loss", "validation", {}, {}});
+    EXPECT_LT(loss.at(12), loss.at(0));
+}
+
+TEST_F(TrainerTest, badInputNamesFileAndPlace)
+{
+    struct Case
+    {
+        std::function<void(Recipe &)> change;
+        std::string message;
+    };
+    const std::vector<Case> cases {
+        {[](Recipe &r) { r.model.path = "/nowhere"; }, "/nowhere"},
+        {[](Recipe &r) { r.data.train = {"/nowhere.jsonl"}; }, "/nowhere.jsonl: data file does not exist"},
+        {[](Recipe &r) { r.task.labels = {"animal"}; }, "label 'cosa' is not in the label map"},
+        {[](Recipe &r) { r.task.maxLength = 4096; }, "longer than the model's 32 positions"},
+        {[](Recipe &r) { r.layers.freezeLayers = {7}; }, "7"},
+    };
+    for (const Case &bad : cases) {
+        Recipe settings = recipe();
+        bad.change(settings);
+        RecordingSink sink;
+        const Result<RunOutcome> outcome = run(settings, "bad", sink);
+        ASSERT_FALSE(outcome.has_value()) << bad.message;
+        EXPECT_THAT(outcome.error().toString(), HasSubstr(bad.message));
+    }
+}
+
+TEST_F(TrainerTest, damagedWeightsAreRefused)
+{
+    fs::resize_file(m_folder / "base/model.safetensors", fs::file_size(m_folder / "base/model.safetensors") / 2);
+    RecordingSink sink;
+    const Result<RunOutcome> outcome = run(recipe(), "damaged", sink);
+    ASSERT_FALSE(outcome.has_value());
+    EXPECT_THAT(outcome.error().toString(), HasSubstr("model.safetensors"));
+}
+
+} // namespace
+} // namespace tamiz::engine
