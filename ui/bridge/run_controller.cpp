@@ -147,7 +147,7 @@ void RunController::start(NewRun run)
         const auto id = queue.enqueue(run.recipe, toStd(run.name), toStd(run.group));
         if (!id)
             return Status(tl::unexpected<Error>(id.error()));
-        QMetaObject::invokeMethod(this, [this, created = *id] { emit runCreated(created); });
+        QMetaObject::invokeMethod(this, [this, created = *id] { emit runCreated(created, true); });
         const Status started = queue.requestStart(*id);
         // An idle queue may have begun it between the two calls.
         const auto record = store.run(*id);
@@ -165,7 +165,7 @@ void RunController::enqueue(std::vector<NewRun> runs)
     command(tr("Queueing"), [this, runs = std::move(runs)](RunQueue &queue, RunStore &) -> Status {
         for (const NewRun &run : runs) {
             TAMIZ_TRY(const RunId id, queue.enqueue(run.recipe, toStd(run.name), toStd(run.group)));
-            QMetaObject::invokeMethod(this, [this, id] { emit runCreated(id); });
+            QMetaObject::invokeMethod(this, [this, id] { emit runCreated(id, false); });
         }
         return {};
     });

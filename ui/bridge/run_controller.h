@@ -112,7 +112,8 @@ signals:
     void openFailed(const tamiz::Error &error); ///< no store: nothing can be run or shown
     void runsChanged();
     void listRead(); ///< the list was read from the store, changed or not
-    void runCreated(tamiz::RunId run);
+    /// @p isStarting: by start(); false when it was put into the queue.
+    void runCreated(tamiz::RunId run, bool isStarting);
     /// What a run of this process reported since the last tick; at most every 50 ms a run.
     void runEvents(tamiz::RunId run, const tamiz::MailboxBatch &batch);
     void runStateChanged(tamiz::RunId run, tamiz::RunState state);

@@ -104,9 +104,11 @@ void RunFeed::takeHistory(Result<History> history)
     m_toLoad.clear();
     for (const SeriesInfo &info : history->series)
         m_toLoad.push_back(info.key);
-    // Popped from the end: the losses come first.
-    std::stable_sort(m_toLoad.begin(), m_toLoad.end(), [](const SeriesKey &a, const SeriesKey &b) {
-        return (a.name == "loss") < (b.name == "loss");
+    // Popped from the end: the losses come first, each kind in its own order.
+    std::sort(m_toLoad.begin(), m_toLoad.end(), [](const SeriesKey &a, const SeriesKey &b) {
+        const bool isLossA = a.name == "loss";
+        const bool isLossB = b.name == "loss";
+        return isLossA == isLossB ? b < a : isLossB;
     });
     m_hasHistory = true;
     showLiveOnlyCurves();

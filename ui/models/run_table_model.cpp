@@ -262,7 +262,9 @@ void RunTableModel::replaceRow(int row, const RunRecord &run)
     // A running row's duration grows even where nothing else changed.
     if (isSame && !isActive(run.state))
         return;
-    const int first = isSame ? Duration : Name;
+    // The name's cell is left alone unless it changed: a view would take a half-typed name back.
+    const bool isRenamed = current.name != run.name;
+    const int first = isSame ? Duration : isRenamed ? Name : State;
     current = run;
     emit dataChanged(index(row, first), index(row, ColumnCount - 1));
 }

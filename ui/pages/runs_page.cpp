@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/runs_page.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QAction>
@@ -21,6 +22,13 @@
 
 namespace tamiz::ui {
 
+namespace {
+
+constexpr int kMinimumList = 400; ///< as it opens; a person may make it narrower
+constexpr int kMaximumList = 640;
+
+} // namespace
+
 RunsPage::RunsPage(RunController &controller, RunTableModel &model, QWidget *parent)
     : QWidget(parent)
     , m_controller(controller)
@@ -39,11 +47,10 @@ RunsPage::RunsPage(RunController &controller, RunTableModel &model, QWidget *par
     setProperty("role", QStringLiteral("page"));
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_live);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 3);
-    m_splitter->setSizes({ 400, 800 });
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setHandleWidth(17);
+    m_splitter->setHandleWidth(1);
     m_list->setMinimumWidth(280);
     m_live->setMinimumWidth(420);
     m_stack->addWidget(m_empty);
@@ -52,6 +59,8 @@ RunsPage::RunsPage(RunController &controller, RunTableModel &model, QWidget *par
     layout->setContentsMargins(16, 16, 16, 16);
     layout->addWidget(m_stack);
 
+    setFocusProxy(m_list);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitChosen = true; });
     makeActions();
     connect(m_newExperiment, &QPushButton::clicked, this, &RunsPage::newExperimentRequested);
     connect(m_demo, &QPushButton::clicked, this, &RunsPage::demoRequested);
@@ -62,7 +71,10 @@ RunsPage::RunsPage(RunController &controller, RunTableModel &model, QWidget *par
     connect(m_list, &RunListPanel::selectionChanged, m_actions, &RunActions::setSelection);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &RunsPage::updateStack);
     connect(&model, &QAbstractItemModel::rowsRemoved, this, &RunsPage::updateStack);
-    connect(&controller, &RunController::runCreated, this, &RunsPage::showRun);
+    connect(&controller, &RunController::runCreated, this, [this](RunId run, bool isStarting) {
+        if (isStarting)
+            showRun(run);
+    });
     connect(&controller, &RunController::openFailed, this, [this](const Error &error) {
         m_openError = error;
         retranslate();
@@ -120,6 +132,15 @@ void RunsPage::changeEvent(QEvent *event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QWidget::changeEvent(event);
+}
+
+void RunsPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    if (m_isSplitChosen)
+        return;
+    const int list = std::clamp(width() * 3 / 10, kMinimumList, kMaximumList);
+    m_splitter->setSizes({ list, width() - list });
 }
 
 void RunsPage::retranslate()

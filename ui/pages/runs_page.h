@@ -44,6 +44,7 @@ signals:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void makeEmptyState();
@@ -66,6 +67,7 @@ private:
     std::optional<RunId> m_toShow; ///< created, not yet in the list
     std::optional<Error> m_openError;
     bool m_isListRead = false;
+    bool m_isSplitChosen = false; ///< a person moved the divider: it stays there
 };
 
 } // namespace tamiz::ui

@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QSlider>
@@ -19,6 +20,21 @@ namespace {
 
 constexpr int kSmoothingSteps = 99; ///< hundredths of the smoothing factor
 constexpr int kInitialSmoothing = 80;
+
+constexpr int kHeight = 32;
+
+/// A label and its control as one item, so that they wrap together.
+QWidget *labelled(QLabel *label, QWidget *control)
+{
+    auto *pair = new QWidget(label->parentWidget());
+    auto *row = new QHBoxLayout(pair);
+    row->setContentsMargins(0, 0, 8, 0);
+    row->setSpacing(8);
+    row->addWidget(label);
+    row->addWidget(control);
+    pair->setFixedHeight(kHeight);
+    return pair;
+}
 
 } // namespace
 
@@ -45,7 +61,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     m_smoothing->setObjectName(QStringLiteral("plotSmoothing"));
     m_smoothing->setRange(0, kSmoothingSteps);
     m_smoothing->setValue(kInitialSmoothing);
-    m_smoothing->setFixedWidth(96);
+    m_smoothing->setFixedWidth(80);
     m_smoothingLabel->setBuddy(m_smoothing);
 
     auto *exportMenu = new QMenu(m_export);
@@ -62,7 +78,8 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     m_plots->setIcon(lineIcon(QStringLiteral("eye")));
     m_export->setIcon(lineIcon(QStringLiteral("image")));
     for (QToolButton *button : { m_reset, m_plots, m_export }) {
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setToolButtonStyle(button == m_reset ? Qt::ToolButtonIconOnly
+                                                     : Qt::ToolButtonTextBesideIcon);
         button->setFocusPolicy(Qt::StrongFocus);
         if (button->menu())
             button->setPopupMode(QToolButton::InstantPopup);
@@ -71,10 +88,13 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     auto *layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
+    layout->addWidget(labelled(m_axisLabel, m_axis));
+    layout->addWidget(labelled(m_smoothingLabel, m_smoothing));
     for (QWidget *widget :
-         std::initializer_list<QWidget *> { m_axisLabel, m_axis, m_smoothingLabel, m_smoothing,
-                                            m_log, m_clip, m_reset, m_plots, m_export })
+         std::initializer_list<QWidget *> { m_log, m_clip, m_reset, m_plots, m_export }) {
+        widget->setFixedHeight(kHeight);
         layout->addWidget(widget);
+    }
 
     connect(m_axis, &QComboBox::currentIndexChanged, this, [this] { emit axisChanged(axis()); });
     connect(m_log, &QCheckBox::toggled, this, &PlotToolbar::logScaleChanged);
@@ -125,9 +145,11 @@ void PlotToolbar::retranslate()
     m_smoothing->setAccessibleName(tr("Smoothing of noisy curves"));
     m_smoothing->setToolTip(
         tr("Draws a moving average over the raw training curves; evaluations stay as measured"));
-    m_log->setText(tr("Log scale"));
+    m_log->setText(tr("Log"));
+    m_log->setAccessibleName(tr("Logarithmic scale"));
     m_log->setToolTip(tr("Logarithmic value axis; values of zero and below are left out"));
-    m_clip->setText(tr("Clip outliers"));
+    m_clip->setText(tr("Clip"));
+    m_clip->setAccessibleName(tr("Clip outliers"));
     m_clip->setToolTip(tr("Fits the value axis to the middle 98 % of the points; nothing is lost, "
                           "a few points lie outside"));
     m_reset->setText(tr("Reset view"));

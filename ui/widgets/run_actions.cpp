@@ -91,8 +91,10 @@ void RunActions::update()
                          && ((isRunning && run->state == RunState::Paused)
                              || (run->state == RunState::Queued && !isRunning)
                              || canResume(run->state)));
-    m_stop->setEnabled(isOurs && run->state != RunState::Stopping);
-    m_checkpoint->setEnabled(isRunning && run->state != RunState::Stopping);
+    // The queue lets go of a run a moment after its last state.
+    const bool isOver = run && isTerminal(run->state);
+    m_stop->setEnabled(isOurs && !isOver && run->state != RunState::Stopping);
+    m_checkpoint->setEnabled(isRunning && !isOver && run->state != RunState::Stopping);
     m_export->setEnabled(run && run->state == RunState::Finished);
     m_rename->setEnabled(run != nullptr);
     m_archive->setEnabled(run && !isActive(run->state));

@@ -84,17 +84,17 @@ QString plotValueLabel(RunPlot plot)
     case RunPlot::Loss:
     case RunPlot::ClassLoss:
     case RunPlot::ReferenceLoss:
-        return RunPlots::tr("cross-entropy (nats)");
+        return RunPlots::tr("nats");
     case RunPlot::TaskMetrics:
     case RunPlot::ClassAccuracy:
-        return RunPlots::tr("share, 0 to 1");
+        return RunPlots::tr("share");
     case RunPlot::Forgetting:
     case RunPlot::ClassForgetting:
-        return RunPlots::tr("rise in loss (nats)");
+        return RunPlots::tr("rise (nats)");
     case RunPlot::RelianceAccuracy:
-        return RunPlots::tr("accuracy lost");
+        return RunPlots::tr("share lost");
     case RunPlot::RelianceLoss:
-        return RunPlots::tr("loss difference (nats)");
+        return RunPlots::tr("rise (nats)");
     case RunPlot::LearningRate:
         return RunPlots::tr("per step");
     case RunPlot::Throughput:

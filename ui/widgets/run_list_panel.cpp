@@ -38,10 +38,10 @@ struct ColumnRule
     int width;
 };
 constexpr ColumnRule kColumns[] {
-    { RunTableModel::State, 0, 116 },     { RunTableModel::ProgressColumn, 330, 104 },
-    { RunTableModel::Loss, 440, 132 },    { RunTableModel::Duration, 560, 96 },
-    { RunTableModel::Group, 660, 112 },   { RunTableModel::Tags, 780, 128 },
-    { RunTableModel::Created, 920, 136 },
+    { RunTableModel::State, 0, 116 },      { RunTableModel::ProgressColumn, 380, 104 },
+    { RunTableModel::Loss, 530, 132 },     { RunTableModel::Duration, 630, 96 },
+    { RunTableModel::Group, 750, 112 },    { RunTableModel::Tags, 880, 128 },
+    { RunTableModel::Created, 1020, 136 },
 };
 
 } // namespace
@@ -92,12 +92,13 @@ RunListPanel::RunListPanel(RunController &controller, RunTableModel &model, RunA
     queueRow->addWidget(m_queue);
     queueRow->addWidget(m_hold);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 12, 0);
     layout->setSpacing(8);
     layout->addWidget(m_search);
     layout->addLayout(selectors);
     layout->addWidget(m_stack, 1);
     layout->addLayout(queueRow);
+    setFocusProxy(m_table);
     retranslate();
 }
 
@@ -246,9 +247,9 @@ void RunListPanel::updateFilterChoices()
         box->setVisible(!choices.isEmpty());
         return place >= 0;
     };
-    if (!refill(m_groups, tr("Any group"), m_model.allGroups()))
+    if (!refill(m_groups, tr("Group"), m_model.allGroups()))
         m_proxy->setGroup({});
-    if (!refill(m_tags, tr("Any tag"), m_model.allTags()))
+    if (!refill(m_tags, tr("Tag"), m_model.allTags()))
         m_proxy->setTag({});
 }
 
@@ -268,7 +269,6 @@ void RunListPanel::updateEmptyState()
 
 void RunListPanel::chooseColumns()
 {
-    m_table->setColumnHidden(RunTableModel::ColumnCount - 1, false);
     for (const ColumnRule &rule : kColumns)
         m_table->setColumnHidden(rule.column, width() < rule.minimumPanelWidth);
 }
@@ -291,7 +291,7 @@ void RunListPanel::retranslate()
     m_search->setPlaceholderText(tr("Search name, group, tags, notes"));
     m_search->setAccessibleName(tr("Search runs"));
     m_search->setToolTip(tr("Shows the runs in which every word occurs"));
-    m_states->setItemText(0, tr("Any state"));
+    m_states->setItemText(0, tr("State"));
     m_states->setItemText(1, tr("Active"));
     m_states->setItemText(2, tr("Finished"));
     m_states->setItemText(3, tr("Can be resumed"));

@@ -63,7 +63,7 @@ RunLiveView::RunLiveView(RunController &controller, RunActions &actions, QWidget
     splitter->setChildrenCollapsible(true);
     splitter->setCollapsible(0, false);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(12, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_header);
     layout->addWidget(splitter, 1);
@@ -91,15 +91,14 @@ void RunLiveView::connectFeed()
             [this](const SeriesKey &key, const SeriesPoints &points) {
                 m_plots->setCurve(key, points);
                 if (key.name == kThroughput)
-                    m_tokensPerSecond = points.value.back();
+                    m_header->setThroughput(points.value.back());
             });
     connect(m_feed, &RunFeed::pointsArrived, this, [this](const RunFeed::NewPoints &points) {
         m_plots->append(points);
         for (const auto &[key, added] : points) {
             if (key.name == kThroughput)
-                m_tokensPerSecond = added.value.back();
+                m_header->setThroughput(added.value.back());
         }
-        m_header->setThroughput(m_tokensPerSecond);
     });
     connect(m_feed, &RunFeed::marksLoaded, m_plots, &RunPlotGrid::setMarks);
     connect(m_feed, &RunFeed::markArrived, m_plots, &RunPlotGrid::addMark);
@@ -125,7 +124,6 @@ void RunLiveView::clear()
     const RunRecord *record = m_feed->run() ? m_controller.run(*m_feed->run()) : nullptr;
     m_plots->clear(record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves());
     m_log->clear();
-    m_tokensPerSecond.reset();
     m_header->setThroughput({});
     m_recipe->setPlainText(record ? toQt(record->recipeYaml) : QString());
     showRecord();

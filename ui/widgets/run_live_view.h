@@ -56,7 +56,6 @@ private:
     RunLogView *m_log;
     RunDetails *m_details;
     QPlainTextEdit *m_recipe;
-    std::optional<double> m_tokensPerSecond;
 };
 
 } // namespace tamiz::ui

@@ -20,7 +20,7 @@ namespace tamiz::ui {
 namespace {
 
 constexpr int kMinimumPlotWidth = 340;
-constexpr int kMinimumPlotHeight = 216;
+constexpr int kMinimumPlotHeight = 232;
 constexpr int kMaximumColumns = 4;
 constexpr int kGap = 8;
 
@@ -251,6 +251,9 @@ void RunPlotGrid::arrange()
     for (int column = 0; column < kMaximumColumns; ++column)
         m_grid->setColumnStretch(column, column < columns ? 1 : 0);
     const int count = static_cast<int>(shown.size());
+    const int rows = (count + columns - 1) / columns;
+    for (int row = 0; row < std::max(rows, m_grid->rowCount()); ++row)
+        m_grid->setRowStretch(row, row < rows ? 1 : 0);
     for (int i = 0; i < count; ++i) {
         // The last one fills its row, so that no hole is left.
         const int span = i == count - 1 ? columns - i % columns : 1;

@@ -96,9 +96,14 @@ private slots:
         QCOMPARE(inserted.count(), 2);
         QCOMPARE(removed.count(), 1);
         QCOMPARE(changed.count(), 1);
-        QCOMPARE(changed.first().first().toModelIndex().row(), 2);
+        QCOMPARE(changed.first().first().toModelIndex(), model.index(2, Model::Name));
         QCOMPARE(kept.data().toString(), QStringLiteral("one"));
 
+        changed.clear();
+        two.tags = "es";
+        model.setRuns({ makeRun(5, "five"), makeRun(3, "three"), two, makeRun(1, "one") });
+        QCOMPARE(changed.count(), 1); // not the name: it may be in an editor
+        QCOMPARE(changed.first().first().toModelIndex(), model.index(2, Model::State));
         changed.clear();
         model.setRuns({ makeRun(5, "five"), makeRun(3, "three"), two, makeRun(1, "one") });
         QCOMPARE(changed.count(), 0);
