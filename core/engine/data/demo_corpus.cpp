@@ -235,10 +235,10 @@ Result<PretrainingCorpus> buildPretrainingCorpus(const DemoMaterial &material,
                                   "LicenseRef-Brown", "en"));
     addBrown(material.brown, builder);
     builder.beginSource(summaryOf("Reina-Valera 1909", packageNamed(material, "sword-text-sparv"),
-                                  "LicenseRef-public-domain", "es"));
+                                  "LicenseRef-PublicDomain", "es"));
     addBible(material.spanishBible, "sparv", builder);
     builder.beginSource(summaryOf("World English Bible", packageNamed(material, "sword-text-web"),
-                                  "LicenseRef-public-domain", "en"));
+                                  "LicenseRef-PublicDomain", "en"));
     addBible(material.englishBible, "web", builder);
     builder.beginSource(summaryOf("LibreOffice help", packageNamed(material, "libreoffice-help-es"),
                                   "MPL-2.0", "es"));
