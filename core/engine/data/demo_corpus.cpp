@@ -7,6 +7,7 @@
 #include "core/engine/data/corpus_sources.h"
 #include "core/engine/data/demo_rows.h"
 #include "core/engine/data/text_words.h"
+#include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
 
@@ -141,7 +142,7 @@ private:
     {
         const std::vector<std::string> words = wordsOf(paragraph);
         if (words.size() < kMinWords || letterShare(paragraph) < kMinLetterShare
-            || !isValidUtf8(paragraph)
+            || findInvalidUtf8(paragraph) != std::string::npos
             || !isMostlyIn(source.language, countStopWords(words), kMaxForeignShare)) {
             ++source.notProse;
             return false;
