@@ -85,6 +85,12 @@ ExperimentFacts::ExperimentFacts(RecipeDocument &document, WorkbenchClient *clie
     });
 }
 
+ExperimentFacts::~ExperimentFacts()
+{
+    m_client->disconnect(this);
+    m_client->cancel(this);
+}
+
 bool ExperimentFacts::isSettled() const
 {
     return !m_refresh.isActive() && m_client->pendingCount(this) == 0;
@@ -198,7 +204,7 @@ void ExperimentFacts::takePreview(const Result<std::vector<PreviewRow>> &rows)
     m_previewProblems.clear();
     if (!rows) {
         m_preview.reset();
-        m_previewError = describe(rows.error());
+        m_previewError = toQt(rows.error().toString());
         m_previewProblems = {problemOf(rows.error(), "data.train")};
     } else if (rows->empty()) {
         m_preview.reset();

@@ -24,6 +24,7 @@ class ExperimentFacts final : public QObject
 
 public:
     ExperimentFacts(RecipeDocument &document, WorkbenchClient *client, QObject *parent = nullptr);
+    ~ExperimentFacts() override;
 
     const std::optional<ModelInfo> &model() const { return m_model; }
     const std::optional<DataInfo> &data() const { return m_data; }

@@ -107,7 +107,12 @@ ExperimentPage::ExperimentPage(WorkbenchClient *client, QWidget *parent)
     showPreview();
 }
 
-ExperimentPage::~ExperimentPage() = default;
+ExperimentPage::~ExperimentPage()
+{
+    // An editor that is open commits when it goes: the document must still be there.
+    delete m_scroll;
+    delete m_summary;
+}
 
 QAction *ExperimentPage::makeAction(const QString &icon, const QKeySequence &shortcut)
 {

@@ -7,6 +7,7 @@
 #include <QString>
 
 class QPainter;
+class QFontMetricsF;
 class QPalette;
 
 namespace tamiz::ui {

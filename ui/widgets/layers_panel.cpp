@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QSignalBlocker>
+#include <QSlider>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 

@@ -24,6 +24,7 @@ constexpr int kRowHeight = 30;
 constexpr int kMarkSize = 10;
 constexpr int kPadding = 8;
 constexpr int kBarHeight = 4;
+constexpr const char *kIsLoaded = "tamizIsLoaded";
 
 void paintBar(QPainter *painter, const QRect &cell, double share, const QColor &color,
               const QColor &track)
@@ -137,6 +138,10 @@ QWidget *TokenClassDelegate::createEditor(QWidget *parent, const QStyleOptionVie
 
 void TokenClassDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
 {
+    // Answers of the workbench arrive while somebody types: they must not take the text away.
+    if (editor->property(kIsLoaded).toBool())
+        return;
+    editor->setProperty(kIsLoaded, true);
     const QVariant value = index.data(Qt::EditRole);
     if (auto *const list = qobject_cast<QComboBox *>(editor)) {
         list->setCurrentIndex(list->findData(value));
