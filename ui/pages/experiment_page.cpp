@@ -32,6 +32,7 @@ namespace {
 
 constexpr int kMargin = 12;
 constexpr int kGap = 8;
+constexpr int kRoomyHeight = 780; ///< from here on nothing needs to be folded away
 
 /// What a recipe file's problems say, one a line, for a dialog.
 Error errorOf(const std::vector<Problem> &problems, const QString &file)
@@ -125,8 +126,8 @@ void ExperimentPage::layOut()
 {
     auto *const middle = new QHBoxLayout;
     middle->setSpacing(kGap);
-    middle->addWidget(m_layers, 5);
-    middle->addWidget(m_classes, 6);
+    middle->addWidget(m_layers, 9);
+    middle->addWidget(m_classes, 11);
 
     auto *const left = new QWidget(this);
     auto *const column = new QVBoxLayout(left);
@@ -140,6 +141,7 @@ void ExperimentPage::layOut()
     // At the smallest window everything fits; a large font or a long language scrolls.
     m_scroll->setWidget(left);
     m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
     left->setAutoFillBackground(false);
@@ -277,8 +279,16 @@ void ExperimentPage::showPlace(const QString &path)
     }
     if (!target)
         return;
+    if (m_training->isAncestorOf(target))
+        m_training->reveal();
     m_scroll->ensureWidgetVisible(target);
     target->setFocus(Qt::OtherFocusReason);
+}
+
+void ExperimentPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_training->setRoomy(height() >= kRoomyHeight);
 }
 
 void ExperimentPage::changeEvent(QEvent *event)

@@ -16,9 +16,9 @@ namespace tamiz::ui {
 namespace {
 
 constexpr int kHeaderHeight = 20;
-constexpr int kSmallestRow = 24;
-constexpr int kLargestRow = 36;
-constexpr int kRowGap = 4; ///< within the row's height
+constexpr int kSmallestRow = 21;
+constexpr int kLargestRow = 48;
+constexpr int kRowGap = 3; ///< within the row's height
 constexpr int kBarWidth = 56;
 constexpr int kGap = 8;
 constexpr int kLargestCell = 56;

@@ -53,13 +53,16 @@ LayersPanel::LayersPanel(RecipeDocument &document, QWidget *parent)
     m_content->addWidget(m_scroll);
     body()->addWidget(m_content, 1);
 
-    m_alpha->setRange(0.01, 100000);
-    m_alpha->setDecimals(2);
+    m_alpha->setRange(0.1, 9999);
+    m_alpha->setDecimals(1);
     m_alpha->setButtonSymbols(QAbstractSpinBox::NoButtons);
     m_dropout->setRange(0, 0.99);
     m_dropout->setDecimals(2);
     m_dropout->setSingleStep(0.05);
     m_dropout->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_rank->box()->setFixedWidth(56);
+    m_alpha->setFixedWidth(64);
+    m_dropout->setFixedWidth(56);
     auto *const row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_rankLabel);
@@ -155,7 +158,7 @@ void LayersPanel::retranslate()
 {
     setHeading(tr("2 · Layers"));
     m_noModel->setText(tr("Choose a base model above: its layers appear here."));
-    m_rankLabel->setText(tr("LoRA rank"));
+    m_rankLabel->setText(tr("Rank"));
     m_rank->setZeroText(tr("off"));
     const QString rankTip = tr("Rank of the update in every cell that is on. Parameters, optimiser "
                                "memory and the size of the adapter grow in proportion. Off: what is "

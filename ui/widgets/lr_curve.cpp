@@ -47,12 +47,12 @@ std::int64_t LrCurve::drawnSteps() const
 
 QSize LrCurve::sizeHint() const
 {
-    return {260, 96};
+    return {260, 52};
 }
 
 QSize LrCurve::minimumSizeHint() const
 {
-    return {160, 72};
+    return {160, 52};
 }
 
 void LrCurve::paintEvent(QPaintEvent *)

@@ -24,7 +24,7 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr int kWidth = 264;
+constexpr int kWidth = 272;
 constexpr int kShareSteps = 1000;
 const QString kUnknown = QStringLiteral("–");
 
@@ -93,13 +93,13 @@ SummaryPanel::SummaryPanel(QAction *start, QAction *queue, QAction *save, QActio
     m_seeds->setValue(3);
     auto *const controlRow = new QHBoxLayout;
     controlRow->setSpacing(8);
-    controlRow->addWidget(m_control, 1);
+    controlRow->addWidget(m_runs, 1);
     controlRow->addWidget(m_seeds);
     body()->addSpacing(4);
+    body()->addWidget(m_control);
     body()->addLayout(controlRow);
     m_runs->setProperty("role", QStringLiteral("caption"));
     m_runs->setWordWrap(true);
-    body()->addWidget(m_runs);
     m_reason->setProperty("role", QStringLiteral("caption-danger"));
     m_reason->setWordWrap(true);
     body()->addWidget(m_reason);
@@ -203,7 +203,8 @@ void SummaryPanel::showEstimate()
     show(m_freeMemory, bytesText(e.freeMemoryBytes));
     show(m_epoch, about + durationText(e.secondsPerEpoch));
     show(m_run, about + durationText(e.secondsTotal));
-    show(m_disk, tr("%1 of %2").arg(bytesText(e.diskBytes), bytesText(e.freeDiskBytes)));
+    show(m_disk, bytesText(e.diskBytes));
+    m_disk.value->setToolTip(tr("%1 free").arg(bytesText(e.freeDiskBytes)));
     const QString source = e.isMeasured ? tr("Timed on this machine with this recipe")
                                         : tr("Estimated; Measure times a step on this machine");
     m_epoch.value->setToolTip(source);
@@ -283,7 +284,7 @@ void SummaryPanel::retranslate()
     m_control->setToolTip(controlTip);
     m_seeds->setToolTip(controlTip);
     m_seeds->setAccessibleName(tr("Number of seeds"));
-    m_seeds->setSuffix(tr(" seeds"));
+    m_seeds->setPrefix(tr("seeds: "));
     showEstimate();
     showProblems();
     showControl();

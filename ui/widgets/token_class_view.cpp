@@ -20,7 +20,7 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr int kRowHeight = 30;
+constexpr int kRowHeight = 28;
 constexpr int kMarkSize = 10;
 constexpr int kPadding = 8;
 constexpr int kBarHeight = 4;
@@ -185,6 +185,7 @@ TokenClassView::TokenClassView(QWidget *parent)
     verticalHeader()->setMinimumSectionSize(kRowHeight);
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsClickable(false);
+    horizontalHeader()->setFixedHeight(kRowHeight);
 }
 
 void TokenClassView::setModel(QAbstractItemModel *model)
@@ -195,7 +196,7 @@ void TokenClassView::setModel(QAbstractItemModel *model)
 
 QSize TokenClassView::viewportSizeHint() const
 {
-    return {360, kRowHeight * 5 + horizontalHeader()->height()};
+    return {360, kRowHeight * 4 + horizontalHeader()->height()};
 }
 
 void TokenClassView::changeEvent(QEvent *event)
@@ -218,7 +219,7 @@ void TokenClassView::sizeColumns()
             = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QFont bold = font();
         bold.setBold(true);
-        return 2 * kPadding + 4
+        return 2 * kPadding + 12
             + std::max(QFontMetrics(bold).horizontalAdvance(title),
                        fontMetrics().horizontalAdvance(sample));
     };

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
+#include <QToolButton>
 
 #include "ui/bridge/convert.h"
 #include "ui/models/recipe_document.h"
@@ -22,7 +23,7 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr int kFieldsPerRow = 5;
+constexpr std::size_t kFieldsPerRow = 5;
 
 QString rateText(double rate)
 {
@@ -45,6 +46,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     , m_decay(new QDoubleSpinBox(this))
     , m_precision(new QComboBox(this))
     , m_curve(new LrCurve(this))
+    , m_more(new QToolButton(this))
 {
     m_epochs->setRange(0.01, 10000);
     m_epochs->setDecimals(2);
@@ -69,25 +71,32 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
 
     addField(m_epochs, "training.epochs");
     addField(m_batch, "training.batch_size");
-    addField(m_accumulation, "training.accumulation");
-    addField(m_maxLength, "task.max_length");
-    addField(m_seed, "seed");
     addField(m_rate, "training.learning_rate");
     addField(m_schedule, "training.schedule");
     addField(m_warmup, "training.warmup_ratio");
+    addField(m_accumulation, "training.accumulation");
+    addField(m_maxLength, "task.max_length");
     addField(m_decay, "training.weight_decay");
     addField(m_precision, "training.precision");
+    addField(m_seed, "seed");
+    m_more->setCheckable(true);
+    m_more->setFocusPolicy(Qt::StrongFocus);
+    headingRow()->addWidget(m_more);
+    connect(m_more, &QToolButton::toggled, this, &TrainingPanel::showMore);
+    connect(m_more, &QToolButton::clicked, this, [this] { m_isMoreChosen = true; });
     auto *const row = new QHBoxLayout;
     row->setSpacing(16);
     auto *const grid = new QGridLayout;
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
-    for (int i = 0; i < static_cast<int>(m_fields.size()); ++i) {
-        grid->addWidget(m_fields[static_cast<std::size_t>(i)], i / kFieldsPerRow,
-                        i % kFieldsPerRow);
-        grid->setColumnStretch(i % kFieldsPerRow, 1);
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        const auto column = static_cast<int>(i % kFieldsPerRow);
+        grid->addWidget(m_fields[i], static_cast<int>(i / kFieldsPerRow), column);
+        grid->setColumnStretch(column, 1);
     }
+    showMore(false);
     row->addLayout(grid, 5);
+    m_curve->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     row->addWidget(m_curve, 2);
     body()->addLayout(row);
 
@@ -148,6 +157,23 @@ void TrainingPanel::bindSpin(QSpinBox *box, const char *key, std::function<void(
             QString::fromLatin1(key));
     });
     connect(box, &QSpinBox::editingFinished, &m_document, &RecipeDocument::endMerge);
+}
+
+void TrainingPanel::setRoomy(bool isRoomy)
+{
+    if (!m_isMoreChosen)
+        m_more->setChecked(isRoomy);
+}
+
+void TrainingPanel::reveal()
+{
+    m_more->setChecked(true);
+}
+
+void TrainingPanel::showMore(bool isShown)
+{
+    for (std::size_t i = kFieldsPerRow; i < m_fields.size(); ++i)
+        m_fields[i]->setVisible(isShown);
 }
 
 void TrainingPanel::editRate()
@@ -221,18 +247,20 @@ void TrainingPanel::retranslate()
     };
     name(tr("Epochs"), tr("Passes over the training data. Time grows in proportion."));
     name(tr("Batch size"), tr("Rows a micro-step. Memory grows in proportion."));
-    name(tr("Accumulation"),
-         tr("Micro-steps an optimiser step: a larger batch without its memory."));
-    name(tr("Max. tokens"), tr("Tokens a row; longer rows are cut. Time and memory grow with it."));
-    name(tr("Seed"), tr("Every random draw follows from it: the same seed gives the same run."));
     name(tr("Learning rate"),
          tr("Peak of the schedule. Usual: 1e-5 to 1e-4 for full training, up to 1e-3 for LoRA."));
     name(tr("Schedule"), tr("Learning rate after the warm-up"));
     name(tr("Warm-up"), tr("Share of the steps in which the learning rate rises from 0"));
+    name(tr("Accumulation"),
+         tr("Micro-steps an optimiser step: a larger batch without its memory."));
+    name(tr("Max. tokens"), tr("Tokens a row; longer rows are cut. Time and memory grow with it."));
     name(tr("Weight decay"), tr("Pulls weights towards 0; not on biases and norms"));
     name(tr("Precision"),
          tr("Automatic takes bf16 products where the processor has them: up to twice as fast. The "
             "master weights stay in fp32."));
+    name(tr("Seed"), tr("Every random draw follows from it: the same seed gives the same run."));
+    m_more->setText(tr("More settings"));
+    m_more->setToolTip(tr("Accumulation, maximum length, weight decay, precision and seed"));
     m_warmup->setSuffix(QStringLiteral(" %"));
     m_schedule->clear();
     for (const LrSchedule one : {LrSchedule::Constant, LrSchedule::Linear, LrSchedule::Cosine})

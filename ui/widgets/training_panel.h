@@ -12,6 +12,7 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
+class QToolButton;
 
 namespace tamiz::ui {
 
@@ -28,6 +29,10 @@ class TrainingPanel final : public Panel
 public:
     explicit TrainingPanel(RecipeDocument &document, QWidget *parent = nullptr);
 
+    /// Whether the fields that are seldom changed are in sight before anybody asks for them.
+    void setRoomy(bool isRoomy);
+    /// Brings every field in sight.
+    void reveal();
     void setTotalSteps(std::int64_t steps);
     void showProblems(const std::vector<Problem> &problems);
 
@@ -42,6 +47,7 @@ private:
     CaptionField *addField(Editor *editor, const char *path);
     void bindSpin(QDoubleSpinBox *box, const char *key, std::function<void(Recipe &, double)> set);
     void bindSpin(QSpinBox *box, const char *key, std::function<void(Recipe &, int)> set);
+    void showMore(bool isShown);
     void editRate();
     void editSeed();
     void showRecipe();
@@ -59,8 +65,10 @@ private:
     QDoubleSpinBox *m_decay;
     QComboBox *m_precision;
     LrCurve *m_curve;
+    QToolButton *m_more;
     std::vector<CaptionField *> m_fields;
     std::int64_t m_totalSteps = 0;
+    bool m_isMoreChosen = false; ///< a person decided what is in sight
 };
 
 } // namespace tamiz::ui
