@@ -23,7 +23,7 @@ std::vector<Recipe> controlExperiment(const Recipe &recipe, int seeds)
         plain.output.name = base + ", no mask" + suffix;
         masked.output.name = base + ", class mask" + suffix;
         random.output.name = base + ", random mask" + suffix;
-        recipes.insert(recipes.end(), {plain, masked, random});
+        recipes.insert(recipes.end(), { plain, masked, random });
     }
     return recipes;
 }

@@ -40,9 +40,9 @@ AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget 
 {
     setWindowTitle(tr("Add a token class"));
     setMinimumWidth(440);
-    for (const TokenClassKind kind : {TokenClassKind::Pattern, TokenClassKind::Words,
-                                      TokenClassKind::Property, TokenClassKind::Frequency,
-                                      TokenClassKind::Any})
+    for (const TokenClassKind kind :
+         { TokenClassKind::Pattern, TokenClassKind::Words, TokenClassKind::Property,
+           TokenClassKind::Frequency, TokenClassKind::Any })
         m_kind->addItem(classKindName(kind), static_cast<int>(kind));
 
     m_pattern->setPlaceholderText(QStringLiteral("\\d+([.,]\\d+)?"));
@@ -55,7 +55,7 @@ AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget 
         m_property->setItemData(m_property->count() - 1, QString::fromUtf8(property.meaning),
                                 Qt::ToolTipRole);
     }
-    for (QDoubleSpinBox *const share : {m_minShare, m_maxShare}) {
+    for (QDoubleSpinBox *const share : { m_minShare, m_maxShare }) {
         share->setRange(0, 100);
         share->setDecimals(4);
         share->setSuffix(QStringLiteral(" %"));
@@ -133,8 +133,7 @@ TokenClass AddClassDialog::tokenClass() const
         break;
     case TokenClassKind::Words: {
         static const QRegularExpression separators(QStringLiteral("[\\n,;]"));
-        for (const QString &word :
-             m_words->toPlainText().split(separators, Qt::SkipEmptyParts)) {
+        for (const QString &word : m_words->toPlainText().split(separators, Qt::SkipEmptyParts)) {
             if (!word.trimmed().isEmpty())
                 made.words.push_back(toStd(word.trimmed()));
         }
@@ -178,7 +177,7 @@ QString AddClassDialog::problem() const
         return {};
     }
     const Result<TokenClassifier> compiled
-        = TokenClassifier::build({made}, TokenClassifier::ForEachText());
+        = TokenClassifier::build({ made }, TokenClassifier::ForEachText());
     return compiled ? QString() : toQt(compiled.error().message);
 }
 

@@ -31,24 +31,25 @@ bool sameForData(const Recipe &a, const Recipe &b)
 
 bool sameForPreview(const Recipe &a, const Recipe &b)
 {
-    return a.seed == b.seed && a.model == b.model && a.task == b.task && a.data.train == b.data.train
-        && a.masking == b.masking && a.training.maxSteps == b.training.maxSteps
-        && a.training.epochs == b.training.epochs;
+    return a.seed == b.seed && a.model == b.model && a.task == b.task
+        && a.data.train == b.data.train && a.masking == b.masking
+        && a.training.maxSteps == b.training.maxSteps && a.training.epochs == b.training.epochs;
 }
 
 /// An error as a problem of the recipe: at its own place when that is a recipe path, else at
 /// @p path, with the place in the message.
 Problem problemOf(const Error &error, const char *path)
 {
-    static constexpr std::array kSections {"model", "task",     "data",       "layers",
-                                           "masking", "training", "evaluation", "output"};
+    static constexpr std::array kSections { "model",   "task",     "data",       "layers",
+                                            "masking", "training", "evaluation", "output" };
     const bool isRecipePath
         = std::any_of(kSections.begin(), kSections.end(), [&error](std::string_view section) {
               return error.where == section
                   || (error.where.starts_with(section) && error.where.size() > section.size()
                       && (error.where[section.size()] == '.'));
           });
-    Problem problem {Severity::Error, isRecipePath ? error.where : path, error.message, error.hint};
+    Problem problem { Severity::Error, isRecipePath ? error.where : path, error.message,
+                      error.hint };
     if (!isRecipePath && !error.where.empty())
         problem.message = error.where + ": " + error.message;
     return problem;
@@ -121,15 +122,13 @@ void ExperimentFacts::askModel()
         emit modelChanged();
         return;
     }
-    m_client->inspectModel(this, m_document.recipe(),
-                           [this](const Result<ModelInfo> &info) {
-                               m_model = info ? std::optional(*info) : std::nullopt;
-                               m_modelProblems = info
-                                   ? info->problems
-                                   : std::vector {problemOf(info.error(), "model.path")};
-                               emit modelChanged();
-                               collectProblems();
-                           });
+    m_client->inspectModel(this, m_document.recipe(), [this](const Result<ModelInfo> &info) {
+        m_model = info ? std::optional(*info) : std::nullopt;
+        m_modelProblems
+            = info ? info->problems : std::vector { problemOf(info.error(), "model.path") };
+        emit modelChanged();
+        collectProblems();
+    });
 }
 
 void ExperimentFacts::askData()
@@ -138,9 +137,8 @@ void ExperimentFacts::askData()
     if (recipe.masking.classes != m_askedData.masking.classes && !m_reliance.empty()) {
         // A class that was redefined has not been measured.
         std::erase_if(m_reliance, [&](const RelianceValue &value) {
-            const auto named = [&value](const TokenClass &one) {
-                return one.name == value.tokenClass;
-            };
+            const auto named
+                = [&value](const TokenClass &one) { return one.name == value.tokenClass; };
             const auto &now = recipe.masking.classes;
             const auto &before = m_askedData.masking.classes;
             const auto a = std::find_if(now.begin(), now.end(), named);
@@ -157,16 +155,15 @@ void ExperimentFacts::askData()
         return;
     }
     m_client->inspectData(this, recipe, [this](const Result<DataInfo> &info) {
-                              if (!info && isCancelled(info.error()))
-                                  return;
-                              m_data = info ? std::optional(*info) : std::nullopt;
-                              m_dataProblems = info
-                                  ? info->problems
-                                  : std::vector {problemOf(info.error(), "data.train")};
-                              emit dataChanged();
-                              collectProblems();
-                              askEstimate();
-                          });
+        if (!info && isCancelled(info.error()))
+            return;
+        m_data = info ? std::optional(*info) : std::nullopt;
+        m_dataProblems
+            = info ? info->problems : std::vector { problemOf(info.error(), "data.train") };
+        emit dataChanged();
+        collectProblems();
+        askEstimate();
+    });
 }
 
 std::int64_t ExperimentFacts::stepOfDraw(std::int64_t draw) const
@@ -191,12 +188,11 @@ void ExperimentFacts::askPreview()
         return;
     }
     const std::int64_t step = stepOfDraw(m_draw);
-    m_client->preview(
-        this, recipe, m_row, 1, step,
-        [this, step](const Result<std::vector<PreviewRow>> &rows) {
-            m_previewStep = step;
-            takePreview(rows);
-        });
+    m_client->preview(this, recipe, m_row, 1, step,
+                      [this, step](const Result<std::vector<PreviewRow>> &rows) {
+                          m_previewStep = step;
+                          takePreview(rows);
+                      });
 }
 
 void ExperimentFacts::takePreview(const Result<std::vector<PreviewRow>> &rows)
@@ -205,7 +201,7 @@ void ExperimentFacts::takePreview(const Result<std::vector<PreviewRow>> &rows)
     if (!rows) {
         m_preview.reset();
         m_previewError = toQt(rows.error().toString());
-        m_previewProblems = {problemOf(rows.error(), "data.train")};
+        m_previewProblems = { problemOf(rows.error(), "data.train") };
     } else if (rows->empty()) {
         m_preview.reset();
         m_previewError = m_row == 0 ? tr("The training data have no rows.") : QString();
@@ -234,8 +230,8 @@ void ExperimentFacts::askEstimate()
     m_client->estimate(this, m_document.recipe(), m_data.value_or(DataInfo {}),
                        [this](const Result<Estimate> &estimate) {
                            m_estimate = estimate ? std::optional(*estimate) : std::nullopt;
-                           m_estimateProblems = estimate ? estimate->problems
-                                                         : std::vector<Problem>();
+                           m_estimateProblems
+                               = estimate ? estimate->problems : std::vector<Problem>();
                            // The first preview did not know how long the run is.
                            if (m_preview && !m_document.recipe().masking.rules.empty()
                                && !isAnythingMasked(*m_preview) && m_drawsTried < kMostDraws) {
@@ -252,8 +248,7 @@ void ExperimentFacts::measureReliance()
         return;
     emit relianceChanged();
     m_client->measureReliance(
-        this, m_document.recipe(),
-        [this](const Result<std::vector<RelianceValue>> &values) {
+        this, m_document.recipe(), [this](const Result<std::vector<RelianceValue>> &values) {
             m_isMeasuringReliance = false;
             m_reliance = values ? *values : std::vector<RelianceValue>();
             if (!values && !isCancelled(values.error())) {
@@ -272,17 +267,16 @@ void ExperimentFacts::measureTime()
     emit estimateChanged();
     const Recipe asked = m_document.recipe();
     m_client->measure(this, asked, [this, asked](const Result<Estimate> &measured) {
-                          m_isMeasuringTime = false;
-                          if (measured && asked == m_document.recipe()) {
-                              m_estimate = *measured;
-                              m_estimateProblems = measured->problems;
-                          } else if (!measured && !isCancelled(measured.error())) {
-                              m_estimateProblems
-                                  = {problemOf(measured.error(), "training")};
-                          }
-                          emit estimateChanged();
-                          collectProblems();
-                      });
+        m_isMeasuringTime = false;
+        if (measured && asked == m_document.recipe()) {
+            m_estimate = *measured;
+            m_estimateProblems = measured->problems;
+        } else if (!measured && !isCancelled(measured.error())) {
+            m_estimateProblems = { problemOf(measured.error(), "training") };
+        }
+        emit estimateChanged();
+        collectProblems();
+    });
 }
 
 void ExperimentFacts::stepRow(int by)
@@ -304,12 +298,13 @@ void ExperimentFacts::collectProblems()
 {
     std::vector<Problem> all = m_document.problems();
     for (const std::vector<Problem> *const part :
-         {&m_modelProblems, &m_dataProblems, &m_previewProblems, &m_estimateProblems}) {
+         { &m_modelProblems, &m_dataProblems, &m_previewProblems, &m_estimateProblems }) {
         for (const Problem &problem : *part) {
             // The preview stumbles over what the data check found already.
-            const bool isKnown = std::any_of(all.begin(), all.end(), [&problem](const Problem &one) {
-                return one.message == problem.message;
-            });
+            const bool isKnown
+                = std::any_of(all.begin(), all.end(), [&problem](const Problem &one) {
+                      return one.message == problem.message;
+                  });
             if (!isKnown)
                 all.push_back(problem);
         }

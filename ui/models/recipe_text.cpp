@@ -48,7 +48,8 @@ QString maskModeToolTip(MaskMode mode)
 {
     switch (mode) {
     case MaskMode::Input:
-        return RecipeText::tr("The token is replaced: the model must do without it. Costs nothing.");
+        return RecipeText::tr(
+            "The token is replaced: the model must do without it. Costs nothing.");
     case MaskMode::Loss:
         return RecipeText::tr(
             "The token is seen, but its label teaches nothing. Needs labels of tokens.");

@@ -37,7 +37,7 @@ constexpr int kRoomyHeight = 780; ///< from here on nothing needs to be folded a
 /// What a recipe file's problems say, one a line, for a dialog.
 Error errorOf(const std::vector<Problem> &problems, const QString &file)
 {
-    Error error {ErrorCode::InvalidInput, {}, toStd(file), {}, {}};
+    Error error { ErrorCode::InvalidInput, {}, toStd(file), {}, {} };
     for (const Problem &problem : problems) {
         if (problem.severity != Severity::Error)
             continue;
@@ -58,8 +58,8 @@ ExperimentPage::ExperimentPage(WorkbenchClient *client, QWidget *parent)
     , m_redo(m_document.undoStack().createRedoAction(this))
     , m_save(makeAction(QStringLiteral("save"), QKeySequence::Save))
     , m_start(makeAction(QStringLiteral("play"), QKeySequence(Qt::CTRL | Qt::Key_Return)))
-    , m_queue(makeAction(QStringLiteral("queue"),
-                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)))
+    , m_queue(
+          makeAction(QStringLiteral("queue"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return)))
     , m_measure(makeAction(QStringLiteral("clock"), QKeySequence(Qt::CTRL | Qt::Key_M)))
     , m_modelTask(new ModelTaskPanel(m_document, this))
     , m_layers(new LayersPanel(m_document, this))
@@ -82,10 +82,10 @@ ExperimentPage::ExperimentPage(WorkbenchClient *client, QWidget *parent)
     m_preview->previousRowAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_PageUp));
     m_classes->addClassAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
     m_classes->measureAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
-    addActions({m_start, m_queue, m_save, m_undo, m_redo, m_measure, m_classes->addClassAction(),
-                m_classes->removeClassAction(), m_classes->measureAction(),
-                m_preview->nextDrawAction(), m_preview->previousRowAction(),
-                m_preview->nextRowAction()});
+    addActions({ m_start, m_queue, m_save, m_undo, m_redo, m_measure, m_classes->addClassAction(),
+                 m_classes->removeClassAction(), m_classes->measureAction(),
+                 m_preview->nextDrawAction(), m_preview->previousRowAction(),
+                 m_preview->nextRowAction() });
 
     layOut();
     connectFacts();
@@ -236,8 +236,9 @@ void ExperimentPage::showPreview()
     } else if (!m_facts.previewError().isEmpty()) {
         m_preview->setMessage(m_facts.previewError());
     } else {
-        m_preview->setMessage(tr("Choose a model and training data: a real row appears here, as the "
-                                 "model will see it."));
+        m_preview->setMessage(
+            tr("Choose a model and training data: a real row appears here, as the "
+               "model will see it."));
     }
 }
 
@@ -258,7 +259,7 @@ void ExperimentPage::request(bool startNow)
     const Recipe &recipe = m_document.recipe();
     const int seeds = m_summary->controlSeeds();
     if (seeds == 0) {
-        emit startRequested({recipe}, {}, startNow);
+        emit startRequested({ recipe }, {}, startNow);
         return;
     }
     const QString name = recipe.output.name.empty() ? tr("experiment") : toQt(recipe.output.name);
@@ -302,12 +303,12 @@ void ExperimentPage::retranslate()
 {
     setWindowTitle(tr("Experiment"));
     setAccessibleDescription(tr("What will happen? Design a run and see what it costs"));
-    const auto name = [](QAction *action, const QString &text, const QString &button,
-                         const QString &toolTip) {
-        action->setText(text);
-        action->setIconText(button);
-        action->setToolTip(toolTip);
-    };
+    const auto name
+        = [](QAction *action, const QString &text, const QString &button, const QString &toolTip) {
+              action->setText(text);
+              action->setIconText(button);
+              action->setToolTip(toolTip);
+          };
     name(m_save, tr("Save recipe…"), tr("Save…"),
          tr("Write the recipe to a YAML file; the command line runs the same one"));
     name(m_start, tr("Start run"), tr("Start"), tr("Start now, or next when a run is active"));

@@ -3,8 +3,8 @@
 
 #include <QLabel>
 #include <QStyle>
-#include <QVariant>
 #include <QVBoxLayout>
+#include <QVariant>
 
 #include "ui/bridge/convert.h"
 

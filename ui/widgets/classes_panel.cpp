@@ -100,10 +100,10 @@ void ClassesPanel::showProblems(const std::vector<Problem> &problems)
 
 void ClassesPanel::addClass(const TokenClass &tokenClass)
 {
-    m_document.edit(tr("Add class %1").arg(toQt(tokenClass.name)), [&](Recipe &recipe) {
-        recipe.masking.classes.push_back(tokenClass);
-    });
-    const int row = m_model->rowOfClass(static_cast<int>(m_document.recipe().masking.classes.size()) - 1);
+    m_document.edit(tr("Add class %1").arg(toQt(tokenClass.name)),
+                    [&](Recipe &recipe) { recipe.masking.classes.push_back(tokenClass); });
+    const int row
+        = m_model->rowOfClass(static_cast<int>(m_document.recipe().masking.classes.size()) - 1);
     m_view->setCurrentIndex(m_model->index(row, TokenClassModel::Name));
 }
 
@@ -163,11 +163,12 @@ void ClassesPanel::showRule()
     if (rule >= 0 && rule < static_cast<int>(rules.size())) {
         m_rule->setRule(rules[static_cast<std::size_t>(rule)], m_totalSteps);
     } else {
-        m_rule->setNothing(m_model->rowCount() == 0
-                               ? tr("No token classes yet. Add one from a pattern, a word list or a "
-                                    "Unicode property: it is measured even when nothing masks it.")
-                               : tr("This class is measured, not masked. Choose a mode in the table "
-                                    "to mask it."));
+        m_rule->setNothing(
+            m_model->rowCount() == 0
+                ? tr("No token classes yet. Add one from a pattern, a word list or a "
+                     "Unicode property: it is measured even when nothing masks it.")
+                : tr("This class is measured, not masked. Choose a mode in the table "
+                     "to mask it."));
     }
 }
 
@@ -191,8 +192,9 @@ void ClassesPanel::retranslate()
     m_remove->setToolTip(tr("Remove the chosen class and its rules"));
     m_removeButton->setAccessibleName(m_remove->text());
     m_measure->setText(m_isMeasuring ? tr("Measuring…") : tr("Measure reliance"));
-    m_measure->setToolTip(tr("What the base model loses without each class: evaluates the validation "
-                             "data once a class. Takes seconds to minutes, in the background."));
+    m_measure->setToolTip(
+        tr("What the base model loses without each class: evaluates the validation "
+           "data once a class. Takes seconds to minutes, in the background."));
     m_measure->setEnabled(!m_isMeasuring);
 }
 

@@ -59,12 +59,12 @@ void FileButton::updateText()
 
 QSize FileButton::sizeHint() const
 {
-    return {120, QPushButton::sizeHint().height()};
+    return { 120, QPushButton::sizeHint().height() };
 }
 
 QSize FileButton::minimumSizeHint() const
 {
-    return {64, QPushButton::sizeHint().height()};
+    return { 64, QPushButton::sizeHint().height() };
 }
 
 void FileButton::choose()
@@ -104,7 +104,8 @@ void FileButton::contextMenuEvent(QContextMenuEvent *event)
 {
     QMenu menu(this);
     menu.addAction(tr("Choose files…"), this, &FileButton::choose);
-    QAction *const clear = menu.addAction(tr("Use no file"), this, [this] { emit pathsChosen({}); });
+    QAction *const clear
+        = menu.addAction(tr("Use no file"), this, [this] { emit pathsChosen({}); });
     clear->setEnabled(!m_paths.empty());
     menu.exec(event->globalPos());
 }

@@ -167,7 +167,8 @@ void LayerStack::paintRow(QPainter &painter, int row) const
     const QColor muted = mutedTextColor(palette());
 
     painter.setPen(state == RowState::Frozen ? muted : text);
-    painter.drawText(QRect(4, line.top(), place.label, rowHeight()), Qt::AlignVCenter, rowName(row));
+    painter.drawText(QRect(4, line.top(), place.label, rowHeight()), Qt::AlignVCenter,
+                     rowName(row));
 
     const QRect bar = barRect(row);
     QPainterPath outline;

@@ -160,13 +160,14 @@ void LayersPanel::retranslate()
     m_noModel->setText(tr("Choose a base model above: its layers appear here."));
     m_rankLabel->setText(tr("Rank"));
     m_rank->setZeroText(tr("off"));
-    const QString rankTip = tr("Rank of the update in every cell that is on. Parameters, optimiser "
-                               "memory and the size of the adapter grow in proportion. Off: what is "
-                               "not frozen trains fully.");
+    const QString rankTip
+        = tr("Rank of the update in every cell that is on. Parameters, optimiser "
+             "memory and the size of the adapter grow in proportion. Off: what is "
+             "not frozen trains fully.");
     m_rankLabel->setToolTip(rankTip);
     m_rank->setToolTip(rankTip);
-    for (QWidget *const part : {static_cast<QWidget *>(m_rank->slider()),
-                                static_cast<QWidget *>(m_rank->box())}) {
+    for (QWidget *const part :
+         { static_cast<QWidget *>(m_rank->slider()), static_cast<QWidget *>(m_rank->box()) }) {
         part->setAccessibleName(tr("LoRA rank"));
         part->setToolTip(rankTip);
     }

@@ -47,12 +47,12 @@ std::int64_t LrCurve::drawnSteps() const
 
 QSize LrCurve::sizeHint() const
 {
-    return {260, 52};
+    return { 260, 52 };
 }
 
 QSize LrCurve::minimumSizeHint() const
 {
-    return {160, 52};
+    return { 160, 52 };
 }
 
 void LrCurve::paintEvent(QPaintEvent *)
@@ -61,8 +61,8 @@ void LrCurve::paintEvent(QPaintEvent *)
     const std::int64_t steps = drawnSteps();
     SmallCurve curve;
     curve.value = [this, steps](double x) {
-        return learningRateAt(m_training,
-                              static_cast<std::int64_t>(x * static_cast<double>(steps)), steps);
+        return learningRateAt(m_training, static_cast<std::int64_t>(x * static_cast<double>(steps)),
+                              steps);
     };
     curve.top = m_training.learningRate > 0 ? m_training.learningRate : 1;
     curve.topLabel = tr("peak %1").arg(rateText(m_training.learningRate));
@@ -80,8 +80,7 @@ bool LrCurve::event(QEvent *event)
         const auto *const help = static_cast<QHelpEvent *>(event);
         const QRectF plot = curveArea(QRectF(rect()), QFontMetricsF(font()));
         const double x = std::clamp((help->pos().x() - plot.left()) / plot.width(), 0.0, 1.0);
-        const auto step
-            = static_cast<std::int64_t>(x * static_cast<double>(drawnSteps()));
+        const auto step = static_cast<std::int64_t>(x * static_cast<double>(drawnSteps()));
         QToolTip::showText(help->globalPos(),
                            tr("Step %1: learning rate %2")
                                .arg(QLocale().toString(static_cast<qlonglong>(step)),

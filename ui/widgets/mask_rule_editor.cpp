@@ -37,7 +37,7 @@ MaskRuleEditor::MaskRuleEditor(QWidget *parent)
     m_nothing->setWordWrap(true);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_period->setRange(1, 1'000'000);
-    for (QComboBox *const box : {m_replacement, m_schedule}) {
+    for (QComboBox *const box : { m_replacement, m_schedule }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
     }
@@ -115,8 +115,7 @@ void MaskRuleEditor::setRule(const MaskRule &rule, std::int64_t totalSteps)
     m_content->setCurrentIndex(1);
     m_probability->setValue(rule.probability);
     m_share->setValue(rule.shareOfSteps * 100);
-    m_replacement->setCurrentIndex(
-        m_replacement->findData(static_cast<int>(rule.replacement)));
+    m_replacement->setCurrentIndex(m_replacement->findData(static_cast<int>(rule.replacement)));
     const bool isReplaced = rule.mode == MaskMode::Input;
     m_replacement->setEnabled(isReplaced);
     m_replacementLabel->setEnabled(isReplaced);
@@ -153,24 +152,24 @@ void MaskRuleEditor::retranslate()
     };
     name(m_probabilityLabel, tr("Probability"),
          tr("Of each token of the class, in a step in which the rule is active"),
-         {m_probability->slider(), m_probability->box()});
+         { m_probability->slider(), m_probability->box() });
     name(m_shareLabel, tr("Steps"),
          tr("Share of the steps in which the rule is active; the others see the whole text"),
-         {m_share->slider(), m_share->box()});
+         { m_share->slider(), m_share->box() });
     m_share->setSuffix(QStringLiteral(" %"));
     name(m_replacementLabel, tr("Becomes"), tr("Mode input: what takes the token's place"),
-         {m_replacement});
+         { m_replacement });
     name(m_scheduleLabel, tr("Schedule"), tr("How the probability goes over the run"),
-         {m_schedule});
+         { m_schedule });
     m_period->setToolTip(tr("Steps on, then as many off"));
     m_period->setAccessibleName(tr("Period in steps"));
     m_replacement->clear();
     for (const Replacement one :
-         {Replacement::Mask, Replacement::Unknown, Replacement::Random, Replacement::Drop})
+         { Replacement::Mask, Replacement::Unknown, Replacement::Random, Replacement::Drop })
         m_replacement->addItem(replacementName(one), static_cast<int>(one));
     m_schedule->clear();
     for (const ScheduleKind one :
-         {ScheduleKind::Constant, ScheduleKind::Ramp, ScheduleKind::Alternate})
+         { ScheduleKind::Constant, ScheduleKind::Ramp, ScheduleKind::Alternate })
         m_schedule->addItem(scheduleName(one), static_cast<int>(one));
     m_replacement->setCurrentIndex(m_replacement->findData(static_cast<int>(m_rule.replacement)));
     m_schedule->setCurrentIndex(m_schedule->findData(static_cast<int>(m_rule.schedule.kind)));

@@ -49,12 +49,12 @@ void MaskScheduleCurve::setRule(const MaskRule &rule, std::int64_t totalSteps)
 
 QSize MaskScheduleCurve::sizeHint() const
 {
-    return {180, 64};
+    return { 180, 64 };
 }
 
 QSize MaskScheduleCurve::minimumSizeHint() const
 {
-    return {120, 56};
+    return { 120, 56 };
 }
 
 QRectF MaskScheduleCurve::plotArea() const
@@ -68,7 +68,7 @@ QPointF MaskScheduleCurve::handle(int index) const
     const MaskSchedule &schedule = m_rule.schedule;
     const double share = !isRamp() ? 0 : index == 0 ? schedule.rampBegin : schedule.rampEnd;
     const double height = isRamp() && index == 0 ? schedule.startProbability : m_rule.probability;
-    return {plot.left() + plot.width() * share, plot.bottom() - plot.height() * height};
+    return { plot.left() + plot.width() * share, plot.bottom() - plot.height() * height };
 }
 
 void MaskScheduleCurve::moveHandle(int index, double share, double probability)
@@ -108,7 +108,8 @@ void MaskScheduleCurve::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     for (int index = isRamp() ? 0 : 1; index < 2; ++index) {
         const bool isMarked = hasFocus() && index == m_active;
-        painter.setPen(QPen(isMarked ? palette().color(QPalette::Text) : accentColor(palette()), 2));
+        painter.setPen(
+            QPen(isMarked ? palette().color(QPalette::Text) : accentColor(palette()), 2));
         painter.setBrush(surfaceColor(palette()));
         painter.drawEllipse(handle(index), kHandleRadius, kHandleRadius);
     }
@@ -182,8 +183,9 @@ void MaskScheduleCurve::changeEvent(QEvent *event)
 void MaskScheduleCurve::retranslate()
 {
     setAccessibleName(tr("Probability over the run"));
-    setToolTip(tr("Probability of masking over the run. Drag a handle, or use the arrow keys; Space "
-                  "changes to the other handle."));
+    setToolTip(
+        tr("Probability of masking over the run. Drag a handle, or use the arrow keys; Space "
+           "changes to the other handle."));
     update();
 }
 

@@ -37,7 +37,7 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     , m_referenceField(
           new CaptionField(m_reference, "data.reference", CaptionField::Note::Line, this))
 {
-    for (QComboBox *const box : {m_model, m_task}) {
+    for (QComboBox *const box : { m_model, m_task }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
     }
@@ -48,7 +48,7 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     addFiles(m_trainField, "data.train", &DataSection::train);
     addFiles(m_validationField, "data.validation", &DataSection::validation);
     addFiles(m_testField, "data.test", &DataSection::test);
-    for (CaptionField *const field : {m_trainField, m_validationField, m_testField})
+    for (CaptionField *const field : { m_trainField, m_validationField, m_testField })
         row->addWidget(field, 4);
     row->addWidget(m_referenceField, 4);
     body()->addLayout(row);
@@ -89,8 +89,8 @@ void ModelTaskPanel::chooseModel(int index)
 {
     QString path = m_model->itemData(index).toString();
     if (path == kChooseFolder) {
-        path = QFileDialog::getExistingDirectory(this,
-                                                 tr("Choose a model folder in Hugging Face layout"));
+        path = QFileDialog::getExistingDirectory(
+            this, tr("Choose a model folder in Hugging Face layout"));
         if (path.isEmpty()) {
             showRecipe();
             return;
@@ -136,18 +136,18 @@ void ModelTaskPanel::setDataInfo(const std::optional<DataInfo> &info)
 
 void ModelTaskPanel::showProblems(const std::vector<Problem> &problems)
 {
-    for (CaptionField *const field : {m_modelField, m_taskField, m_trainField, m_validationField,
-                                      m_testField, m_referenceField})
+    for (CaptionField *const field : { m_modelField, m_taskField, m_trainField, m_validationField,
+                                       m_testField, m_referenceField })
         field->showProblems(problems);
 }
 
 void ModelTaskPanel::showFacts()
 {
-    m_modelField->setFact(m_modelInfo ? tr("%1 · %n layer(s) · %2", nullptr,
-                                           static_cast<int>(m_modelInfo->layers.size()))
-                                            .arg(toQt(m_modelInfo->architecture),
-                                                 countText(m_modelInfo->parameters))
-                                      : QString());
+    m_modelField->setFact(
+        m_modelInfo
+            ? tr("%1 · %n layer(s) · %2", nullptr, static_cast<int>(m_modelInfo->layers.size()))
+                  .arg(toQt(m_modelInfo->architecture), countText(m_modelInfo->parameters))
+            : QString());
     const auto rows = [this](std::int64_t DataInfo::*member) {
         if (!m_dataInfo || (*m_dataInfo).*member == 0)
             return QString();
@@ -179,10 +179,11 @@ void ModelTaskPanel::retranslate()
                              tr("The model to adapt: the bundled one, or a folder in Hugging Face "
                                 "layout. A larger one costs memory and time in proportion."));
     m_taskField->setCaption(tr("Task"), tr("What the model learns to do"));
-    m_trainField->setCaption(tr("Training data"), tr("Click to choose, drop files here, Delete "
-                                                     "clears"));
-    m_validationField->setCaption(tr("Validation data"),
-                                  tr("Metrics and reliance are measured on these rows, never masked"));
+    m_trainField->setCaption(tr("Training data"),
+                             tr("Click to choose, drop files here, Delete "
+                                "clears"));
+    m_validationField->setCaption(
+        tr("Validation data"), tr("Metrics and reliance are measured on these rows, never masked"));
     m_testField->setCaption(tr("Test data"), tr("Used once, at the end of the run"));
     m_referenceField->setCaption(tr("Reference texts"),
                                  tr("Text that the model should not forget; never trained on. Each "
@@ -192,7 +193,7 @@ void ModelTaskPanel::retranslate()
     m_model->addItem(tr("Choose a folder…"), kChooseFolder);
     m_task->clear();
     for (const TaskType task :
-         {TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm})
+         { TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm })
         m_task->addItem(taskName(task), static_cast<int>(task));
     showRecipe();
 }

@@ -33,7 +33,7 @@ PreviewPanel::PreviewPanel(QWidget *parent)
     m_message->setTextFormat(Qt::PlainText);
     m_message->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     headingRow()->addWidget(m_place);
-    for (QAction *const action : {m_previousRow, m_nextRow, m_nextDraw}) {
+    for (QAction *const action : { m_previousRow, m_nextRow, m_nextDraw }) {
         auto *const button = new QToolButton(this);
         button->setDefaultAction(action);
         button->setFocusPolicy(Qt::StrongFocus);
@@ -68,7 +68,7 @@ void PreviewPanel::setMessage(const QString &text)
     m_message->setText(text);
     m_content->setCurrentWidget(m_message);
     m_place->clear();
-    for (QAction *const action : {m_previousRow, m_nextRow, m_nextDraw})
+    for (QAction *const action : { m_previousRow, m_nextRow, m_nextDraw })
         action->setEnabled(false);
 }
 
@@ -79,9 +79,10 @@ void PreviewPanel::showPlace()
     const PreviewRow &row = m_flow->row();
     const QLocale locale;
     QStringList parts;
-    parts << (m_rowCount > 0
-                  ? tr("row %1 of %2").arg(locale.toString(row.row + 1), locale.toString(m_rowCount))
-                  : tr("row %1").arg(locale.toString(row.row + 1)));
+    parts
+        << (m_rowCount > 0
+                ? tr("row %1 of %2").arg(locale.toString(row.row + 1), locale.toString(m_rowCount))
+                : tr("row %1").arg(locale.toString(row.row + 1)));
     if (!row.label.empty())
         parts << tr("label: %1").arg(toQt(row.label));
     if (row.isTruncated)

@@ -131,7 +131,7 @@ SummaryPanel::SummaryPanel(QAction *start, QAction *queue, QAction *save, QActio
 
 SummaryPanel::Line SummaryPanel::addLine(QGridLayout *grid)
 {
-    const Line line {new QLabel(this), new QLabel(this)};
+    const Line line { new QLabel(this), new QLabel(this) };
     line.name->setProperty("role", QStringLiteral("muted"));
     line.value->setAlignment(Qt::AlignRight);
     const int row = grid->rowCount();
@@ -189,9 +189,9 @@ void SummaryPanel::showEstimate()
         : 0;
     m_trainable->setText(isKnown ? tr("%1 trainable").arg(countText(e.trainableParameters))
                                  : kUnknown);
-    m_total->setText(isKnown ? tr("of %1 parameters (%2)").arg(countText(e.totalParameters),
-                                                               shareText(share))
-                             : tr("Parameters appear with the model"));
+    m_total->setText(
+        isKnown ? tr("of %1 parameters (%2)").arg(countText(e.totalParameters), shareText(share))
+                : tr("Parameters appear with the model"));
     m_share->setValue(std::max(e.trainableParameters > 0 ? kShareSteps / 100 : 0,
                                static_cast<int>(share * kShareSteps)));
     const auto show = [isKnown](const Line &line, const QString &text) {
@@ -216,9 +216,8 @@ void SummaryPanel::showProblems()
     m_issues->clear();
     int errors = 0;
     std::vector<Problem> sorted = m_problems;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Problem &a, const Problem &b) {
-        return a.severity < b.severity;
-    });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const Problem &a, const Problem &b) { return a.severity < b.severity; });
     for (const Problem &problem : sorted) {
         const bool isError = problem.severity == Severity::Error;
         errors += isError ? 1 : 0;
@@ -229,9 +228,9 @@ void SummaryPanel::showProblems()
         item->setText(toQt(problem.path) + QStringLiteral(": ") + toQt(problem.message));
         item->setToolTip(toQt(problem.hint));
         item->setData(Qt::UserRole, toQt(problem.path));
-        item->setData(Qt::AccessibleTextRole,
-                      QString((isError ? tr("Error") : tr("Warning")) + QStringLiteral(": ")
-                              + item->text()));
+        item->setData(
+            Qt::AccessibleTextRole,
+            QString((isError ? tr("Error") : tr("Warning")) + QStringLiteral(": ") + item->text()));
     }
     const int warnings = static_cast<int>(sorted.size()) - errors;
     QStringList heading;
@@ -249,10 +248,9 @@ void SummaryPanel::showProblems()
 void SummaryPanel::showControl()
 {
     m_seeds->setEnabled(m_control->isChecked());
-    m_runs->setText(m_control->isChecked()
-                        ? tr("%n run(s): no mask, class mask, random mask", nullptr,
-                             3 * m_seeds->value())
-                        : tr("One run of this recipe"));
+    m_runs->setText(m_control->isChecked() ? tr("%n run(s): no mask, class mask, random mask",
+                                                nullptr, 3 * m_seeds->value())
+                                           : tr("One run of this recipe"));
 }
 
 void SummaryPanel::changeEvent(QEvent *event)

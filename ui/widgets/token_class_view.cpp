@@ -38,9 +38,9 @@ void paintBar(QPainter *painter, const QRect &cell, double share, const QColor &
     painter->drawRoundedRect(groove, 2, 2);
     if (share > 0) {
         painter->setBrush(color);
-        painter->drawRoundedRect(QRectF(groove.topLeft(),
-                                        QSizeF(std::max(3.0, groove.width() * share), kBarHeight)),
-                                 2, 2);
+        painter->drawRoundedRect(
+            QRectF(groove.topLeft(), QSizeF(std::max(3.0, groove.width() * share), kBarHeight)), 2,
+            2);
     }
     painter->restore();
 }
@@ -102,7 +102,7 @@ void TokenClassDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
 QSize TokenClassDelegate::sizeHint(const QStyleOptionViewItem &option,
                                    const QModelIndex &index) const
 {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), kRowHeight};
+    return { QStyledItemDelegate::sizeHint(option, index).width(), kRowHeight };
 }
 
 QWidget *TokenClassDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &option,
@@ -111,7 +111,7 @@ QWidget *TokenClassDelegate::createEditor(QWidget *parent, const QStyleOptionVie
     if (index.column() == TokenClassModel::Mode) {
         auto *const list = new QComboBox(parent);
         list->addItem(tr("not masked"), TokenClassModel::kNoMode);
-        for (const MaskMode mode : {MaskMode::Input, MaskMode::Loss, MaskMode::Attention}) {
+        for (const MaskMode mode : { MaskMode::Input, MaskMode::Loss, MaskMode::Attention }) {
             list->addItem(maskModeName(mode), static_cast<int>(mode));
             list->setItemData(list->count() - 1, maskModeToolTip(mode), Qt::ToolTipRole);
         }
@@ -196,7 +196,7 @@ void TokenClassView::setModel(QAbstractItemModel *model)
 
 QSize TokenClassView::viewportSizeHint() const
 {
-    return {360, kRowHeight * 4 + horizontalHeader()->height()};
+    return { 360, kRowHeight * 4 + horizontalHeader()->height() };
 }
 
 void TokenClassView::changeEvent(QEvent *event)
@@ -228,7 +228,7 @@ void TokenClassView::sizeColumns()
     header->resizeSection(TokenClassModel::Reliance,
                           width(TokenClassModel::Reliance, QStringLiteral("-0.000")));
     int modeWidth = 0;
-    for (const MaskMode mode : {MaskMode::Input, MaskMode::Loss, MaskMode::Attention})
+    for (const MaskMode mode : { MaskMode::Input, MaskMode::Loss, MaskMode::Attention })
         modeWidth = std::max(modeWidth, width(TokenClassModel::Mode, maskModeName(mode)));
     header->resizeSection(TokenClassModel::Mode, modeWidth + 16);
     header->resizeSection(TokenClassModel::Probability,

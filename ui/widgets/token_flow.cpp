@@ -159,10 +159,10 @@ void TokenFlow::paintToken(QPainter &painter, const PreviewToken &token, const Q
     }
     int textLeft = rect.left() + kPadding;
     if (tokenClass >= 0) {
-        paintClassMark(painter, tokenClass,
-                       QRectF(textLeft, rect.center().y() - kMarkSize / 2.0 + 0.5, kMarkSize,
-                              kMarkSize),
-                       palette());
+        paintClassMark(
+            painter, tokenClass,
+            QRectF(textLeft, rect.center().y() - kMarkSize / 2.0 + 0.5, kMarkSize, kMarkSize),
+            palette());
         textLeft += kMarkSize + 3;
     }
     QFont tokenFont = font();

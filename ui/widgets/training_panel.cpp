@@ -62,9 +62,9 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     auto *const rateValidator = new QDoubleValidator(0, 100, 12, this);
     rateValidator->setLocale(QLocale::c());
     m_rate->setValidator(rateValidator);
-    m_seed->setValidator(new QRegularExpressionValidator(
-        QRegularExpression(QStringLiteral("[0-9]{1,19}")), this));
-    for (QComboBox *const box : {m_schedule, m_precision}) {
+    m_seed->setValidator(
+        new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), this));
+    for (QComboBox *const box : { m_schedule, m_precision }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(5);
     }
@@ -263,10 +263,10 @@ void TrainingPanel::retranslate()
     m_more->setToolTip(tr("Accumulation, maximum length, weight decay, precision and seed"));
     m_warmup->setSuffix(QStringLiteral(" %"));
     m_schedule->clear();
-    for (const LrSchedule one : {LrSchedule::Constant, LrSchedule::Linear, LrSchedule::Cosine})
+    for (const LrSchedule one : { LrSchedule::Constant, LrSchedule::Linear, LrSchedule::Cosine })
         m_schedule->addItem(lrScheduleName(one), static_cast<int>(one));
     m_precision->clear();
-    for (const Precision one : {Precision::Auto, Precision::Fp32, Precision::Bf16})
+    for (const Precision one : { Precision::Auto, Precision::Fp32, Precision::Bf16 })
         m_precision->addItem(precisionName(one), static_cast<int>(one));
     showRecipe();
 }

@@ -13,8 +13,8 @@ TEST(ControlExperiment, threeRecipesASeedThatDifferInMasksOnly)
     Recipe recipe;
     recipe.output.name = "demo";
     recipe.seed = 7;
-    recipe.masking.classes = {TokenClass {}};
-    recipe.masking.rules = {MaskRule {}, MaskRule {}};
+    recipe.masking.classes = { TokenClass {} };
+    recipe.masking.rules = { MaskRule {}, MaskRule {} };
     const std::vector<Recipe> recipes = controlExperiment(recipe, 2);
     ASSERT_EQ(recipes.size(), 6u);
     std::set<std::string> names;

@@ -162,7 +162,8 @@ void ExperimentPageTest::shiftClickCarriesTheCellOverARange()
     QTest::mouseClick(stack(), Qt::LeftButton, {}, stack()->cellRect(3, 3).center());
     QTest::mouseClick(stack(), Qt::LeftButton, Qt::ShiftModifier, stack()->cellRect(5, 5).center());
     for (int layer = 3; layer <= 5; ++layer) {
-        for (const char *target : {"attention.output.dense", "intermediate.dense", "output.dense"})
+        for (const char *target :
+             { "attention.output.dense", "intermediate.dense", "output.dense" })
             QCOMPARE(rank(layer, target), 8);
         QCOMPARE(rank(layer, "key"), 0);
     }
@@ -227,7 +228,7 @@ void ExperimentPageTest::draggingTheEdgeIsOneStepOfTheHistory()
     QTest::mouseRelease(stack(), Qt::LeftButton, {}, point);
     QCOMPARE(stack()->frozenEdge(), 4);
     QCOMPARE(rank(4, "query"), 8);
-    QCOMPARE(recipe().layers.freezeLayers, (std::vector<int> {0, 1, 2}));
+    QCOMPARE(recipe().layers.freezeLayers, (std::vector<int> { 0, 1, 2 }));
     QCOMPARE(m_page->document().undoStack().count(), 1);
     m_page->undoAction()->trigger();
     QCOMPARE(recipe(), test::fakeRecipe());
@@ -374,7 +375,8 @@ void ExperimentPageTest::anIssueLeadsToItsField()
     m_page->setRecipe(wrong);
     settle();
     QListWidget *const issues = m_page->summaryPanel()->issueList();
-    const auto found = issues->findItems(QStringLiteral("training.learning_rate"), Qt::MatchContains);
+    const auto found
+        = issues->findItems(QStringLiteral("training.learning_rate"), Qt::MatchContains);
     QCOMPARE(found.size(), 1);
     emit issues->itemClicked(found.front());
     QVERIFY(m_page->trainingPanel()->rateField()->hasFocus());
@@ -385,7 +387,7 @@ void ExperimentPageTest::anIssueLeadsToItsField()
 void ExperimentPageTest::missingDataIsAnErrorAtItsField()
 {
     Recipe wrong = test::fakeRecipe();
-    wrong.data.train = {"/missing/train.jsonl"};
+    wrong.data.train = { "/missing/train.jsonl" };
     m_page->setRecipe(wrong);
     settle();
     QVERIFY(!m_page->startAction()->isEnabled());
@@ -404,7 +406,7 @@ void ExperimentPageTest::startAndQueueGiveTheRecipe()
     QTest::mouseClick(m_page->summaryPanel()->startButton(), Qt::LeftButton);
     QTest::keyClick(m_page.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(spy.count(), 2);
-    QCOMPARE(spy[0][0].value<std::vector<Recipe>>(), std::vector<Recipe> {test::fakeRecipe()});
+    QCOMPARE(spy[0][0].value<std::vector<Recipe>>(), std::vector<Recipe> { test::fakeRecipe() });
     QCOMPARE(spy[0][1].toString(), QString());
     QCOMPARE(spy[0][2].toBool(), true);
     QCOMPARE(spy[1][2].toBool(), false);
@@ -493,8 +495,8 @@ void ExperimentPageTest::everyControlIsNamedAndReachable()
         if (!isControl || isInner)
             continue;
         const auto *const button = qobject_cast<const QAbstractButton *>(widget);
-        const QString name = button && !button->text().isEmpty() ? button->text()
-                                                                 : widget->accessibleName();
+        const QString name
+            = button && !button->text().isEmpty() ? button->text() : widget->accessibleName();
         QVERIFY2(!name.isEmpty(), widget->metaObject()->className());
         QVERIFY2(widget->focusPolicy() & Qt::TabFocus, qPrintable(name));
     }
@@ -505,9 +507,9 @@ void ExperimentPageTest::looks_data()
     QTest::addColumn<QString>("language");
     QTest::addColumn<bool>("dark");
     QTest::addColumn<QSize>("size");
-    for (const char *language : {"en", "es"}) {
-        for (const bool dark : {false, true}) {
-            for (const QSize size : {QSize(1192, 664), QSize(1832, 1024)}) {
+    for (const char *language : { "en", "es" }) {
+        for (const bool dark : { false, true }) {
+            for (const QSize size : { QSize(1192, 664), QSize(1832, 1024) }) {
                 QTest::addRow("%s-%s-%d", language, dark ? "dark" : "light", size.width())
                     << QString::fromLatin1(language) << dark << size;
             }
