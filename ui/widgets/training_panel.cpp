@@ -27,7 +27,7 @@ constexpr std::size_t kFieldsPerRow = 5;
 
 QString rateText(double rate)
 {
-    return QLocale::c().toString(rate, 'g', QLocale::FloatingPointShortest);
+    return QString::number(rate, 'g', 6);
 }
 
 } // namespace
@@ -180,7 +180,9 @@ void TrainingPanel::editRate()
 {
     bool isNumber = false;
     const double rate = QLocale::c().toDouble(m_rate->text(), &isNumber);
-    if (isNumber)
+    const bool isTyped = m_rate->isModified();
+    m_rate->setModified(false);
+    if (isNumber && isTyped)
         m_document.edit(tr("Change learning rate"),
                         [rate](Recipe &recipe) { recipe.training.learningRate = rate; });
     showRecipe();
@@ -190,7 +192,9 @@ void TrainingPanel::editSeed()
 {
     bool isNumber = false;
     const qulonglong seed = m_seed->text().toULongLong(&isNumber);
-    if (isNumber)
+    const bool isTyped = m_seed->isModified();
+    m_seed->setModified(false);
+    if (isNumber && isTyped)
         m_document.edit(tr("Change seed"), [seed](Recipe &recipe) { recipe.seed = seed; });
     showRecipe();
 }
