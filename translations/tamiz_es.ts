@@ -765,7 +765,7 @@
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">A la cola</translation>
     </message>
     <message>
         <source>The demo</source>
@@ -1092,7 +1092,7 @@
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">Recetas (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1439,7 +1439,7 @@
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">paso %1</translation>
     </message>
     <message>
         <source>epochs</source>
@@ -2466,10 +2466,6 @@
         <translation>Clase</translation>
     </message>
     <message>
-        <source>Frequency</source>
-        <translation>Frec.</translation>
-    </message>
-    <message>
         <source>Reliance</source>
         <translation>Depend.</translation>
     </message>
@@ -2504,6 +2500,10 @@
     <message>
         <source>Change share of steps</source>
         <translation>Cambiar la proporción de pasos</translation>
+    </message>
+    <message>
+        <source>Freq.</source>
+        <translation>Frec.</translation>
     </message>
 </context>
 <context>

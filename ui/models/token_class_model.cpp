@@ -297,7 +297,7 @@ QVariant TokenClassModel::headerData(int section, Qt::Orientation orientation, i
     case Name:
         return tr("Class");
     case Frequency:
-        return tr("Frequency");
+        return tr("Freq.");
     case Reliance:
         return tr("Reliance");
     case Mode:

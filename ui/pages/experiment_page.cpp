@@ -126,8 +126,8 @@ void ExperimentPage::layOut()
 {
     auto *const middle = new QHBoxLayout;
     middle->setSpacing(kGap);
-    middle->addWidget(m_layers, 9);
-    middle->addWidget(m_classes, 11);
+    middle->addWidget(m_layers, 5);
+    middle->addWidget(m_classes, 6);
 
     auto *const left = new QWidget(this);
     auto *const column = new QVBoxLayout(left);

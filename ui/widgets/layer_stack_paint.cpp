@@ -56,7 +56,7 @@ LayerStack::Columns LayerStack::columns() const
 
 QSize LayerStack::sizeHint() const
 {
-    return { 420, rowTop(layerCount() + 2) + 4 };
+    return { 420, kHeaderHeight + (layerCount() + 2) * kSmallestRow + 4 };
 }
 
 QSize LayerStack::minimumSizeHint() const

@@ -219,7 +219,7 @@ void TokenClassView::sizeColumns()
             = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QFont bold = font();
         bold.setBold(true);
-        return 2 * kPadding + 12
+        return 2 * kPadding + 6
             + std::max(QFontMetrics(bold).horizontalAdvance(title),
                        fontMetrics().horizontalAdvance(sample));
     };
@@ -230,7 +230,7 @@ void TokenClassView::sizeColumns()
     int modeWidth = 0;
     for (const MaskMode mode : { MaskMode::Input, MaskMode::Loss, MaskMode::Attention })
         modeWidth = std::max(modeWidth, width(TokenClassModel::Mode, maskModeName(mode)));
-    header->resizeSection(TokenClassModel::Mode, modeWidth + 16);
+    header->resizeSection(TokenClassModel::Mode, modeWidth + 4);
     header->resizeSection(TokenClassModel::Probability,
                           width(TokenClassModel::Probability, QStringLiteral("0.000")));
     header->resizeSection(TokenClassModel::Steps,
