@@ -76,6 +76,29 @@ std::vector<std::size_t> downsample(std::span<const double> x, std::span<const d
     return selectPoints(x.first(count), from, to, buckets, extremaOf);
 }
 
+// Of equal values the first counts, whatever the order of the calls.
+inline void ExtremaIndex::Extrema::include(double value, std::size_t index)
+{
+    if (!std::isfinite(value))
+        return;
+    if (value < low || (value == low && index < lowest)) {
+        low = value;
+        lowest = index;
+    }
+    if (value > high || (value == high && index < highest)) {
+        high = value;
+        highest = index;
+    }
+}
+
+inline void ExtremaIndex::Extrema::include(const Extrema &other)
+{
+    if (other.lowest == kNone)
+        return;
+    include(other.low, other.lowest);
+    include(other.high, other.highest);
+}
+
 void ExtremaIndex::append(double value)
 {
     const std::size_t index = m_values.size();
@@ -88,12 +111,12 @@ void ExtremaIndex::append(double value)
             m_levels[level].resize(1);
             if (level > 0) {
                 for (const Extrema &below : m_levels[level - 1])
-                    include(m_levels[level][0], below);
+                    m_levels[level][0].include(below);
             }
         }
         if (block == m_levels[level].size())
             m_levels[level].emplace_back();
-        include(m_levels[level][block], index);
+        m_levels[level][block].include(value, index);
         if (m_levels[level].size() == 1)
             break;
     }
@@ -111,48 +134,27 @@ void ExtremaIndex::clear()
     m_levels.clear();
 }
 
-void ExtremaIndex::include(Extrema &extrema, std::size_t index) const
-{
-    if (index == kNone || !std::isfinite(m_values[index]))
-        return;
-    // Of equal values the first counts, whatever the order of the calls.
-    const auto isBetter = [index](double ours, double theirs, std::size_t other) {
-        return ours < theirs || (ours == theirs && index < other);
-    };
-    const double value = m_values[index];
-    if (extrema.lowest == kNone || isBetter(value, m_values[extrema.lowest], extrema.lowest))
-        extrema.lowest = index;
-    if (extrema.highest == kNone || isBetter(-value, -m_values[extrema.highest], extrema.highest))
-        extrema.highest = index;
-}
-
-void ExtremaIndex::include(Extrema &extrema, const Extrema &other) const
-{
-    include(extrema, other.lowest);
-    include(extrema, other.highest);
-}
-
 ExtremaIndex::Extrema ExtremaIndex::extremaOf(std::size_t begin, std::size_t end) const
 {
     Extrema found;
     // The ragged ends value by value, then block by block, going up a level as long as it pays.
     for (; begin < end && begin % kFanout != 0; ++begin)
-        include(found, begin);
+        found.include(m_values[begin], begin);
     Extrema tail;
     for (; begin < end && end % kFanout != 0; --end)
-        include(tail, end - 1);
+        tail.include(m_values[end - 1], end - 1);
     begin /= kFanout;
     end /= kFanout;
     for (std::size_t level = 0; begin < end; ++level) {
         const bool isTop = level + 1 == m_levels.size();
         for (; begin < end && (isTop || begin % kFanout != 0); ++begin)
-            include(found, m_levels[level][begin]);
+            found.include(m_levels[level][begin]);
         for (; begin < end && end % kFanout != 0; --end)
-            include(tail, m_levels[level][end - 1]);
+            tail.include(m_levels[level][end - 1]);
         begin /= kFanout;
         end /= kFanout;
     }
-    include(found, tail);
+    found.include(tail);
     return found;
 }
 

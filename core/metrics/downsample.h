@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -33,16 +34,20 @@ public:
                                         int buckets) const;
 
 private:
+    /// The values stand beside their places: a query then never jumps about in the column.
     struct Extrema
     {
+        double low = std::numeric_limits<double>::infinity();
+        double high = -std::numeric_limits<double>::infinity();
         std::size_t lowest = kNone;
         std::size_t highest = kNone;
+
+        void include(double value, std::size_t index);
+        void include(const Extrema &other);
     };
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
     static constexpr std::size_t kFanout = 16;
 
-    void include(Extrema &extrema, std::size_t index) const;
-    void include(Extrema &extrema, const Extrema &other) const;
     Extrema extremaOf(std::size_t begin, std::size_t end) const;
 
     std::vector<double> m_values;

@@ -49,8 +49,7 @@ public:
     /// Stops what @p guard asked; none of its answers arrives any more.
     void cancel(QObject *guard);
 
-    /// Questions whose answers have not arrived; of one guard, or of all.
-    int pendingCount(const QObject *guard = nullptr) const;
+    int pendingCount() const { return static_cast<int>(m_pending.size()); }
 
 signals:
     void pendingChanged(int count);

@@ -40,7 +40,6 @@ void MetricPlot::Private::build()
     plot = new QCustomPlot(q);
     plot->setFocusPolicy(Qt::StrongFocus);
     plot->setContextMenuPolicy(Qt::DefaultContextMenu);
-    plot->setOpenGl(false);
     plot->setPlottingHint(QCP::phFastPolylines, true);
     plot->axisRect()->setupFullAxesBox(false);
     plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
@@ -77,6 +76,7 @@ void MetricPlot::Private::build()
     thresholdText->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
     thresholdText->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
     marksLayer = addPlotMarks(*plot);
+    denseCurves = addDenseCurves(*plot);
 
     interaction = new PlotInteraction(plot);
     plot->installEventFilter(q);
@@ -250,18 +250,9 @@ void MetricPlot::Private::exportWithDialog(const QString &format)
         reportExport(q, q->exportCsv(path));
 }
 
-namespace {
-
-QString csvQuoted(QString text)
-{
-    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
-    return QLatin1Char('"') + text + QLatin1Char('"');
-}
-
-} // namespace
-
 PlotPicture MetricPlot::picture() const
 {
+    d->prepare(); // a picture is drawn without a replot, also of a plot that was never shown
     PlotPicture picture { d->plot, d->title, {} };
     for (const auto &[id, curve] : d->curves) {
         if (curve.isVisible && !curve.buffer.isEmpty())
@@ -300,7 +291,7 @@ Status MetricPlot::exportCsv(const QString &path) const
     for (const auto &[id, curve] : d->curves) {
         if (!curve.isVisible)
             continue;
-        const QByteArray name = csvQuoted(curve.style.name).toUtf8();
+        const QByteArray name = csvField(curve.style.name);
         const SeriesPoints &points = curve.buffer.points();
         for (std::size_t i = 0; i < points.value.size(); ++i) {
             csv += name + ',' + QByteArray::number(qlonglong { points.step[i] }) + ','

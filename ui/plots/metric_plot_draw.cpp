@@ -9,6 +9,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/bridge/convert.h"
 #include "ui/plots/number_format.h"
 #include "ui/plots/plot_look.h"
 #include "ui/plots/plot_readout.h"
@@ -19,7 +20,8 @@ namespace tamiz::ui {
 namespace {
 
 constexpr std::size_t kFewPoints = 60; // marks are drawn up to here
-constexpr std::size_t kDensePoints = 6000; // beyond, thin lines without antialiasing
+constexpr std::size_t kManyPoints = 2000; // beyond, thin lines, which the raster engine draws fast
+constexpr std::size_t kDensePoints = 5000; // beyond, one run of pixels a column
 constexpr double kFaint = 0.32; // share of the colour in the raw curve under a smoothed one
 constexpr int kReadoutLines = 12;
 
@@ -220,12 +222,16 @@ void MetricPlot::Private::passPoints()
     for (const auto &[id, curve] : curves)
         total += curve.drawn.size() + curve.drawnSmoothed.size();
     const bool isDense = total > kDensePoints;
-    plot->setNotAntialiasedElements(isDense ? QCP::aePlottables : QCP::AntialiasedElements());
+    isThin = total > kManyPoints;
+    setDenseCurves(*denseCurves, {});
+    if (isDense)
+        passDensePoints();
 
-    const auto pass = [](QCPGraph &graph, const std::vector<PlotPoint> &points) {
-        QVector<QCPGraphData> data(static_cast<qsizetype>(points.size()));
-        std::transform(points.begin(), points.end(), data.begin(),
-                       [](const PlotPoint &p) { return QCPGraphData(p.x, p.y); });
+    const auto pass = [isDense](QCPGraph &graph, const std::vector<PlotPoint> &points) {
+        QVector<QCPGraphData> data(isDense ? 0 : static_cast<qsizetype>(points.size()));
+        if (!isDense)
+            std::transform(points.begin(), points.end(), data.begin(),
+                           [](const PlotPoint &p) { return QCPGraphData(p.x, p.y); });
         graph.data()->set(data, true);
     };
     for (auto &[id, curve] : curves) {
@@ -236,26 +242,38 @@ void MetricPlot::Private::passPoints()
             plot->removeGraph(curve.smoothed);
             curve.smoothed = nullptr;
         }
-        curve.raw->setVisible(curve.isVisible);
-        styleGraph(*curve.raw, curve, curve.smoothed != nullptr, isDense);
+        styleGraph(*curve.raw, curve, curve.smoothed != nullptr);
         pass(*curve.raw, curve.drawn);
         if (curve.smoothed) {
-            curve.smoothed->setVisible(curve.isVisible);
-            styleGraph(*curve.smoothed, curve, false, isDense);
+            styleGraph(*curve.smoothed, curve, false);
             pass(*curve.smoothed, curve.drawnSmoothed);
         }
     }
 }
 
-void MetricPlot::Private::styleGraph(QCPGraph &graph, const Curve &curve, bool isFaint,
-                                     bool isDense) const
+void MetricPlot::Private::passDensePoints()
 {
-    const QPalette palette = q->palette();
-    const QColor full = curveColor(curve.style, palette);
-    const QColor color = isFaint ? blend(full, surfaceColor(palette), kFaint) : full;
-    // A dashed, wide or antialiased line costs many times a plain one; with a point on every pixel
-    // none of the three could be seen.
-    const bool isPlain = isDense || isFaint;
+    std::vector<DenseCurve> dense;
+    const bool isSmooth = smoothing > 0;
+    for (const auto &[id, curve] : curves)
+        dense.push_back({ &curve.drawn, colorOf(curve, isSmooth), 1 });
+    if (isSmooth) {
+        for (const auto &[id, curve] : curves)
+            dense.push_back({ &curve.drawnSmoothed, colorOf(curve, false), 2 });
+    }
+    setDenseCurves(*denseCurves, std::move(dense));
+}
+
+QColor MetricPlot::Private::colorOf(const Curve &curve, bool isFaint) const
+{
+    const QColor full = curveColor(curve.style, q->palette());
+    return isFaint ? blend(full, surfaceColor(q->palette()), kFaint) : full;
+}
+
+void MetricPlot::Private::styleGraph(QCPGraph &graph, const Curve &curve, bool isFaint) const
+{
+    const QColor color = colorOf(curve, isFaint);
+    const bool isPlain = isFaint || isThin;
     QPen pen(color, isPlain ? 1 : 1.8, isPlain ? Qt::SolidLine : penStyle(curve.style.dash));
     pen.setJoinStyle(Qt::RoundJoin);
     graph.setPen(pen);
@@ -332,7 +350,7 @@ void MetricPlot::Private::showCursor()
     const double reach = plot->xAxis->range().size() / std::max(1, plot->axisRect()->width()) * 5;
     for (std::size_t i = 0; i < placedMarks.size(); ++i) {
         if (std::abs(placedMarks[i].x - *cursorX) <= reach && lines.size() < kReadoutLines + 4)
-            lines.append(note(markName(marks[i].kind), QString::fromStdString(marks[i].text)));
+            lines.append(note(markName(marks[i].kind), toQt(marks[i].text)));
     }
     readout->setContent(formatPlace(axis, *cursorX), lines);
     readout->placeBeside(static_cast<int>(plot->xAxis->coordToPixel(*cursorX)),

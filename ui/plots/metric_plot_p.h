@@ -5,6 +5,7 @@
 
 #include <QPointer>
 
+#include "ui/plots/dense_curves.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_marks.h"
 #include "ui/plots/series_buffer.h"
@@ -55,7 +56,9 @@ public:
     void reduceCurves();
     void fitY();
     void passPoints();
-    void styleGraph(QCPGraph &graph, const Curve &curve, bool isFaint, bool isDense) const;
+    void passDensePoints();
+    void styleGraph(QCPGraph &graph, const Curve &curve, bool isFaint) const;
+    QColor colorOf(const Curve &curve, bool isFaint) const;
     void placeMarks();
     void placeThreshold();
 
@@ -79,6 +82,7 @@ public:
     QLabel *titleLabel = nullptr;
     QLabel *emptyLabel = nullptr;
     QToolButton *menuButton = nullptr;
+    DenseCurves *denseCurves = nullptr;
     PlotMarks *marksLayer = nullptr;
     QCPLayer *cursorLayer = nullptr;
     QCPItemStraightLine *cursorLine = nullptr;
@@ -100,6 +104,7 @@ public:
     bool isCompact = false;
     bool isFollowingX = true; ///< false once a person or setXRange() chose a range
     bool isFollowingY = true;
+    bool isThin = false; ///< too many points in sight for wide or dashed lines
     bool isScheduled = false;
     bool isStale = true; ///< changed while hidden
     bool isLegendWanted = true;

@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMessageBox>
 #include <QPdfWriter>
 #include <QRegularExpression>
 #include <QStandardPaths>
@@ -15,6 +14,8 @@
 #include <qcustomplot.h>
 
 #include "core/base/files.h"
+#include "ui/bridge/convert.h"
+#include "ui/dialogs/error_dialog.h"
 #include "ui/settings/theme.h"
 
 namespace tamiz::ui {
@@ -94,8 +95,7 @@ Status savePicturePng(const PlotPicture &picture, const QString &path, const QSi
     QByteArray bytes;
     QBuffer buffer(&bytes);
     if (!buffer.open(QIODevice::WriteOnly) || !paintPicture(picture, size, 2).save(&buffer, "PNG"))
-        return fail(ErrorCode::Internal, "the picture could not be encoded as PNG",
-                    path.toStdString());
+        return fail(ErrorCode::Internal, "the picture could not be encoded as PNG", toStd(path));
     return saveBytes(path, bytes);
 }
 
@@ -117,7 +117,7 @@ Status savePicturePdf(const PlotPicture &picture, const QString &path, const QSi
     QByteArray bytes;
     QBuffer buffer(&bytes);
     if (!buffer.open(QIODevice::WriteOnly))
-        return fail(ErrorCode::Internal, "no buffer for the PDF", path.toStdString());
+        return fail(ErrorCode::Internal, "no buffer for the PDF", toStd(path));
     {
         QPdfWriter writer(&buffer);
         constexpr int kScreenDpi = 96;
@@ -131,8 +131,17 @@ Status savePicturePdf(const PlotPicture &picture, const QString &path, const QSi
 
 Status saveBytes(const QString &path, const QByteArray &content)
 {
-    return writeFileAtomically(path.toStdString(),
+    return writeFileAtomically(toPath(path),
                                { content.constData(), static_cast<std::size_t>(content.size()) });
+}
+
+QByteArray csvField(QString text)
+{
+    static const QString kFormulaSigns = QStringLiteral("=+-@\t\r");
+    if (!text.isEmpty() && kFormulaSigns.contains(text.front()))
+        text.prepend(QLatin1Char('\''));
+    text.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+    return QString(QLatin1Char('"') + text + QLatin1Char('"')).toUtf8();
 }
 
 QString askExportPath(QWidget *parent, const QString &suggestedName, const QString &format)
@@ -154,8 +163,7 @@ QString askExportPath(QWidget *parent, const QString &suggestedName, const QStri
 void reportExport(QWidget *parent, const Status &status)
 {
     if (!status)
-        QMessageBox::warning(parent, Text::tr("The export failed"),
-                             QString::fromStdString(status.error().toString()));
+        showError(parent, Text::tr("Exporting the plot"), status.error());
 }
 
 } // namespace tamiz::ui

@@ -29,6 +29,9 @@ Status savePicturePdf(const PlotPicture &picture, const QString &path, const QSi
 /// Writes through a temporary file and a rename, as all writers of the program do.
 Status saveBytes(const QString &path, const QByteArray &content);
 
+/// A quoted CSV field in UTF-8. What a spreadsheet would take for a formula is marked as text.
+QByteArray csvField(QString text);
+
 /// Asks where to save ("png", "svg", "pdf", "csv"); empty when the person cancels.
 QString askExportPath(QWidget *parent, const QString &suggestedName, const QString &format);
 

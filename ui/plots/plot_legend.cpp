@@ -17,6 +17,8 @@ PlotLegend::PlotLegend(QWidget *parent)
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
+    // All entries are checked most of the time: a hidden one stands out, not the others.
+    setStyleSheet(QStringLiteral("QToolButton:checked:!hover { background: transparent; }"));
 }
 
 void PlotLegend::setEntry(int id, const CurveStyle &style, bool isVisible)

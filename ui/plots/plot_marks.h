@@ -24,6 +24,6 @@ class PlotMarks;
 PlotMarks *addPlotMarks(QCustomPlot &plot);
 void setPlotMarks(PlotMarks &marks, std::vector<PlacedMark> placed);
 
-QString markName(MarkKind kind);
+QString markName(MarkKind kind); ///< translated: "Checkpoint"
 
 } // namespace tamiz::ui

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/result_model.h"
+
+#include <algorithm>
+
+#include "ui/bridge/convert.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+struct ResultColumn
+{
+    QString title;
+    QString toolTip;
+    RunValue value;
+    bool isLowerBetter = false;
+};
+
+ResultColumn columnOf(const SeriesKey &key, const QString &title)
+{
+    return { title, seriesTitle(key), [key](const ComparedRun &run) { return lastValue(run, key); },
+             isLowerBetter(key) };
+}
+
+std::vector<ResultColumn> resultColumns(const Comparison &comparison)
+{
+    const std::string split = resultSplit(comparison);
+    std::vector<ResultColumn> columns {
+        columnOf({ "accuracy", split, {}, {} }, ResultModel::tr("Accuracy")),
+        columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")),
+        columnOf({ "accuracy", "test-nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
+        columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")),
+    };
+    // Reliance is measured on the validation set while training, on the test set at the end.
+    const std::vector<std::string> classes = tokenClasses(comparison);
+    const bool hasPunctuation
+        = std::find(classes.begin(), classes.end(), "punctuation") != classes.end();
+    if (!classes.empty()) {
+        const std::string shown = hasPunctuation ? "punctuation" : classes.front();
+        const SeriesKey tested { "reliance_accuracy", split, shown, {} };
+        const SeriesKey validated { "reliance_accuracy", "validation", shown, {} };
+        columns.push_back(
+            { ResultModel::tr("Reliance on %1").arg(toQt(shown)),
+              ResultModel::tr("Accuracy lost when %1 is masked at the input; lower is "
+                              "less over-specialised")
+                  .arg(toQt(shown)),
+              [tested, validated](const ComparedRun &run) {
+                  const std::optional<double> value = lastValue(run, tested);
+                  return value ? value : lastValue(run, validated);
+              },
+              true });
+    }
+    columns.push_back(
+        { ResultModel::tr("Forgetting"),
+          ResultModel::tr("Rise of the loss on the reference texts in nats, mean over "
+                          "the sets; lower is better"),
+          meanForgetting, true });
+    return columns;
+}
+
+QString memberNames(const Comparison &comparison, std::size_t group)
+{
+    QStringList names;
+    for (const std::size_t member : comparison.groups[group])
+        names += toQt(comparison.runs[member].record.name);
+    return names.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+void ResultModel::setComparison(const Comparison &comparison)
+{
+    const std::size_t groups = comparison.groups.size();
+    std::vector<TableCell> header(2);
+    header[0].text = tr("Runs");
+    header[1] = TableCell::number(tr("Seeds"), 0);
+    header[1].toolTip = tr("Runs that differ in their seed only");
+    std::vector<Row> rows(groups);
+    for (std::size_t group = 0; group < groups; ++group) {
+        const ComparedRun &first = comparison.runs[comparison.groups[group].front()];
+        TableCell name;
+        name.text = groupName(comparison, group);
+        name.style = runStyle(first.record.id, name.text);
+        name.toolTip = memberNames(comparison, group);
+        const auto seeds = static_cast<qlonglong>(comparison.groups[group].size());
+        rows[group]
+            = { name, TableCell::number(QString::number(seeds), static_cast<double>(seeds)) };
+    }
+
+    for (const ResultColumn &column : resultColumns(comparison)) {
+        std::vector<Spread> spreads;
+        for (std::size_t group = 0; group < groups; ++group)
+            spreads.push_back(spreadOf(groupValues(comparison, group, column.value)));
+        const auto isMeasured = [](const Spread &spread) { return spread.count > 0; };
+        if (std::none_of(spreads.begin(), spreads.end(), isMeasured))
+            continue;
+        std::optional<std::size_t> best;
+        for (std::size_t group = 0; group < groups; ++group) {
+            if (!isMeasured(spreads[group]))
+                continue;
+            const bool isBetter = !best
+                || (column.isLowerBetter ? spreads[group].mean < spreads[*best].mean
+                                         : spreads[group].mean > spreads[*best].mean);
+            if (isBetter)
+                best = group;
+        }
+        TableCell title = TableCell::number(column.title, 0);
+        title.toolTip = column.toolTip;
+        header.push_back(title);
+        for (std::size_t group = 0; group < groups; ++group) {
+            TableCell cell = TableCell::number(spreadText(spreads[group]), spreads[group].mean);
+            cell.isBold = groups > 1 && best == group;
+            if (cell.isBold)
+                cell.toolTip = tr("Best of the column");
+            if (!isMeasured(spreads[group]))
+                cell.tone = TableCell::Tone::Muted;
+            rows[group].push_back(cell);
+        }
+    }
+    setTable(std::move(header), std::move(rows));
+}
+
+} // namespace tamiz::ui
