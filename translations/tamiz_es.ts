@@ -73,6 +73,130 @@
     </message>
 </context>
 <context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">Detalles</translation>
+    </message>
+    <message>
+        <source>Shows file, place and value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies the details, for a report or a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be done with these settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file or recipe holds something wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something that is needed is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading or writing failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version cannot handle that yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two things that belong together disagree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training diverged: a value became infinite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped on request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program is using it right now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InfoDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies everything shown here, for a report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachineText</name>
+    <message>
+        <source>reference BLAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown BLAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The reference BLAS is in use: training is some 25 times slower than it could be. Install the package libopenblas0-openmp and start the studio again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OpenBLAS with threads of its own is in use: training is 2 to 3 times slower than with the package libopenblas0-openmp.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linear algebra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vector instructions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RunPlots</name>
     <message>
         <source>training</source>
@@ -204,6 +328,1137 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::AddClassDialog</name>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation>Distinguir mayúsculas y minúsculas</translation>
+    </message>
+    <message>
+        <source>Add a token class</source>
+        <translation>Añadir una clase de tokens</translation>
+    </message>
+    <message>
+        <source>One word a line</source>
+        <translation>Una palabra por línea</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>Every token that is not special</source>
+        <translation>Todo token que no sea especial</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Defined by</source>
+        <translation>Definida por</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>Definición</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Patrón</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Palabras</translation>
+    </message>
+    <message>
+        <source>Unicode property</source>
+        <translation>Propiedad Unicode</translation>
+    </message>
+    <message>
+        <source>Add class</source>
+        <translation>Añadir clase</translation>
+    </message>
+    <message>
+        <source>The class needs a name.</source>
+        <translation>La clase necesita un nombre.</translation>
+    </message>
+    <message>
+        <source>Another class has this name.</source>
+        <translation>Otra clase ya tiene este nombre.</translation>
+    </message>
+    <message>
+        <source>The definition is empty.</source>
+        <translation>La definición está vacía.</translation>
+    </message>
+    <message>
+        <source>The word list is empty.</source>
+        <translation>La lista de palabras está vacía.</translation>
+    </message>
+    <message>
+        <source>The first share is above the second.</source>
+        <translation>La primera proporción es mayor que la segunda.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::Application</name>
+    <message>
+        <source>Opening the store of runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1, “%2”, failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About Tamiz Studio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fine-tune transformers without over-specialising them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPL-3.0-or-later; engine and command line Apache-2.0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs are kept in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bundled model and data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ClassesPanel</name>
+    <message>
+        <source>Add class %1</source>
+        <translation>Añadir la clase %1</translation>
+    </message>
+    <message>
+        <source>Remove class %1</source>
+        <translation>Quitar la clase %1</translation>
+    </message>
+    <message>
+        <source>Change masking rule</source>
+        <translation>Cambiar la regla de enmascarado</translation>
+    </message>
+    <message>
+        <source>No token classes yet. Add one from a pattern, a word list or a Unicode property: it is measured even when nothing masks it.</source>
+        <translation>Todavía no hay clases de tokens. Añade una con un patrón, una lista de palabras o una propiedad Unicode: se mide aunque nada la enmascare.</translation>
+    </message>
+    <message>
+        <source>This class is measured, not masked. Choose a mode in the table to mask it.</source>
+        <translation>Esta clase se mide, pero no se enmascara. Elige un modo en la tabla para enmascararla.</translation>
+    </message>
+    <message>
+        <source>3 · Token classes</source>
+        <translation>3 · Clases de tokens</translation>
+    </message>
+    <message>
+        <source>Token classes</source>
+        <translation>Clases de tokens</translation>
+    </message>
+    <message>
+        <source>Add class</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Add a token class from a pattern, a word list or a Unicode property</source>
+        <translation>Añade una clase de tokens con un patrón, una lista de palabras o una propiedad Unicode</translation>
+    </message>
+    <message>
+        <source>Remove class</source>
+        <translation>Quitar clase</translation>
+    </message>
+    <message>
+        <source>Remove the chosen class and its rules</source>
+        <translation>Quita la clase elegida y sus reglas</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Midiendo…</translation>
+    </message>
+    <message>
+        <source>Measure reliance</source>
+        <translation>Medir dependencia</translation>
+    </message>
+    <message>
+        <source>What the base model loses without each class: evaluates the validation data once a class. Takes seconds to minutes, in the background.</source>
+        <translation>Lo que el modelo base pierde sin cada clase: evalúa los datos de validación una vez por clase. Tarda de segundos a minutos, en segundo plano.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::CommandPalette</name>
+    <message>
+        <source>Search commands, pages, recipes and runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matching commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ExperimentFacts</name>
+    <message>
+        <source>The training data have no rows.</source>
+        <translation>Los datos de entrenamiento no tienen filas.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ExperimentPage</name>
+    <message>
+        <source>Rename run</source>
+        <translation>Renombrar la ejecución</translation>
+    </message>
+    <message>
+        <source>Opening the recipe</source>
+        <translation>Abrir la receta</translation>
+    </message>
+    <message>
+        <source>Save recipe</source>
+        <translation>Guardar la receta</translation>
+    </message>
+    <message>
+        <source>Recipes (*.yaml *.yml)</source>
+        <translation>Recetas (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>Saving the recipe</source>
+        <translation>Guardar la receta</translation>
+    </message>
+    <message>
+        <source>Choose a model and training data: a real row appears here, as the model will see it.</source>
+        <translation>Elige un modelo y datos de entrenamiento: aquí aparece una fila real, tal como la verá el modelo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start %n run(s)</source>
+        <translation>
+            <numerusform>Iniciar %n ejecución</numerusform>
+            <numerusform>Iniciar %n ejecuciones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Midiendo…</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Medir</translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation>experimento</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Experimento</translation>
+    </message>
+    <message>
+        <source>What will happen? Design a run and see what it costs</source>
+        <translation>¿Qué va a pasar? Diseña una ejecución y mira lo que cuesta</translation>
+    </message>
+    <message>
+        <source>Save recipe…</source>
+        <translation>Guardar receta…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Guardar…</translation>
+    </message>
+    <message>
+        <source>Write the recipe to a YAML file; the command line runs the same one</source>
+        <translation>Escribe la receta en un archivo YAML; la línea de órdenes ejecuta la misma</translation>
+    </message>
+    <message>
+        <source>Start run</source>
+        <translation>Iniciar ejecución</translation>
+    </message>
+    <message>
+        <source>Start now, or next when a run is active</source>
+        <translation>Empieza ahora, o a continuación si hay una ejecución activa</translation>
+    </message>
+    <message>
+        <source>Queue run</source>
+        <translation>Poner en cola</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>A la cola</translation>
+    </message>
+    <message>
+        <source>Put the run at the end of the queue</source>
+        <translation>Pone la ejecución al final de la cola</translation>
+    </message>
+    <message>
+        <source>Measure time and memory</source>
+        <translation>Medir tiempo y memoria</translation>
+    </message>
+    <message>
+        <source>Times one training and one evaluation step on this machine. Takes some seconds.</source>
+        <translation>Cronometra un paso de entrenamiento y uno de evaluación en esta máquina. Tarda unos segundos.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::FileButton</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Elegir…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n archivo</numerusform>
+            <numerusform>%n archivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose data files</source>
+        <translation>Elegir archivos de datos</translation>
+    </message>
+    <message>
+        <source>Data (*.jsonl *.csv *.tsv *.txt *.conllu);;All files (*)</source>
+        <translation>Datos (*.jsonl *.csv *.tsv *.txt *.conllu);;Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Elegir archivos…</translation>
+    </message>
+    <message>
+        <source>Use no file</source>
+        <translation>No usar ningún archivo</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::HomePage</name>
+    <message>
+        <source>Training is slow in this configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1, “%2”, was interrupted at step %3 of %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on from its last checkpoint with the same result as without the break.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the run&apos;s curves and log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished">Reanudar</translation>
+    </message>
+    <message>
+        <source>Trains the remaining steps now; other runs wait meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation type="unfinished">quedan %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No run is waiting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where was I? Last runs, what runs and waits, and the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New experiment</source>
+        <translation type="unfinished">Nuevo experimento</translation>
+    </message>
+    <message>
+        <source>Opens the designer with the defaults; nothing runs until you start it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the steps done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the live curves of the running run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished">A la cola</translation>
+    </message>
+    <message>
+        <source>The demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teaches the bundled Spanish and English model to tell which program a help page is about, with LoRA, and shows what it forgets meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation type="unfinished">Iniciar la demostración</translation>
+    </message>
+    <message>
+        <source>Trains the bundled model on the bundled data; takes a few minutes of the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation type="unfinished">Aún no hay ejecuciones</translation>
+    </message>
+    <message>
+        <source>Start the demo to see a run live within a minute, or open the designer to choose a model, data and the token classes to mask.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::LayerStack</name>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation>Embeddings</translation>
+    </message>
+    <message>
+        <source>Layer %1</source>
+        <translation>Capa %1</translation>
+    </message>
+    <message>
+        <source>%1: trains, %2 parameters</source>
+        <translation>%1: se entrena, %2 parámetros</translation>
+    </message>
+    <message>
+        <source>%1: LoRA, %2 of %3 parameters train</source>
+        <translation>%1: LoRA, se entrenan %2 de %3 parámetros</translation>
+    </message>
+    <message>
+        <source>%1: frozen, %2 parameters</source>
+        <translation>%1: congelada, %2 parámetros</translation>
+    </message>
+    <message>
+        <source>%1, %2 (%3 × %4)</source>
+        <translation>%1, %2 (%3 × %4)</translation>
+    </message>
+    <message>
+        <source>%1: no LoRA</source>
+        <translation>%1: sin LoRA</translation>
+    </message>
+    <message>
+        <source>%1: LoRA rank %2, %3 parameters</source>
+        <translation>%1: LoRA de rango %2, %3 parámetros</translation>
+    </message>
+    <message>
+        <source>Move the frozen edge</source>
+        <translation>Mover el límite congelado</translation>
+    </message>
+    <message>
+        <source>Add LoRA</source>
+        <translation>Añadir LoRA</translation>
+    </message>
+    <message>
+        <source>Remove LoRA</source>
+        <translation>Quitar LoRA</translation>
+    </message>
+    <message>
+        <source>Change rank</source>
+        <translation>Cambiar el rango</translation>
+    </message>
+    <message>
+        <source>Drag: everything below this line keeps its weights. Frozen layers cost no gradient and forget nothing.</source>
+        <translation>Arrastra: todo lo que queda bajo esta línea conserva sus pesos. Las capas congeladas no necesitan gradiente y no olvidan nada.</translation>
+    </message>
+    <message>
+        <source>%1: LoRA in every layer above the frozen edge</source>
+        <translation>%1: LoRA en todas las capas sobre el límite congelado</translation>
+    </message>
+    <message>
+        <source>Layers of the model</source>
+        <translation>Capas del modelo</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>congelada</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::LayersPanel</name>
+    <message>
+        <source>Change alpha</source>
+        <translation>Cambiar alfa</translation>
+    </message>
+    <message>
+        <source>Change LoRA dropout</source>
+        <translation>Cambiar el dropout de LoRA</translation>
+    </message>
+    <message>
+        <source>Change LoRA rank</source>
+        <translation>Cambiar el rango de LoRA</translation>
+    </message>
+    <message>
+        <source>2 · Layers</source>
+        <translation>2 · Capas</translation>
+    </message>
+    <message>
+        <source>Choose a base model above: its layers appear here.</source>
+        <translation>Elige arriba un modelo base: aquí aparecen sus capas.</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rango</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>Rank of the update in every cell that is on. Parameters, optimiser memory and the size of the adapter grow in proportion. Off: what is not frozen trains fully.</source>
+        <translation>Rango de la actualización en cada celda activa. Los parámetros, la memoria del optimizador y el tamaño del adaptador crecen en proporción. Sin LoRA, lo que no está congelado se entrena por completo.</translation>
+    </message>
+    <message>
+        <source>LoRA rank</source>
+        <translation>Rango de LoRA</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alfa</translation>
+    </message>
+    <message>
+        <source>LoRA alpha</source>
+        <translation>Alfa de LoRA</translation>
+    </message>
+    <message>
+        <source>The update is scaled by alpha / rank. Costs nothing.</source>
+        <translation>La actualización se escala por alfa / rango. No cuesta nada.</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>LoRA dropout</source>
+        <translation>Dropout de LoRA</translation>
+    </message>
+    <message>
+        <source>Dropout on the input of the update. Costs a little time.</source>
+        <translation>Dropout en la entrada de la actualización. Cuesta algo de tiempo.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::LrCurve</name>
+    <message>
+        <source>peak %1</source>
+        <translation>máximo %1</translation>
+    </message>
+    <message>
+        <source>warm-up %1</source>
+        <translation>calentamiento %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>paso %1</translation>
+    </message>
+    <message>
+        <source>Step %1: learning rate %2</source>
+        <translation>Paso %1: tasa de aprendizaje %2</translation>
+    </message>
+    <message>
+        <source>Learning rate over the run</source>
+        <translation>Tasa de aprendizaje a lo largo de la ejecución</translation>
+    </message>
+    <message>
+        <source>Peak %1</source>
+        <translation>Máximo %1</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MainMenu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starts a recipe from the defaults; nothing runs until you start it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open recipe…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens a recipe file in the designer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the &amp;demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains the bundled model on the bundled data; takes a few minutes of both cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closes the studio; asks first when a run is active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finds any command, page, recipe or run by its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uses the whole screen for the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;System theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light or dark, as the desktop asks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Light theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark text on light surfaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Dark theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light text on dark surfaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;ystem language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language of the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All texts in English, at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All texts in Spanish, at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This &amp;machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the linear algebra library, vector instructions and threads in effect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;About Tamiz Studio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version, licences and where data are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MainWindow</name>
+    <message>
+        <source>Open recipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recipes (*.yaml *.yml)</source>
+        <translation type="unfinished">Recetas (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the active run and close?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stops after the current step and keeps a checkpoint: next time you can resume it from there. Waiting runs stay queued.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping the run; its checkpoint is being written…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tamiz Studio</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning about this machine&apos;s configuration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What training uses on this machine; click for details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MaskRuleEditor</name>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilidad</translation>
+    </message>
+    <message>
+        <source>Of each token of the class, in a step in which the rule is active</source>
+        <translation>De cada token de la clase, en un paso en que la regla está activa</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the rule is active; the others see the whole text</source>
+        <translation>Proporción de pasos en que la regla está activa; los demás ven el texto entero</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Pasa a ser</translation>
+    </message>
+    <message>
+        <source>Mode input: what takes the token&apos;s place</source>
+        <translation>Modo entrada: lo que ocupa el lugar del token</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>How the probability goes over the run</source>
+        <translation>Cómo varía la probabilidad a lo largo de la ejecución</translation>
+    </message>
+    <message>
+        <source>Steps on, then as many off</source>
+        <translation>Pasos con máscara, y después otros tantos sin ella</translation>
+    </message>
+    <message>
+        <source>Period in steps</source>
+        <translation>Periodo en pasos</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MaskScheduleCurve</name>
+    <message>
+        <source>begin</source>
+        <translation>inicio</translation>
+    </message>
+    <message>
+        <source>end of the run</source>
+        <translation>final</translation>
+    </message>
+    <message>
+        <source>Probability over the run</source>
+        <translation>Probabilidad a lo largo de la ejecución</translation>
+    </message>
+    <message>
+        <source>Probability of masking over the run. Drag a handle, or use the arrow keys; Space changes to the other handle.</source>
+        <translation>Probabilidad de enmascarar a lo largo de la ejecución. Arrastra un punto o usa las flechas; la barra espaciadora cambia al otro punto.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MetricPlot</name>
+    <message>
+        <source>No points yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scale and export of this plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plot menu: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plot. Left and Right move the cursor, plus and minus zoom, Home resets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip outliers</source>
+        <translation type="unfinished">Recortar valores atípicos</translation>
+    </message>
+    <message>
+        <source>Fits the value axis to the middle 98 % of the points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export as %1…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ModelTaskPanel</name>
+    <message>
+        <source>Change task</source>
+        <translation>Cambiar la tarea</translation>
+    </message>
+    <message>
+        <source>Change reference texts</source>
+        <translation>Cambiar los textos de referencia</translation>
+    </message>
+    <message>
+        <source>Change data files</source>
+        <translation>Cambiar los archivos de datos</translation>
+    </message>
+    <message>
+        <source>Choose a model folder in Hugging Face layout</source>
+        <translation>Elige una carpeta de modelo en formato Hugging Face</translation>
+    </message>
+    <message>
+        <source>Change base model</source>
+        <translation>Cambiar el modelo base</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n layer(s) · %2</source>
+        <translation>
+            <numerusform>%1 · %n capa · %2</numerusform>
+            <numerusform>%1 · %n capas · %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n fila</numerusform>
+            <numerusform>%n filas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n etiqueta</numerusform>
+            <numerusform>%n etiquetas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>forgetting is not measured</source>
+        <translation>no se mide el olvido</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set(s)</source>
+        <translation>
+            <numerusform>%n conjunto</numerusform>
+            <numerusform>%n conjuntos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 · Model and task</source>
+        <translation>1 · Modelo y tarea</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Modelo base</translation>
+    </message>
+    <message>
+        <source>The model to adapt: the bundled one, or a folder in Hugging Face layout. A larger one costs memory and time in proportion.</source>
+        <translation>El modelo que se adapta: el incluido, o una carpeta en formato Hugging Face. Uno mayor cuesta memoria y tiempo en proporción.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
+        <source>What the model learns to do</source>
+        <translation>Lo que el modelo aprende a hacer</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Click to choose, drop files here, Delete clears</source>
+        <translation>Haz clic para elegir o suelta archivos aquí; Supr los quita</translation>
+    </message>
+    <message>
+        <source>Validation data</source>
+        <translation>Validación</translation>
+    </message>
+    <message>
+        <source>Metrics and reliance are measured on these rows, never masked</source>
+        <translation>Las métricas y la dependencia se miden en estas filas, nunca enmascaradas</translation>
+    </message>
+    <message>
+        <source>Test data</source>
+        <translation>Prueba</translation>
+    </message>
+    <message>
+        <source>Used once, at the end of the run</source>
+        <translation>Se usan una vez, al final de la ejecución</translation>
+    </message>
+    <message>
+        <source>Reference texts</source>
+        <translation>Referencia</translation>
+    </message>
+    <message>
+        <source>Text that the model should not forget; never trained on. Each evaluation reads it once.</source>
+        <translation>Texto que el modelo no debe olvidar; nunca se entrena con él. Cada evaluación lo lee una vez.</translation>
+    </message>
+    <message>
+        <source>Bundled es/en</source>
+        <translation>Incluido es/en</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Elegir carpeta…</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PlotExport</name>
+    <message>
+        <source>Export as %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 file (*.%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The export failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PlotLegend</name>
+    <message>
+        <source>Curve %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: click to hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: click to show</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PlotMarks</name>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PlotText</name>
+    <message>
+        <source>epoch %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation type="unfinished">paso %1</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens trained on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::PlotToolbar</name>
     <message>
         <source>X axis</source>
@@ -308,6 +1563,183 @@
     <message>
         <source>Values (CSV)…</source>
         <translation>Valores (CSV)…</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PreviewPanel</name>
+    <message>
+        <source>row %1 of %2</source>
+        <translation>fila %1 de %2</translation>
+    </message>
+    <message>
+        <source>row %1</source>
+        <translation>fila %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>etiqueta: %1</translation>
+    </message>
+    <message>
+        <source>cut at the maximum length</source>
+        <translation>cortada en la longitud máxima</translation>
+    </message>
+    <message>
+        <source>no class is masked</source>
+        <translation>ninguna clase se enmascara</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>paso %1</translation>
+    </message>
+    <message>
+        <source>step %1: nothing masked here</source>
+        <translation>paso %1: aquí no se enmascara nada</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vista previa</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>Fila anterior</translation>
+    </message>
+    <message>
+        <source>Previous row of the training data</source>
+        <translation>Fila anterior de los datos de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Fila siguiente</translation>
+    </message>
+    <message>
+        <source>Next row of the training data</source>
+        <translation>Fila siguiente de los datos de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Next draw</source>
+        <translation>Otro sorteo</translation>
+    </message>
+    <message>
+        <source>The same row in another step of the run, where the masks fall otherwise</source>
+        <translation>La misma fila en otro paso de la ejecución, donde las máscaras caen de otro modo</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::RecipeText</name>
+    <message>
+        <source>Classify rows</source>
+        <translation>Clasificar filas</translation>
+    </message>
+    <message>
+        <source>Label tokens</source>
+        <translation>Etiquetar tokens</translation>
+    </message>
+    <message>
+        <source>Masked language model</source>
+        <translation>Modelo enmascarado</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>entrada</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>pérdida</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>atención</translation>
+    </message>
+    <message>
+        <source>The token is replaced: the model must do without it. Costs nothing.</source>
+        <translation>El token se sustituye: el modelo tiene que arreglarse sin él. No cuesta nada.</translation>
+    </message>
+    <message>
+        <source>The token is seen, but its label teaches nothing. Needs labels of tokens.</source>
+        <translation>El token se ve, pero su etiqueta no enseña nada. Necesita etiquetas por token.</translation>
+    </message>
+    <message>
+        <source>No other position can look at the token; it stays in its place.</source>
+        <translation>Ninguna otra posición puede mirar el token, que sigue en su sitio.</translation>
+    </message>
+    <message>
+        <source>a random token</source>
+        <translation>un token al azar</translation>
+    </message>
+    <message>
+        <source>nothing (dropped)</source>
+        <translation>nada (se elimina)</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>constante</translation>
+    </message>
+    <message>
+        <source>ramp</source>
+        <translation>rampa</translation>
+    </message>
+    <message>
+        <source>alternate</source>
+        <translation>alterno</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>lineal</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>coseno</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automática</translation>
+    </message>
+    <message>
+        <source>Unicode property</source>
+        <translation>Propiedad Unicode</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Patrón</translation>
+    </message>
+    <message>
+        <source>Word list</source>
+        <translation>Lista de palabras</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>Frecuencia</translation>
+    </message>
+    <message>
+        <source>Every token</source>
+        <translation>Todos los tokens</translation>
+    </message>
+    <message>
+        <source>Unicode property %1</source>
+        <translation>Propiedad Unicode %1</translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>Patrón %1</translation>
+    </message>
+    <message>
+        <source>Words of %1</source>
+        <translation>Palabras de %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s)</source>
+        <translation>
+            <numerusform>%n palabra</numerusform>
+            <numerusform>%n palabras</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Words with a share of %1 to %2</source>
+        <translation>Palabras con una proporción de %1 a %2</translation>
+    </message>
+    <message>
+        <source>Every token that is not special</source>
+        <translation>Todo token que no sea especial</translation>
     </message>
 </context>
 <context>
@@ -843,10 +2275,389 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ScreenshotTour</name>
+    <message>
+        <source>the folder %1 cannot be made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the page %1 did not become ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::StateBadge</name>
     <message>
         <source>State: %1</source>
         <translation>Estado: %1</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::SummaryPanel</name>
+    <message>
+        <source>%1 trainable</source>
+        <translation>%1 entrenables</translation>
+    </message>
+    <message>
+        <source>of %1 parameters (%2)</source>
+        <translation>de %1 parámetros (%2)</translation>
+    </message>
+    <message>
+        <source>Parameters appear with the model</source>
+        <translation>Los parámetros aparecen con el modelo</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 libres</translation>
+    </message>
+    <message>
+        <source>Timed on this machine with this recipe</source>
+        <translation>Cronometrado en esta máquina con esta receta</translation>
+    </message>
+    <message>
+        <source>Estimated; Measure times a step on this machine</source>
+        <translation>Estimado; Medir cronometra un paso en esta máquina</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Error</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Aviso</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errores</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n aviso</numerusform>
+            <numerusform>%n avisos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problems found</source>
+        <translation>Sin problemas</translation>
+    </message>
+    <message>
+        <source>Cannot start: %1</source>
+        <translation>No se puede iniciar: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s): no mask, class mask, random mask</source>
+        <translation>
+            <numerusform>%n ejecución: sin máscara, de clase, al azar</numerusform>
+            <numerusform>%n ejecuciones: sin máscara, de clase, al azar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One run of this recipe</source>
+        <translation>Una ejecución de esta receta</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Memory, training</source>
+        <translation>Memoria al entrenar</translation>
+    </message>
+    <message>
+        <source>Memory, evaluation</source>
+        <translation>Memoria al evaluar</translation>
+    </message>
+    <message>
+        <source>Memory, free</source>
+        <translation>Memoria libre</translation>
+    </message>
+    <message>
+        <source>Time an epoch</source>
+        <translation>Tiempo por época</translation>
+    </message>
+    <message>
+        <source>Time in all</source>
+        <translation>Tiempo total</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disco</translation>
+    </message>
+    <message>
+        <source>Problems of the recipe</source>
+        <translation>Problemas de la receta</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>Nombre de la ejecución</translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation>experimento</translation>
+    </message>
+    <message>
+        <source>Control experiment</source>
+        <translation>Experimento de control</translation>
+    </message>
+    <message>
+        <source>Queues the recipe without masks, with its masks, and with random masks of the same number of tokens, each with several seeds. Costs three runs a seed.</source>
+        <translation>Pone en cola la receta sin máscaras, con sus máscaras y con máscaras al azar del mismo número de tokens, cada una con varias semillas. Cuesta tres ejecuciones por semilla.</translation>
+    </message>
+    <message>
+        <source>Number of seeds</source>
+        <translation>Número de semillas</translation>
+    </message>
+    <message>
+        <source>seeds: </source>
+        <translation>semillas: </translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TokenClassDelegate</name>
+    <message>
+        <source>not masked</source>
+        <translation>sin máscara</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TokenClassModel</name>
+    <message>
+        <source>%1, random</source>
+        <translation>%1, al azar</translation>
+    </message>
+    <message>
+        <source>%1 of the training data&apos;s tokens</source>
+        <translation>%1 de los tokens de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Counted when the data are read</source>
+        <translation>Se cuenta al leer los datos</translation>
+    </message>
+    <message>
+        <source>The base model&apos;s metric: %1; with the class masked: %2</source>
+        <translation>Métrica del modelo base: %1; con la clase enmascarada: %2</translation>
+    </message>
+    <message>
+        <source>What the base model loses without this class. Not measured yet.</source>
+        <translation>Lo que el modelo base pierde sin esta clase. Aún no se ha medido.</translation>
+    </message>
+    <message>
+        <source>Not masked. Choose a mode to mask this class.</source>
+        <translation>Sin máscara. Elige un modo para enmascarar esta clase.</translation>
+    </message>
+    <message>
+        <source>Probability of each token of the class, in a step in which the rule is active</source>
+        <translation>Probabilidad de cada token de la clase, en un paso en que la regla está activa</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the rule is active</source>
+        <translation>Proporción de pasos en que la regla está activa</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Reliance</source>
+        <translation>Depend.</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Modo</translation>
+    </message>
+    <message>
+        <source>Prob.</source>
+        <translation>Prob.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
+        <source>Stop masking %1</source>
+        <translation>Dejar de enmascarar %1</translation>
+    </message>
+    <message>
+        <source>Mask %1</source>
+        <translation>Enmascarar %1</translation>
+    </message>
+    <message>
+        <source>Rename class</source>
+        <translation>Renombrar la clase</translation>
+    </message>
+    <message>
+        <source>Change probability</source>
+        <translation>Cambiar la probabilidad</translation>
+    </message>
+    <message>
+        <source>Change share of steps</source>
+        <translation>Cambiar la proporción de pasos</translation>
+    </message>
+    <message>
+        <source>Freq.</source>
+        <translation>Frec.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TokenFlow</name>
+    <message>
+        <source>%1 (id %2)</source>
+        <translation>%1 (id %2)</translation>
+    </message>
+    <message>
+        <source>special token: never masked</source>
+        <translation>token especial: nunca se enmascara</translation>
+    </message>
+    <message>
+        <source>class: %1</source>
+        <translation>clase: %1</translation>
+    </message>
+    <message>
+        <source>label: %1</source>
+        <translation>etiqueta: %1</translation>
+    </message>
+    <message>
+        <source>dropped in this step</source>
+        <translation>eliminado en este paso</translation>
+    </message>
+    <message>
+        <source>replaced by %1 (id %2)</source>
+        <translation>sustituido por %1 (id %2)</translation>
+    </message>
+    <message>
+        <source>hidden from attention in this step</source>
+        <translation>oculto a la atención en este paso</translation>
+    </message>
+    <message>
+        <source>its label is ignored in this step</source>
+        <translation>su etiqueta no cuenta en este paso</translation>
+    </message>
+    <message>
+        <source>Tokens of the row</source>
+        <translation>Tokens de la fila</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TrainingPanel</name>
+    <message>
+        <source>Change learning rate schedule</source>
+        <translation>Cambiar el plan de la tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Change precision</source>
+        <translation>Cambiar la precisión</translation>
+    </message>
+    <message>
+        <source>Change training</source>
+        <translation>Cambiar el entrenamiento</translation>
+    </message>
+    <message>
+        <source>Change learning rate</source>
+        <translation>Cambiar la tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Change seed</source>
+        <translation>Cambiar la semilla</translation>
+    </message>
+    <message>
+        <source>4 · Training</source>
+        <translation>4 · Entrenamiento</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Épocas</translation>
+    </message>
+    <message>
+        <source>Passes over the training data. Time grows in proportion.</source>
+        <translation>Pasadas por los datos de entrenamiento. El tiempo crece en proporción.</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Lote</translation>
+    </message>
+    <message>
+        <source>Rows a micro-step. Memory grows in proportion.</source>
+        <translation>Filas por micropaso. La memoria crece en proporción.</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprend.</translation>
+    </message>
+    <message>
+        <source>Peak of the schedule. Usual: 1e-5 to 1e-4 for full training, up to 1e-3 for LoRA.</source>
+        <translation>Tasa de aprendizaje máxima. Lo usual: de 1e-5 a 1e-4 en entrenamiento completo, hasta 1e-3 con LoRA.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Learning rate after the warm-up</source>
+        <translation>Tasa de aprendizaje tras el calentamiento</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>Calentamiento</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the learning rate rises from 0</source>
+        <translation>Proporción de pasos en que la tasa de aprendizaje sube desde 0</translation>
+    </message>
+    <message>
+        <source>Accumulation</source>
+        <translation>Acumulación</translation>
+    </message>
+    <message>
+        <source>Micro-steps an optimiser step: a larger batch without its memory.</source>
+        <translation>Micropasos por paso del optimizador: un lote mayor sin su memoria.</translation>
+    </message>
+    <message>
+        <source>Max. tokens</source>
+        <translation>Tokens máx.</translation>
+    </message>
+    <message>
+        <source>Tokens a row; longer rows are cut. Time and memory grow with it.</source>
+        <translation>Tokens por fila; las filas más largas se cortan. El tiempo y la memoria crecen con él.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Decaimiento</translation>
+    </message>
+    <message>
+        <source>Pulls weights towards 0; not on biases and norms</source>
+        <translation>Acerca los pesos a 0; no en sesgos ni normas</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Precisión</translation>
+    </message>
+    <message>
+        <source>Automatic takes bf16 products where the processor has them: up to twice as fast. The master weights stay in fp32.</source>
+        <translation>La automática usa productos bf16 donde el procesador los tiene: hasta el doble de rápida. Los pesos maestros siguen en fp32.</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>Every random draw follows from it: the same seed gives the same run.</source>
+        <translation>Todo sorteo depende de ella: la misma semilla da la misma ejecución.</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Más ajustes</translation>
+    </message>
+    <message>
+        <source>Accumulation, maximum length, weight decay, precision and seed</source>
+        <translation>Acumulación, longitud máxima, decaimiento, precisión y semilla</translation>
     </message>
 </context>
 </TS>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include <cxxopts.hpp>
 #include <nlohmann/json.hpp>
@@ -10,9 +12,12 @@
 #include "app/cli/command.h"
 #include "core/base/files.h"
 #include "core/base/result.h"
+#include "core/engine/data/dataset_report.h"
 #include "core/engine/data/demo_corpus.h"
 #include "core/engine/data/demo_material.h"
 #include "core/engine/data/demo_pack.h"
+#include "core/engine/data/reader.h"
+#include "core/engine/evaluate/linear_baseline.h"
 
 namespace tamiz::cli {
 
@@ -22,12 +27,30 @@ namespace fs = std::filesystem;
 using engine::PackageFolder;
 using Json = nlohmann::ordered_json;
 
+constexpr const char *kUsageText
+    = "usage: tamiz data COMMAND [options]   (tamiz data COMMAND --help)\n\n"
+      "  check     read data files as training does; list every problem with file and line\n"
+      "  describe  rows, labels, lengths and duplicates of data files\n"
+      "  baseline  word TF-IDF + logistic regression on a folder of splits\n"
+      "  demo      rebuild the bundled data sets from their packages\n"
+      "  corpus    write the text that the bundled model is pretrained on\n";
+
 int report(const Error &error)
 {
     std::fprintf(stderr, "tamiz data: %s\n", error.toString().c_str());
     const bool input = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::NotFound
         || error.code == ErrorCode::InvalidArgument;
     return input ? kInvalidInput : kFailed;
+}
+
+int report(const Status &status)
+{
+    return status ? kDone : report(status.error());
+}
+
+void print(const Json &json)
+{
+    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 std::string joinLines(const std::vector<std::string> &lines)
@@ -37,6 +60,8 @@ std::string joinLines(const std::vector<std::string> &lines)
         text.append(line).push_back('\n');
     return text;
 }
+
+// ---- demo and corpus
 
 PackageFolder packageFolder(const cxxopts::ParseResult &options)
 {
@@ -65,66 +90,252 @@ Status buildCorpus(const PackageFolder &packages, const fs::path &out)
                    { "sources", Json::array() } };
     for (const engine::CorpusSourceSummary &source : corpus.sources)
         summary["sources"].push_back(toJson(source));
-    const fs::path stem = fs::path(out).replace_extension();
+    const std::string stem = fs::path(out).replace_extension().string();
     TAMIZ_CHECK(writeFileAtomically(out, joinLines(corpus.lines)));
-    TAMIZ_CHECK(writeFileAtomically(stem.string() + "_valid.txt", joinLines(corpus.validation)));
-    TAMIZ_CHECK(writeFileAtomically(stem.string() + ".json", summary.dump(2) + "\n"));
-    std::cout << summary.dump(2) << "\n";
+    TAMIZ_CHECK(writeFileAtomically(stem + "_valid.txt", joinLines(corpus.validation)));
+    TAMIZ_CHECK(writeFileAtomically(stem + ".json", summary.dump(2) + "\n"));
+    print(summary);
     return {};
-}
-
-int corpusCommand(int argc, const char *const *argv)
-{
-    cxxopts::Options options("tamiz data corpus", "write the pretraining text");
-    options.add_options()("packages", "folder with the packages; nothing is downloaded",
-                          cxxopts::value<std::string>())(
-        "out", "corpus file; beside it FILE_valid.txt and FILE.json",
-        cxxopts::value<std::string>())("help", "this text");
-    const auto parsed = options.parse(argc, argv);
-    if (parsed.count("help") > 0 || parsed.count("out") == 0) {
-        std::fputs(options.help().c_str(), stderr);
-        return parsed.count("help") > 0 ? kDone : kUsage;
-    }
-    const Status status = buildCorpus(packageFolder(parsed), parsed["out"].as<std::string>());
-    return status ? kDone : report(status.error());
 }
 
 Status buildDemo(const PackageFolder &packages, const fs::path &out)
 {
     TAMIZ_TRY(const engine::DemoMaterial material, engine::readDemoMaterial(packages));
-    return engine::writeDemoPacks(engine::makeDemoPacks(material), material, out);
+    const engine::DemoPacks packs = engine::makeDemoPacks(material);
+    TAMIZ_CHECK(engine::writeDemoPacks(packs, material, out));
+    std::fprintf(stderr, "%zu + %zu + %zu rows of the demo task, written to %s\n",
+                 packs.task.train.size(), packs.task.validation.size(), packs.task.test.size(),
+                 out.string().c_str());
+    return {};
 }
 
-int demoCommand(int argc, const char *const *argv)
+// ---- check and describe
+
+Result<TaskType> taskNamed(const std::string &name)
 {
-    cxxopts::Options options("tamiz data demo", "rebuild the bundled data sets");
-    options.add_options()("packages", "folder with the packages; nothing is downloaded",
-                          cxxopts::value<std::string>())(
-        "out", "folder to write to",
-        cxxopts::value<std::string>()->default_value("resources/data"))("help", "this text");
-    const auto parsed = options.parse(argc, argv);
-    if (parsed.count("help") > 0) {
-        std::fputs(options.help().c_str(), stderr);
-        return kDone;
+    if (name == "classification")
+        return TaskType::Classification;
+    if (name == "token-classification")
+        return TaskType::TokenClassification;
+    if (name == "masked-lm")
+        return TaskType::MaskedLm;
+    return fail(ErrorCode::InvalidArgument, "unknown task '" + name + "'", "--task",
+                "one of classification, token-classification, masked-lm");
+}
+
+Json toJson(const engine::LengthSummary &lengths)
+{
+    return { { "least", lengths.least },
+             { "median", lengths.median },
+             { "p95", lengths.percentile95 },
+             { "most", lengths.most } };
+}
+
+Json toJson(const engine::DatasetReport &data)
+{
+    Json files = Json::array();
+    for (const auto &file : data.files)
+        files.push_back({ { "path", file.path }, { "rows", file.rows } });
+    Json problems = Json::array();
+    for (const Problem &problem : data.problems) {
+        problems.push_back(
+            { { "severity", problem.severity == Severity::Error ? "error" : "warning" },
+              { "place", problem.path },
+              { "message", problem.message },
+              { "hint", problem.hint } });
     }
-    const Status status = buildDemo(packageFolder(parsed), parsed["out"].as<std::string>());
-    return status ? kDone : report(status.error());
+    return { { "files", files },
+             { "rows", data.rows },
+             { "labels", data.labels },
+             { "words", toJson(data.words) },
+             { "bytes", toJson(data.bytes) },
+             { "duplicates", data.duplicates },
+             { "duplicates_across_files", data.duplicatesAcrossFiles },
+             { "contradictions", data.contradictions },
+             { "problems", problems } };
+}
+
+void printReport(const engine::DatasetReport &data)
+{
+    for (const auto &file : data.files)
+        std::printf("%-50s %8lld rows\n", file.path.c_str(), static_cast<long long>(file.rows));
+    for (const auto &[label, count] : data.labels)
+        std::printf("  label %-30s %10lld\n", label.c_str(), static_cast<long long>(count));
+    for (const auto &[name, lengths] :
+         { std::pair { "words", data.words }, std::pair { "bytes", data.bytes } }) {
+        std::printf("  %s a row: least %lld, median %lld, 95%% %lld, most %lld\n", name,
+                    static_cast<long long>(lengths.least), static_cast<long long>(lengths.median),
+                    static_cast<long long>(lengths.percentile95),
+                    static_cast<long long>(lengths.most));
+    }
+    std::printf("  duplicates %lld (%lld across files, %lld with another label)\n",
+                static_cast<long long>(data.duplicates),
+                static_cast<long long>(data.duplicatesAcrossFiles),
+                static_cast<long long>(data.contradictions));
+}
+
+int checkFiles(const cxxopts::ParseResult &options, bool listProblems)
+{
+    const auto task = taskNamed(options["task"].as<std::string>());
+    if (!task)
+        return report(task.error());
+    TaskSection section;
+    section.type = *task;
+    RunControl control;
+    const auto examples
+        = engine::readExamples(options["files"].as<std::vector<std::string>>(), section, control);
+    if (!examples)
+        return report(examples.error());
+    const engine::DatasetReport data = engine::reportOn(*examples);
+    if (options.count("json") > 0)
+        print(toJson(data));
+    else
+        printReport(data);
+    if (listProblems) {
+        for (const Problem &problem : data.problems)
+            std::fprintf(
+                stderr, "%s%s%s: %s%s%s\n", problem.path.c_str(), problem.path.empty() ? "" : ": ",
+                problem.severity == Severity::Error ? "error" : "warning", problem.message.c_str(),
+                problem.hint.empty() ? "" : ". ", problem.hint.c_str());
+    }
+    return hasErrors(data.problems) ? kInvalidInput : kDone;
+}
+
+// ---- baseline
+
+Result<std::vector<engine::LabelledText>> readLabelled(const fs::path &file)
+{
+    RunControl control;
+    TAMIZ_TRY(const engine::ExampleSet examples,
+              engine::readExamples({ file.string() }, TaskSection {}, control));
+    for (const Problem &problem : examples.problems) {
+        if (problem.severity == Severity::Error)
+            return fail(ErrorCode::InvalidInput, problem.message, problem.path, problem.hint);
+    }
+    std::vector<engine::LabelledText> rows;
+    for (const engine::Example &row : examples.rows)
+        rows.push_back(
+            { row.textPair.empty() ? row.text : row.text + " " + row.textPair, row.label });
+    return rows;
+}
+
+Json toJson(const engine::BaselineScore &score)
+{
+    return { { "rows", score.rows },
+             { "accuracy", score.accuracy },
+             { "macro_f1", score.macroF1 } };
+}
+
+Status measureBaseline(const fs::path &folder)
+{
+    TAMIZ_TRY(const auto train, readLabelled(folder / "train.jsonl"));
+    TAMIZ_TRY(const auto validation, readLabelled(folder / "validation.jsonl"));
+    RunControl control;
+    TAMIZ_TRY(const engine::ChosenBaseline chosen,
+              engine::chooseBaseline(train, validation, control));
+    Json result { { "model", "word TF-IDF + multinomial logistic regression" },
+                  { "C", chosen.c },
+                  { "validation", toJson(chosen.validation) } };
+    for (const char *split : { "test", "test_nopunct" }) {
+        const fs::path file = folder / (std::string(split) + ".jsonl");
+        if (!fs::exists(file))
+            continue;
+        TAMIZ_TRY(const auto rows, readLabelled(file));
+        result[split] = toJson(chosen.model.evaluate(rows));
+    }
+    for (const std::string &label : chosen.model.labels())
+        result["top_words"][label] = chosen.model.topWords(label, 12);
+    print(result);
+    return {};
+}
+
+// ---- the sub-commands
+
+cxxopts::Options optionsOf(const std::string &command)
+{
+    cxxopts::Options options("tamiz data " + command);
+    auto add = options.add_options();
+    add("h,help", "this help");
+    if (command == "demo" || command == "corpus") {
+        add("packages", "folder with the packages; nothing is then downloaded",
+            cxxopts::value<std::string>());
+    }
+    if (command == "demo")
+        add("out", "folder to write to",
+            cxxopts::value<std::string>()->default_value("resources/data"));
+    if (command == "corpus")
+        add("out", "corpus file; FILE_valid.txt and FILE.json go beside it",
+            cxxopts::value<std::string>());
+    if (command == "check" || command == "describe") {
+        add("json", "one JSON object on standard output");
+        add("task", "classification, token-classification or masked-lm",
+            cxxopts::value<std::string>()->default_value("classification"));
+        add("files", "data files", cxxopts::value<std::vector<std::string>>());
+        options.parse_positional({ "files" });
+        options.positional_help("FILE...");
+    }
+    if (command == "baseline") {
+        add("json", "JSON on standard output (always the case)");
+        add("folder", "folder with train, validation and test .jsonl",
+            cxxopts::value<std::string>());
+        options.parse_positional({ "folder" });
+        options.positional_help("DIR");
+    }
+    return options;
+}
+
+int runSubcommand(const std::string &command, const cxxopts::ParseResult &options)
+{
+    if (command == "check" || command == "describe")
+        return options.count("files") > 0 ? checkFiles(options, command == "check") : kUsage;
+    if (command == "baseline")
+        return options.count("folder") > 0
+            ? report(measureBaseline(options["folder"].as<std::string>()))
+            : kUsage;
+    if (command == "demo")
+        return report(buildDemo(packageFolder(options), options["out"].as<std::string>()));
+    return options.count("out") > 0
+        ? report(buildCorpus(packageFolder(options), options["out"].as<std::string>()))
+        : kUsage;
+}
+
+bool isSubcommand(const std::string &name)
+{
+    return name == "check" || name == "describe" || name == "baseline" || name == "demo"
+        || name == "corpus";
 }
 
 } // namespace
 
 int dataCommand(const Arguments &arguments)
 {
+    const std::string command = arguments.empty() ? "" : arguments.front();
+    if (!isSubcommand(command)) {
+        const bool asked = command == "--help" || command == "-h";
+        std::fputs(kUsageText, asked ? stdout : stderr);
+        return asked ? kDone : kUsage;
+    }
     std::vector<const char *> argv;
     for (const std::string &argument : arguments)
         argv.push_back(argument.c_str());
-    const int argc = static_cast<int>(argv.size());
-    if (!arguments.empty() && arguments[0] == "corpus")
-        return corpusCommand(argc, argv.data());
-    if (!arguments.empty() && arguments[0] == "demo")
-        return demoCommand(argc, argv.data());
-    std::fputs("usage: tamiz data corpus [options]   (tamiz data corpus --help)\n", stderr);
-    return kUsage;
+    try {
+        cxxopts::Options options = optionsOf(command);
+        const auto parsed = options.parse(static_cast<int>(argv.size()), argv.data());
+        if (parsed.count("help") > 0) {
+            std::fputs(options.help().c_str(), stdout);
+            return kDone;
+        }
+        const int code = parsed.unmatched().empty() ? runSubcommand(command, parsed) : kUsage;
+        if (code == kUsage)
+            std::fputs(options.help().c_str(), stderr);
+        return code;
+    } catch (const cxxopts::exceptions::exception &error) {
+        std::fprintf(stderr, "tamiz data: %s\n", error.what());
+        return kUsage;
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "tamiz data: %s\n", error.what());
+        return kFailed;
+    }
 }
 
 } // namespace tamiz::cli

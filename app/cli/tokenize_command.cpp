@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
-#include <exception>
 #include <iostream>
 #include <optional>
 #include <string>
 
-#include <cxxopts.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/console.h"
+#include "core/engine/data/resources.h"
+#include "core/engine/engine.h"
 #include "core/engine/tokenizer/tokenizer.h"
 #include "core/tokens/token_classes.h"
 
@@ -61,12 +62,6 @@ int tokenizeLines(const engine::Tokenizer &tokenizer, const TokenClassifier &cla
     return std::cout ? kDone : kFailed;
 }
 
-int reportInvalid(const Error &error)
-{
-    std::fprintf(stderr, "tamiz tokenize: %s\n", error.toString().c_str());
-    return kInvalidInput;
-}
-
 } // namespace
 
 int tokenizeCommand(const Arguments &arguments)
@@ -75,38 +70,27 @@ int tokenizeCommand(const Arguments &arguments)
                              "Tokenises each line of standard input with the tokenizer of a model "
                              "folder; one JSON object a line on standard output.");
     options.positional_help("DIR");
-    options.add_options()("json", "JSON on standard output (always the case)")(
-        "no-special", "without the special tokens that the model adds")("h,help", "this help")(
-        "folder", "model folder", cxxopts::value<std::string>());
+    options.add_options()("folder", "model folder, or 'bundled'", cxxopts::value<std::string>(),
+                          "DIR")("json", "JSON on standard output (always the case)")(
+        "no-special", "without the special tokens that the model adds");
     options.parse_positional({ "folder" });
-    std::vector<const char *> argv { "tamiz tokenize" };
-    for (const std::string &argument : arguments)
-        argv.push_back(argument.c_str());
-    try {
-        const auto parsed = options.parse(static_cast<int>(argv.size()), argv.data());
-        if (parsed.count("help")) {
-            std::fputs(options.help().c_str(), stdout);
-            return kDone;
-        }
-        if (!parsed.count("folder") || !parsed.unmatched().empty()) {
-            std::fputs("tamiz tokenize: give one model folder\n", stderr);
-            return kUsage;
-        }
-        const auto tokenizer = engine::loadTokenizer(parsed["folder"].as<std::string>());
-        if (!tokenizer)
-            return reportInvalid(tokenizer.error());
-        const auto classifier = TokenClassifier::build(defaultTokenClasses(), {});
-        if (!classifier)
-            return reportInvalid(classifier.error());
-        return tokenizeLines(**tokenizer, *classifier,
-                             { .addSpecialTokens = parsed.count("no-special") == 0 });
-    } catch (const cxxopts::exceptions::exception &error) {
-        std::fprintf(stderr, "tamiz tokenize: %s\n", error.what());
+    int exitCode = kDone;
+    const auto parsed = parseArguments(options, arguments, exitCode);
+    if (!parsed)
+        return exitCode;
+    if (parsed->count("folder") == 0 || !parsed->unmatched().empty()) {
+        std::fputs("tamiz tokenize: give one model folder\n", stderr);
         return kUsage;
-    } catch (const std::exception &error) {
-        std::fprintf(stderr, "tamiz tokenize: %s\n", error.what());
-        return kFailed;
     }
+    const auto tokenizer = engine::loadTokenizer(engine::resolveResource(
+        (*parsed)["folder"].as<std::string>(), engine::findResourceFolder()));
+    if (!tokenizer)
+        return report(tokenizer.error());
+    const auto classifier = TokenClassifier::build(defaultTokenClasses(), {});
+    if (!classifier)
+        return report(classifier.error());
+    return tokenizeLines(**tokenizer, *classifier,
+                         { .addSpecialTokens = parsed->count("no-special") == 0 });
 }
 
 } // namespace tamiz::cli

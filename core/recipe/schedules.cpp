@@ -45,7 +45,7 @@ double maskProbabilityAt(const MaskRule &rule, std::int64_t step, std::int64_t t
         return step / std::max(1, schedule.period) % 2 == 0 ? rule.probability : 0;
     case ScheduleKind::Ramp: {
         const double place = static_cast<double>(step)
-            / static_cast<double>(std::max<std::int64_t>(1, totalSteps));
+            / static_cast<double>(std::max<std::int64_t>(1, totalSteps - 1));
         if (place >= schedule.rampEnd)
             return rule.probability;
         if (place <= schedule.rampBegin)

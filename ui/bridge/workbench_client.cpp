@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/workbench_client.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -79,6 +80,14 @@ WorkbenchClient::~WorkbenchClient()
 std::filesystem::path WorkbenchClient::resourceFolder() const
 {
     return m_workbench.resourceFolder();
+}
+
+int WorkbenchClient::pendingCount(const QObject *guard) const
+{
+    return static_cast<int>(
+        std::count_if(m_pending.begin(), m_pending.end(), [guard](const auto &entry) {
+            return guard == nullptr || entry.first.first == guard;
+        }));
 }
 
 WorkbenchClient::Lane &WorkbenchClient::laneOf(Kind kind)

@@ -49,7 +49,8 @@ public:
     /// Stops what @p guard asked; none of its answers arrives any more.
     void cancel(QObject *guard);
 
-    int pendingCount() const { return static_cast<int>(m_pending.size()); }
+    /// Questions whose answers have not arrived; of one guard, or of all.
+    int pendingCount(const QObject *guard = nullptr) const;
 
 signals:
     void pendingChanged(int count);

@@ -43,7 +43,7 @@ LayerStack::LayerStack(QWidget *parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::MinimumExpanding);
     retranslate();
 }
 
@@ -395,9 +395,8 @@ void LayerStack::mouseMoveEvent(QMouseEvent *event)
 {
     const QPoint point = event->position().toPoint();
     if (m_isDraggingEdge) {
-        const int rowHeight = rowTop(1) - rowTop(0);
         const int fromBottom = rowTop(layerCount() + 2) - point.y();
-        const int edge = (fromBottom + rowHeight / 2) / rowHeight;
+        const int edge = (fromBottom + rowHeight() / 2) / rowHeight();
         moveEdge(m_dragStart, edge, QStringLiteral("frozen-edge"));
         return;
     }

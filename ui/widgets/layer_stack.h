@@ -27,6 +27,7 @@ public:
     void setLayers(const LayersSection &layers, int rank);
 
     const LayersSection &layers() const { return m_layers; }
+    int layerCount() const { return static_cast<int>(m_model.layers.size()); }
 
     /// Frozen rows from the bottom: 0 none, 1 the embeddings, 1 + k the lowest k layers too.
     int frozenEdge() const;
@@ -72,9 +73,9 @@ private:
         int countLeft = 0;
     };
 
-    int layerCount() const { return static_cast<int>(m_model.layers.size()); }
     int columnCount() const { return static_cast<int>(m_projections.size()); }
     Columns columns() const;
+    int rowHeight() const;
     int rowTop(int row) const; ///< row 0 is the head
     int rowOfLayer(int layer) const { return layerCount() - layer; }
     QRect barRect(int row) const;

@@ -16,8 +16,9 @@ namespace tamiz::ui {
 namespace {
 
 constexpr int kHeaderHeight = 20;
-constexpr int kRowHeight = 24;
-constexpr int kRowGap = 4; ///< within the row's height
+constexpr int kSmallestRow = 21;
+constexpr int kLargestRow = 48;
+constexpr int kRowGap = 3; ///< within the row's height
 constexpr int kBarWidth = 56;
 constexpr int kGap = 8;
 constexpr int kLargestCell = 56;
@@ -55,7 +56,7 @@ LayerStack::Columns LayerStack::columns() const
 
 QSize LayerStack::sizeHint() const
 {
-    return { 420, rowTop(layerCount() + 2) + 4 };
+    return { 420, kHeaderHeight + (layerCount() + 2) * kSmallestRow + 4 };
 }
 
 QSize LayerStack::minimumSizeHint() const
@@ -63,9 +64,15 @@ QSize LayerStack::minimumSizeHint() const
     return { 320, sizeHint().height() };
 }
 
+int LayerStack::rowHeight() const
+{
+    const int fitting = (height() - kHeaderHeight - 4) / (layerCount() + 2);
+    return std::clamp(fitting, kSmallestRow, kLargestRow);
+}
+
 int LayerStack::rowTop(int row) const
 {
-    return kHeaderHeight + row * kRowHeight;
+    return kHeaderHeight + row * rowHeight();
 }
 
 QRect LayerStack::barRect(int row) const
@@ -75,14 +82,14 @@ QRect LayerStack::barRect(int row) const
     // The width follows the square root: the head of a small model would vanish otherwise.
     const int barWidth
         = std::max(6, static_cast<int>(std::lround(place.barWidth * std::sqrt(share))));
-    return { place.barLeft, rowTop(row) + kRowGap, barWidth, kRowHeight - 2 * kRowGap };
+    return { place.barLeft, rowTop(row) + kRowGap, barWidth, rowHeight() - 2 * kRowGap };
 }
 
 QRect LayerStack::cellRect(int layer, int projection) const
 {
     const Columns place = columns();
     return { place.cellsLeft + projection * place.cellWidth,
-             rowTop(rowOfLayer(layer)) + kRowGap / 2, place.cellWidth - 4, kRowHeight - kRowGap };
+             rowTop(rowOfLayer(layer)) + kRowGap / 2, place.cellWidth - 4, rowHeight() - kRowGap };
 }
 
 QRect LayerStack::headerRect(int column) const
@@ -110,7 +117,7 @@ bool LayerStack::isOnEdge(const QPoint &point) const
 
 std::optional<LayerStack::Place> LayerStack::placeAt(const QPoint &point) const
 {
-    const int row = (point.y() - kHeaderHeight) / kRowHeight;
+    const int row = (point.y() - kHeaderHeight) / rowHeight();
     if (point.y() < kHeaderHeight || row < 1 || row > layerCount() + 1)
         return std::nullopt;
     const Columns place = columns();
@@ -155,12 +162,13 @@ void LayerStack::paintRow(QPainter &painter, int row) const
 {
     const Columns place = columns();
     const RowState state = stateOf(row);
-    const QRect line(0, rowTop(row), width(), kRowHeight);
+    const QRect line(0, rowTop(row), width(), rowHeight());
     const QColor text = palette().color(QPalette::Text);
     const QColor muted = mutedTextColor(palette());
 
     painter.setPen(state == RowState::Frozen ? muted : text);
-    painter.drawText(QRect(4, line.top(), place.label, kRowHeight), Qt::AlignVCenter, rowName(row));
+    painter.drawText(QRect(4, line.top(), place.label, rowHeight()), Qt::AlignVCenter,
+                     rowName(row));
 
     const QRect bar = barRect(row);
     QPainterPath outline;
@@ -186,14 +194,14 @@ void LayerStack::paintRow(QPainter &painter, int row) const
 
     painter.setPen(muted);
     const QString count = state == RowState::Frozen ? tr("frozen") : countText(trainableOf(row));
-    painter.drawText(QRect(place.countLeft, line.top(), width() - place.countLeft - 4, kRowHeight),
+    painter.drawText(QRect(place.countLeft, line.top(), width() - place.countLeft - 4, rowHeight()),
                      Qt::AlignVCenter | Qt::AlignRight, count);
 
     const Place cursor { layerCount() - row, -1 };
     if (hasFocus() && row >= 1 && m_cursor == cursor) {
         painter.setPen(QPen(text, 2));
         painter.drawRoundedRect(
-            QRectF(1, line.top() + 1, place.cellsLeft - kGap - 2, kRowHeight - 2), 4, 4);
+            QRectF(1, line.top() + 1, place.cellsLeft - kGap - 2, rowHeight() - 2), 4, 4);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "core/base/files.h"
@@ -46,13 +47,6 @@ constexpr std::array<TagRow, 67> kCoarseTags { {
     { "wps", "PRON" },  { "wql", "ADV" },  { "wrb", "ADV" },
 } };
 
-bool isPunctuationTag(std::string_view tag)
-{
-    return !tag.empty() && std::none_of(tag.begin(), tag.end(), [](unsigned char byte) {
-        return std::isalnum(byte);
-    });
-}
-
 TaggedSentence parseLine(std::string_view line, std::string_view &untagged)
 {
     TaggedSentence sentence;
@@ -86,11 +80,7 @@ bool opens(std::string_view word)
 
 std::string_view printedWord(std::string_view word)
 {
-    if (word == "``" || word == "''")
-        return "\"";
-    if (word == "??" || word == "!!")
-        return word.substr(1);
-    return word;
+    return word == "``" || word == "''" ? "\"" : word;
 }
 
 Result<BrownDocument> parseBrownDocument(std::string_view text, const std::string &name)
@@ -153,8 +143,9 @@ std::string plainSentence(const TaggedSentence &sentence)
 
 std::string_view coarseTag(std::string_view brownTag)
 {
-    if (isPunctuationTag(brownTag))
-        return brownTag == "*" ? "PART" : "PUNCT";
+    // Marks are their own tag: "." ",-hl" "``"; "*" is "not".
+    if (!brownTag.empty() && !std::isalnum(static_cast<unsigned char>(brownTag.front())))
+        return brownTag.front() == '*' ? "PART" : "PUNCT";
     if (brownTag.substr(0, 3) == "fw-")
         brownTag.remove_prefix(3);
     // "pps+bez" is a contraction: its first part counts; "-tl", "*" and "$" are marks on the base.

@@ -32,7 +32,7 @@ Result<std::vector<BrownDocument>> readBrownCorpus(const std::filesystem::path &
 
 Result<BrownDocument> parseBrownDocument(std::string_view text, const std::string &name);
 
-/// A word as it was printed: the corpus writes quotation marks as `` and '', final ? and ! twice.
+/// A word as it was printed: the corpus writes quotation marks as `` and ''.
 std::string_view printedWord(std::string_view word);
 
 /// The sentence as it was printed: no space before closing marks, plain quotation marks.

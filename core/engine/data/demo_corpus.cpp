@@ -7,6 +7,7 @@
 #include "core/engine/data/corpus_sources.h"
 #include "core/engine/data/demo_rows.h"
 #include "core/engine/data/text_words.h"
+#include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
 
@@ -141,7 +142,7 @@ private:
     {
         const std::vector<std::string> words = wordsOf(paragraph);
         if (words.size() < kMinWords || letterShare(paragraph) < kMinLetterShare
-            || !isValidUtf8(paragraph)
+            || findInvalidUtf8(paragraph) != std::string::npos
             || !isMostlyIn(source.language, countStopWords(words), kMaxForeignShare)) {
             ++source.notProse;
             return false;
@@ -235,10 +236,10 @@ Result<PretrainingCorpus> buildPretrainingCorpus(const DemoMaterial &material,
                                   "LicenseRef-Brown", "en"));
     addBrown(material.brown, builder);
     builder.beginSource(summaryOf("Reina-Valera 1909", packageNamed(material, "sword-text-sparv"),
-                                  "LicenseRef-public-domain", "es"));
+                                  "LicenseRef-PublicDomain", "es"));
     addBible(material.spanishBible, "sparv", builder);
     builder.beginSource(summaryOf("World English Bible", packageNamed(material, "sword-text-web"),
-                                  "LicenseRef-public-domain", "en"));
+                                  "LicenseRef-PublicDomain", "en"));
     addBible(material.englishBible, "web", builder);
     builder.beginSource(summaryOf("LibreOffice help", packageNamed(material, "libreoffice-help-es"),
                                   "MPL-2.0", "es"));

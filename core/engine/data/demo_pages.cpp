@@ -107,7 +107,7 @@ std::string maskProductNames(std::string_view text, std::string_view language)
     static const std::string weak = "(?:Draw|Math|Base|Chart)\\b";
     static const std::string strong
         = "(?:(?:(?:LibreOffice|StarOffice|OpenOffice(?:\\.org)?)"
-          "(?:[ -](?:Writer|Calc|Impress|Basic|BASIC|Draw|Math|Base|Chart)\\b)?"
+          "(?:[ -](?:Writer(?:/Web)?|Calc|Impress|Basic|BASIC|Draw|Math|Base|Chart)\\b)?"
           "|(?:Star|Visual )?(?:Basic|BASIC)(?:Libraries|IDE|s)?\\b|VBA[A-Za-z]*|Writer(?:/Web)?\\b"
           "|Calc\\b|Impress\\b|[Ss](?:writer|calc|basic|impress)\\b|Star(?:Writer|Calc|Impress)\\b"
           "|ScriptForge\\b))";

@@ -9,6 +9,7 @@
 #include <libxml/tree.h>
 
 #include "core/engine/data/text_words.h"
+#include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
 
@@ -172,7 +173,7 @@ Document parse(std::string_view markup, bool xml)
                                           | XML_PARSE_NONET));
     }
     // A page that is no UTF-8 says its encoding itself, or libxml2 reads it as Latin-1.
-    const char *encoding = isValidUtf8(markup) ? "UTF-8" : nullptr;
+    const char *encoding = findInvalidUtf8(markup) == std::string_view::npos ? "UTF-8" : nullptr;
     return Document(htmlReadMemory(markup.data(), size, nullptr, encoding,
                                    HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING
                                        | HTML_PARSE_NONET));

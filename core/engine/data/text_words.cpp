@@ -149,15 +149,6 @@ double letterShare(std::string_view text)
     return visible == 0 ? 0 : static_cast<double>(letters) / static_cast<double>(visible);
 }
 
-bool isValidUtf8(std::string_view text)
-{
-    bool valid = true;
-    forEachCharacter(text, [&](UChar32 character, std::size_t, std::size_t) {
-        valid = valid && character >= 0;
-    });
-    return valid;
-}
-
 std::uint64_t stableHash(std::string_view text)
 {
     std::uint64_t hash = 0xCBF29CE484222325ULL;

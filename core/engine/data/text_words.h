@@ -28,8 +28,6 @@ std::string withoutPunctuation(std::string_view text);
 /// Share of letters among the characters that are not white space, 0 for an empty text.
 double letterShare(std::string_view text);
 
-bool isValidUtf8(std::string_view text);
-
 /// FNV-1a, 64 bits: the same on every machine, unlike std::hash.
 std::uint64_t stableHash(std::string_view text);
 

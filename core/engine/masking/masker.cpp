@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/data/batch.h"
+#include "core/recipe/schedules.h"
 
 namespace tamiz::engine {
 
@@ -96,28 +97,7 @@ void Masker::apply(MaskableRow &row, const MaskPlace &place) const
 
 double Masker::probability(std::size_t rule, std::int64_t step, std::int64_t totalSteps) const
 {
-    const MaskRule &settings = m_rules[rule].settings;
-    const MaskSchedule &schedule = settings.schedule;
-    switch (schedule.kind) {
-    case ScheduleKind::Constant:
-        break;
-    case ScheduleKind::Alternate:
-        if ((step / std::max(schedule.period, 1)) % 2 != 0)
-            return 0;
-        break;
-    case ScheduleKind::Ramp: {
-        const double lastStep = static_cast<double>(std::max<std::int64_t>(totalSteps - 1, 1));
-        const double done = static_cast<double>(step) / lastStep;
-        if (done >= schedule.rampEnd)
-            break;
-        if (done <= schedule.rampBegin)
-            return schedule.startProbability;
-        const double share = (done - schedule.rampBegin) / (schedule.rampEnd - schedule.rampBegin);
-        return schedule.startProbability
-            + share * (settings.probability - schedule.startProbability);
-    }
-    }
-    return settings.probability;
+    return maskProbabilityAt(m_rules[rule].settings, step, totalSteps);
 }
 
 bool Masker::isActive(std::size_t rule, std::int64_t step) const

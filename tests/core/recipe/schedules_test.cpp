@@ -32,16 +32,17 @@ TEST(MaskProbability, followsItsSchedule)
     rule.probability = 0.6;
     EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 0, 100), 0.6);
     rule.schedule = { ScheduleKind::Ramp, 0.2, 0.25, 0.75, 50 };
-    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 10, 100), 0.2);
-    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 50, 100), 0.4);
-    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 80, 100), 0.6);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 10, 101), 0.2);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 50, 101), 0.4);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 80, 101), 0.6);
     rule.schedule = { ScheduleKind::Ramp, 0, 0.5, 0.5, 50 };
-    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 49, 100), 0);
-    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 50, 100), 0.6);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 49, 101), 0);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 50, 101), 0.6);
     rule.schedule = { ScheduleKind::Alternate, 0, 0, 1, 20 };
     EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 19, 100), 0.6);
     EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 20, 100), 0);
     EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 40, 100), 0.6);
+    EXPECT_DOUBLE_EQ(maskProbabilityAt(rule, 0, 1), 0.6);
 }
 
 } // namespace

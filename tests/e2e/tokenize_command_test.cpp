@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program itself: standard input to standard output, and its exit codes.
+#include <sys/wait.h>
+
+#include "tests/engine/tokenizer/temporary_folder.h"
+#include "tests/engine/tokenizer/tokenizer_cases.h"
+
+namespace tamiz::engine {
+namespace {
+
+struct Outcome
+{
+    int exitCode = -1;
+    std::vector<nlohmann::json> lines;
+};
+
+Outcome tokenize(const std::string &arguments, const std::string &input)
+{
+    const TemporaryFolder folder;
+    folder.write("input", input);
+    const std::string output = (folder.path() / "output").string();
+    const std::string command = std::string(TAMIZ_PROGRAM " tokenize ") + arguments + " < "
+        + (folder.path() / "input").string() + " > " + output + " 2> /dev/null";
+    Outcome outcome;
+    outcome.exitCode = WEXITSTATUS(std::system(command.c_str()));
+    std::ifstream file(output);
+    for (std::string line; std::getline(file, line);)
+        outcome.lines.push_back(nlohmann::json::parse(line));
+    return outcome;
+}
+
+std::string folderOf(const std::string &family)
+{
+    return (std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers" / family).string();
+}
+
+TEST(TokenizeCommand, printsWhatTheCompiledTokenizerGives)
+{
+    for (const char *family : { "bert", "bert-cased", "albert", "xlm-roberta", "llama" }) {
+        std::string input;
+        std::vector<nlohmann::json> expected;
+        for (const nlohmann::json &one :
+             readJson(std::filesystem::path(folderOf(family)) / "fast_cases.json")) {
+            const std::string text = one["text"];
+            if (one.contains("pair") || text.find('\n') != std::string::npos)
+                continue;
+            input += text + "\n";
+            expected.push_back(one);
+        }
+        const Outcome with = tokenize(folderOf(family) + " --json", input);
+        const Outcome without = tokenize(folderOf(family) + " --json --no-special", input);
+        EXPECT_EQ(with.exitCode, 0);
+        ASSERT_EQ(with.lines.size(), expected.size()) << family;
+        ASSERT_EQ(without.lines.size(), expected.size()) << family;
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            EXPECT_EQ(with.lines[i]["ids"], expected[i]["ids"]) << expected[i]["text"];
+            EXPECT_EQ(with.lines[i]["offsets"], expected[i]["offsets"]) << expected[i]["text"];
+            EXPECT_EQ(with.lines[i]["tokens"].size(), expected[i]["tokens"].size());
+            EXPECT_EQ(with.lines[i]["classes"].size(), expected[i]["ids"].size());
+            EXPECT_EQ(without.lines[i]["ids"], expected[i]["no_special"]);
+        }
+    }
+}
+
+TEST(TokenizeCommand, namesTheClassesOfEachToken)
+{
+    const Outcome outcome = tokenize(folderOf("bert"), "Fox, 3\xFF\n\nlast line without end");
+    EXPECT_EQ(outcome.exitCode, 0);
+    ASSERT_EQ(outcome.lines.size(), 3U);
+    EXPECT_EQ(outcome.lines[0]["classes"],
+              nlohmann::json::parse(R"([[], ["letters", "capitalized"], ["punctuation"],
+                                        ["digits", "numbers"], []])"));
+    EXPECT_EQ(outcome.lines[1]["ids"].size(), 2U);
+}
+
+TEST(TokenizeCommand, takesALineOfAMegabyte)
+{
+    const Outcome outcome = tokenize(folderOf("bert"), std::string(1 << 20, 'a') + " fox\n");
+    ASSERT_EQ(outcome.lines.size(), 1U);
+    EXPECT_EQ(outcome.lines[0]["offsets"][2], nlohmann::json::array({ 1048577, 1048580 }));
+}
+
+TEST(TokenizeCommand, exitCodesSayWhatWentWrong)
+{
+    EXPECT_EQ(tokenize("", "").exitCode, 1);
+    EXPECT_EQ(tokenize("--no-such-option x", "").exitCode, 1);
+    EXPECT_EQ(tokenize("/no/such/folder", "").exitCode, 2);
+    EXPECT_EQ(tokenize(folderOf("bert"), "").exitCode, 0);
+}
+
+} // namespace
+} // namespace tamiz::engine
