@@ -22,6 +22,7 @@ struct CurveStyle
     int color = 0; ///< index of seriesColor(); kNeutralColor = the muted text colour
     LineDash dash = LineDash::Solid;
     MarkShape mark = MarkShape::None; ///< drawn at the points while they are few, and in the legend
+    bool isMeasured = false; ///< a value of few moments, drawn as it is: never smoothed
 
     static constexpr int kNeutralColor = -1;
     bool operator==(const CurveStyle &) const = default;

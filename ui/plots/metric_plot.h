@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,13 @@ namespace tamiz::ui {
 enum class PlotAxis { Step, Epoch, Tokens, Time };
 
 using CurveId = int;
+
+/// A range of the x axis, in its unit.
+struct PlotExtent
+{
+    double lower = 0;
+    double upper = 0;
+};
 struct PlotPicture;
 
 /// Curves over one x axis, live or from the store. All points are kept; what is drawn is reduced a
@@ -85,6 +93,14 @@ public:
     double yUpper() const;
     void resetView(); ///< all of x, y fitted, following new points
     bool isFollowing() const;
+
+    /// What the visible curves span on the x axis; nothing while they are empty.
+    std::optional<PlotExtent> extent() const;
+    /// While all of x is followed, the plot also covers what @p source names, so that plots side by
+    /// side show the same range. Asked at each replot; updateExtent() asks for one.
+    using ExtentSource = std::function<std::optional<PlotExtent>()>;
+    void setExtentSource(ExtentSource source);
+    void updateExtent();
 
     void setCursor(std::optional<double> x);
     std::optional<double> cursor() const;

@@ -159,11 +159,12 @@ void MetricPlot::Private::fitX()
     if (!isFollowingX)
         return;
     Span span;
-    for (const auto &[id, curve] : curves) {
-        if (!curve.isVisible || curve.buffer.isEmpty())
-            continue;
-        span.include(curve.buffer.x().front());
-        span.include(curve.buffer.x().back());
+    for (const std::optional<PlotExtent> &extent :
+         { q->extent(), extentSource ? extentSource() : std::nullopt }) {
+        if (extent) {
+            span.include(extent->lower);
+            span.include(extent->upper);
+        }
     }
     if (span.isEmpty())
         plot->xAxis->setRange(0, 1);
@@ -171,6 +172,32 @@ void MetricPlot::Private::fitX()
         plot->xAxis->setRange(span.lower - 0.5, span.upper + 0.5);
     else
         plot->xAxis->setRange(padded(span, 0.01, false));
+}
+
+std::optional<PlotExtent> MetricPlot::extent() const
+{
+    std::optional<PlotExtent> all;
+    for (const auto &[id, curve] : d->curves) {
+        if (!curve.isVisible || curve.buffer.isEmpty())
+            continue;
+        const double first = curve.buffer.x().front();
+        const double last = curve.buffer.x().back();
+        all = all ? PlotExtent { std::min(all->lower, first), std::max(all->upper, last) }
+                  : PlotExtent { first, last };
+    }
+    return all;
+}
+
+void MetricPlot::setExtentSource(ExtentSource source)
+{
+    d->extentSource = std::move(source);
+    updateExtent();
+}
+
+void MetricPlot::updateExtent()
+{
+    if (d->isFollowingX)
+        d->schedule();
 }
 
 void MetricPlot::Private::reduceCurves()
@@ -186,7 +213,9 @@ void MetricPlot::Private::reduceCurves()
             continue;
         }
         curve.buffer.reduce(range.lower, range.upper, columns, false, isLog, curve.drawn);
-        if (smoothing > 0)
+        if (smoothing > 0 && curve.style.isMeasured)
+            curve.drawnSmoothed = curve.drawn;
+        else if (smoothing > 0)
             curve.buffer.reduce(range.lower, range.upper, columns, true, isLog,
                                 curve.drawnSmoothed);
         else

@@ -102,6 +102,7 @@ public:
     double smoothing = 0;
     bool isClipped = false;
     bool isCompact = false;
+    ExtentSource extentSource;
     bool isFollowingX = true; ///< false once a person or setXRange() chose a range
     bool isFollowingY = true;
     bool isThin = false; ///< too many points in sight for wide or dashed lines

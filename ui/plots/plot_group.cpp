@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/plot_group.h"
 
+#include <algorithm>
 #include <utility>
+
+#include <QPointer>
 
 #include "ui/plots/metric_plot.h"
 
@@ -17,6 +20,8 @@ void PlotGroup::add(MetricPlot *plot)
     if (m_plots.contains(plot))
         return;
     m_plots.append(plot);
+    plot->setExtentSource(
+        [group = QPointer<PlotGroup>(this)] { return group ? group->extent() : std::nullopt; });
     connect(plot, &MetricPlot::xRangeChanged, this, [this, plot](double lower, double upper) {
         forOthers(plot, [=](MetricPlot *other) { other->setXRange(lower, upper); });
     });
@@ -35,8 +40,10 @@ void PlotGroup::add(MetricPlot *plot)
 
 void PlotGroup::remove(MetricPlot *plot)
 {
-    if (m_plots.removeOne(plot))
-        plot->disconnect(this);
+    if (!m_plots.removeOne(plot))
+        return;
+    plot->disconnect(this);
+    plot->setExtentSource({});
 }
 
 void PlotGroup::setXAxis(PlotAxis axis)
@@ -67,6 +74,26 @@ void PlotGroup::resetView()
 {
     for (MetricPlot *plot : std::as_const(m_plots))
         plot->resetView();
+}
+
+void PlotGroup::updateExtents()
+{
+    for (MetricPlot *plot : std::as_const(m_plots))
+        plot->updateExtent();
+}
+
+std::optional<PlotExtent> PlotGroup::extent() const
+{
+    std::optional<PlotExtent> all;
+    for (const MetricPlot *plot : m_plots) {
+        const std::optional<PlotExtent> own = plot->isVisible() ? plot->extent() : std::nullopt;
+        if (!own)
+            continue;
+        all = all
+            ? PlotExtent { std::min(all->lower, own->lower), std::max(all->upper, own->upper) }
+            : *own;
+    }
+    return all;
 }
 
 template<typename Action>

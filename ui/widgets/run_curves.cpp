@@ -190,7 +190,7 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
             return { splitName(key.split), 0, LineDash::Solid, MarkShape::None };
         const bool isValidation = key.split == "validation";
         return { splitName(key.split), isValidation ? 1 : 2,
-                 isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle };
+                 isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle, true };
     }
     case RunPlot::TaskMetrics: {
         CurveStyle style = indexStyle(key.name == "accuracy" ? 1 : 2, metricName(key.name));

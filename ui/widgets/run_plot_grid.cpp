@@ -23,6 +23,7 @@ constexpr int kMinimumPlotWidth = 340;
 constexpr int kMinimumPlotHeight = 232;
 constexpr int kMaximumColumns = 4;
 constexpr int kGap = 8;
+constexpr int kExtentMs = 1000;
 
 constexpr RunPlot kUsualPlots[] { RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
                                   RunPlot::LearningRate, RunPlot::Throughput };
@@ -80,6 +81,10 @@ RunPlotGrid::RunPlotGrid(QWidget *parent)
             cell.plot->setSmoothing(isSmoothed(kind) ? factor : 0);
     });
     connect(m_toolbar, &PlotToolbar::exportRequested, this, &RunPlotGrid::exportRequested);
+    // Plots whose points are rare follow the range of the others once a second, not at every tick.
+    m_extentTimer.setSingleShot(true);
+    m_extentTimer.setInterval(kExtentMs);
+    connect(&m_extentTimer, &QTimer::timeout, m_group, &PlotGroup::updateExtents);
     for (const RunPlot kind : kUsualPlots)
         cell(kind);
     arrange();
@@ -155,7 +160,7 @@ RunPlotGrid::Place RunPlotGrid::place(const SeriesKey &key)
     Cell &target = cell(kind);
     const Place made { kind, target.plot->addCurve(m_curves.styleOf(key)) };
     m_places[key] = made;
-    target.plot->setLegendVisible(target.plot->curves().size() > 1 || isSmoothed(kind));
+    target.plot->setLegendVisible(target.plot->curves().size() > 1 || kind == RunPlot::Loss);
     if (!target.hasCurves) {
         target.hasCurves = true;
         arrange();
@@ -167,6 +172,8 @@ void RunPlotGrid::setCurve(const SeriesKey &key, const SeriesPoints &points)
 {
     const Place where = place(key);
     cell(where.kind).plot->setPoints(where.curve, points);
+    if (!m_extentTimer.isActive())
+        m_extentTimer.start();
 }
 
 void RunPlotGrid::append(const RunFeed::NewPoints &points)
@@ -175,6 +182,8 @@ void RunPlotGrid::append(const RunFeed::NewPoints &points)
         const Place where = place(key);
         cell(where.kind).plot->append(where.curve, added);
     }
+    if (!m_extentTimer.isActive())
+        m_extentTimer.start();
 }
 
 void RunPlotGrid::setMarks(const std::vector<Mark> &marks)

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include <QTimer>
 #include <QWidget>
 
 #include "core/metrics/metric_event.h"
@@ -86,6 +87,7 @@ private:
     std::map<SeriesKey, Place> m_places;
     std::vector<Mark> m_marks;
     RunCurves m_curves;
+    QTimer m_extentTimer;
 };
 
 } // namespace tamiz::ui
