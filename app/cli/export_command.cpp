@@ -60,7 +60,7 @@ int exportCommand(const Arguments &arguments)
         "Writes a run's result, an adapter or a model in files that other programs read");
     options.positional_help("RUN_OR_ADAPTER");
     options.add_options()("source", "run, adapter or model folder", cxxopts::value<std::string>(),
-                          "DIR")("format", "peft or merged",
+                          "DIR")("format", "peft, merged or merged-f16",
                                  cxxopts::value<std::string>()->default_value("peft"),
                                  "F")("out", "new folder", cxxopts::value<std::string>(), "DIR")(
         "base", "base model, where the adapter's own path does not hold",

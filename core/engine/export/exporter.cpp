@@ -25,6 +25,8 @@ namespace {
 
 /// Largest difference of a logit that merging may make (it adds one rounding a weight).
 constexpr double kMergeTolerance = 1e-3;
+// Weights rounded to 11 bits: a few parts in a thousand of the largest logit after all layers.
+constexpr double kHalfTolerance = 0.02;
 
 /// Files beside the weights that other readers need; nothing else is copied.
 constexpr const char *kTokenizerFiles[] = {
@@ -242,18 +244,18 @@ Result<double> writePeft(Model &model, const Source &source, const fs::path &fol
     return compare(*again, answers(model), 0, folder);
 }
 
-Result<double> writeMerged(Model &model, const Source &source, const fs::path &folder)
+Result<double> writeMerged(Model &model, const Source &source, const fs::path &folder, bool isHalf)
 {
     const torch::Tensor expected = answers(model);
     if (model.hasAdapter())
         TAMIZ_CHECK(model.merge());
-    TAMIZ_CHECK(model.saveModel(folder));
+    TAMIZ_CHECK(model.saveModel(folder, isHalf));
     TAMIZ_CHECK(copyFiles(source.folder, folder, kTokenizerFiles));
     if (source.isAdapter())
         TAMIZ_CHECK(copyFiles(source.base, folder, kTokenizerFiles));
     TAMIZ_CHECK(copyFiles(source.folder, folder, std::vector<std::string> { "tamiz.json" }));
     TAMIZ_TRY(const std::unique_ptr<Model> again, Model::load(folder, {}));
-    return compare(*again, expected, kMergeTolerance, folder);
+    return compare(*again, expected, isHalf ? kHalfTolerance : kMergeTolerance, folder);
 }
 
 } // namespace
@@ -261,9 +263,10 @@ Result<double> writeMerged(Model &model, const Source &source, const fs::path &f
 Result<ExportReport> exportRun(const fs::path &given, const std::string &format,
                                const fs::path &destination, const fs::path &baseModel)
 {
-    if (format != "peft" && format != "merged") {
+    const bool isHalf = format == "merged-f16";
+    if (format != "peft" && format != "merged" && !isHalf) {
         return fail(ErrorCode::InvalidArgument, "unknown export format '" + format + "'", {},
-                    "Known formats: peft, merged");
+                    "Known formats: peft, merged, merged-f16");
     }
     TAMIZ_TRY(const Source source, findSource(given, baseModel));
     TAMIZ_TRY(const std::unique_ptr<Model> model, loadSource(source, source.folder));
@@ -271,7 +274,7 @@ Result<ExportReport> exportRun(const fs::path &given, const std::string &format,
     TAMIZ_CHECK(folder.create());
     TAMIZ_TRY(const double difference,
               format == "peft" ? writePeft(*model, source, folder.path())
-                               : writeMerged(*model, source, folder.path()));
+                               : writeMerged(*model, source, folder.path(), isHalf));
     TAMIZ_CHECK(folder.publish());
     return ExportReport { destination, fileNames(destination), difference };
 }

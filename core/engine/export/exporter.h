@@ -11,7 +11,7 @@ namespace tamiz::engine {
 
 /// Exports the result of a run (its folder's final/), an adapter folder or a model folder as "peft"
 /// (adapter_config.json, adapter_model.safetensors) or "merged" (a whole model in Hugging Face
-/// layout, tokenizer included). Written beside @p destination, read back, its logits compared with the
+/// layout, tokenizer included; "merged-f16" stores half precision). Written beside @p destination, read back, its logits compared with the
 /// original's, and only then renamed; @p destination must not exist or be empty. @p baseModel
 /// overrides the base that the adapter names. Any thread; may take long. May throw what torch throws.
 Result<ExportReport> exportRun(const std::filesystem::path &source, const std::string &format,
