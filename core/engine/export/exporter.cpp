@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/task_card.h"
 #include "core/engine/model/model.h"
+#include "core/engine/model/weight_files.h"
 #include "core/runs/run_folder.h"
 
 namespace tamiz::engine {
@@ -87,7 +89,7 @@ public:
 
     Status publish()
     {
-        for (const fs::directory_entry &entry : fs::directory_iterator(m_temporary))
+        for (const fs::directory_entry &entry : fs::recursive_directory_iterator(m_temporary))
             TAMIZ_CHECK(syncToDisk(entry.path()));
         TAMIZ_CHECK(publishFolder(m_temporary, m_final));
         m_temporary.clear();
@@ -193,6 +195,8 @@ Status copyFiles(const fs::path &from, const fs::path &to, const Names &names)
         std::error_code status;
         if (!fs::is_regular_file(from / name, status) || fs::exists(to / name, status))
             continue;
+        fs::create_directories((to / name).parent_path(),
+                               status); // a shard may lie in a sub-folder
         fs::copy_file(from / name, to / name, status);
         if (status) {
             errno = status.value();
@@ -258,6 +262,20 @@ Result<double> writeMerged(Model &model, const Source &source, const fs::path &f
     return compare(*again, expected, isHalf ? kHalfTolerance : kMergeTolerance, folder);
 }
 
+/// Configuration and weights of a source, relative to its folder; optimiser states and the like are
+/// not among them.
+Result<std::vector<std::string>> weightFileNames(const Source &source)
+{
+    if (source.isAdapter())
+        return std::vector<std::string> { "adapter_config.json", "adapter_model.safetensors",
+                                          "tamiz.json" };
+    std::set<std::string> names = { "config.json", "model.safetensors.index.json", "tamiz.json" };
+    TAMIZ_TRY(const WeightFiles files, WeightFiles::open(source.folder));
+    for (const auto &[name, entry] : files.tensors())
+        names.insert(entry.file.lexically_relative(source.folder).string());
+    return std::vector<std::string>(names.begin(), names.end());
+}
+
 } // namespace
 
 Result<ExportReport> exportRun(const fs::path &given, const std::string &format,
@@ -290,13 +308,8 @@ Result<ExportReport> importFolder(const fs::path &given, const fs::path &library
     TAMIZ_TRY(const std::unique_ptr<Model> model, loadSource(source, source.folder));
     NewFolder folder(library / name);
     TAMIZ_CHECK(folder.create());
-    for (const std::string &file : fileNames(source.folder)) {
-        const bool isWanted = file.ends_with(".safetensors")
-            || file.ends_with(".safetensors.index.json") || file == "config.json"
-            || file == "adapter_config.json" || file == "tamiz.json";
-        if (isWanted)
-            TAMIZ_CHECK(copyFiles(source.folder, folder.path(), std::vector<std::string> { file }));
-    }
+    TAMIZ_TRY(const std::vector<std::string> weights, weightFileNames(source));
+    TAMIZ_CHECK(copyFiles(source.folder, folder.path(), weights));
     TAMIZ_CHECK(copyFiles(source.folder, folder.path(), kTokenizerFiles));
     TAMIZ_TRY(const std::unique_ptr<Model> again, loadSource(source, folder.path()));
     TAMIZ_TRY(const double difference, compare(*again, answers(*model), 0, folder.path()));
