@@ -76,124 +76,124 @@
     <name>ErrorDialog</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished">Detalles</translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>Shows file, place and value</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra el archivo, el lugar y el valor</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Copies the details, for a report or a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia los detalles, para un informe o una búsqueda</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>This cannot be done with these settings</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede hacer con estos ajustes</translation>
     </message>
     <message>
         <source>The file or recipe holds something wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo o la receta contiene algo incorrecto</translation>
     </message>
     <message>
         <source>Something that is needed is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>Falta algo que hace falta</translation>
     </message>
     <message>
         <source>Reading or writing failed</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo leer o escribir</translation>
     </message>
     <message>
         <source>The disk is full</source>
-        <translation type="unfinished"></translation>
+        <translation>El disco está lleno</translation>
     </message>
     <message>
         <source>This version cannot handle that yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta versión todavía no lo admite</translation>
     </message>
     <message>
         <source>Two things that belong together disagree</source>
-        <translation type="unfinished"></translation>
+        <translation>Dos cosas que deberían coincidir no coinciden</translation>
     </message>
     <message>
         <source>Training diverged: a value became infinite</source>
-        <translation type="unfinished"></translation>
+        <translation>El entrenamiento divergió: un valor se hizo infinito</translation>
     </message>
     <message>
         <source>Stopped on request</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenida a petición</translation>
     </message>
     <message>
         <source>Another program is using it right now</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro programa lo está usando en este momento</translation>
     </message>
     <message>
         <source>There is not enough memory</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay memoria suficiente</translation>
     </message>
     <message>
         <source>Something unexpected went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha ocurrido un error inesperado</translation>
     </message>
 </context>
 <context>
     <name>InfoDialog</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Copies everything shown here, for a report</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia todo lo que se ve aquí, para un informe</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>MachineText</name>
     <message>
         <source>reference BLAS</source>
-        <translation type="unfinished"></translation>
+        <translation>BLAS de referencia</translation>
     </message>
     <message>
         <source>unknown BLAS</source>
-        <translation type="unfinished"></translation>
+        <translation>BLAS desconocida</translation>
     </message>
     <message numerus="yes">
         <source>%n thread(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n hilo</numerusform>
+            <numerusform>%n hilos</numerusform>
         </translation>
     </message>
     <message>
         <source>The reference BLAS is in use: training is some 25 times slower than it could be. Install the package libopenblas0-openmp and start the studio again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se está usando la BLAS de referencia: el entrenamiento es unas 25 veces más lento de lo posible. Instale el paquete libopenblas0-openmp y vuelva a abrir el estudio.</translation>
     </message>
     <message>
         <source>OpenBLAS with threads of its own is in use: training is 2 to 3 times slower than with the package libopenblas0-openmp.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se está usando OpenBLAS con hilos propios: el entrenamiento es de 2 a 3 veces más lento que con el paquete libopenblas0-openmp.</translation>
     </message>
     <message>
         <source>Linear algebra</source>
-        <translation type="unfinished"></translation>
+        <translation>Álgebra lineal</translation>
     </message>
     <message>
         <source>Vector instructions</source>
-        <translation type="unfinished"></translation>
+        <translation>Instrucciones vectoriales</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilos</translation>
     </message>
 </context>
 <context>
@@ -406,55 +406,126 @@
     <name>tamiz::ui::Application</name>
     <message>
         <source>Opening the store of runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el almacén de ejecuciones</translation>
     </message>
     <message>
         <source>Run %1, “%2”, failed</source>
-        <translation type="unfinished"></translation>
+        <translation>La ejecución %1, «%2», falló</translation>
     </message>
     <message>
         <source>Loading the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargar el motor</translation>
     </message>
     <message>
         <source>This machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo</translation>
     </message>
     <message>
         <source>About Tamiz Studio</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de Tamiz Studio</translation>
     </message>
     <message>
         <source>Fine-tune transformers without over-specialising them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajusta transformers sin sobreespecializarlos.</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Licencia</translation>
     </message>
     <message>
         <source>GPL-3.0-or-later; engine and command line Apache-2.0</source>
-        <translation type="unfinished"></translation>
+        <translation>GPL-3.0-or-later; motor y línea de órdenes, Apache-2.0</translation>
     </message>
     <message>
         <source>Runs are kept in</source>
-        <translation type="unfinished"></translation>
+        <translation>Las ejecuciones se guardan en</translation>
     </message>
     <message>
         <source>Bundled model and data</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo y datos incluidos</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>Starting the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar la demostración</translation>
     </message>
     <message>
         <source>Run %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Ejecución %1: %2</translation>
+    </message>
+    <message>
+        <source>demo</source>
+        <translation>demostración</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ClassTableModel</name>
+    <message>
+        <source>Smaller than the spread over seeds</source>
+        <translation>Menor que la dispersión entre semillas</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Mejor</translation>
+    </message>
+    <message>
+        <source>Worse</source>
+        <translation>Peor</translation>
+    </message>
+    <message>
+        <source>Reliance (loss, nats)</source>
+        <translation>Dependencia (pérdida, nats)</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Loss (nats)</source>
+        <translation>Pérdida (nats)</translation>
+    </message>
+    <message>
+        <source>Forgetting (nats)</source>
+        <translation>Olvido (nats)</translation>
+    </message>
+    <message>
+        <source>Reliance (accuracy)</source>
+        <translation>Dependencia (exactitud)</translation>
+    </message>
+    <message>
+        <source>Token class</source>
+        <translation>Clase de tokens</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Modelo base</translation>
+    </message>
+    <message>
+        <source>Measured before the first step</source>
+        <translation>Medido antes del primer paso</translation>
+    </message>
+    <message>
+        <source>Δ base</source>
+        <translation>Δ base</translation>
+    </message>
+    <message>
+        <source>%1 against the base model</source>
+        <translation>%1 frente al modelo base</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Diferencia</translation>
+    </message>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 frente a %2</translation>
+    </message>
+    <message>
+        <source>all tokens</source>
+        <translation>todos los tokens</translation>
     </message>
 </context>
 <context>
@@ -520,19 +591,424 @@
     <name>tamiz::ui::CommandPalette</name>
     <message>
         <source>Search commands, pages, recipes and runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar órdenes, páginas, recetas y ejecuciones</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Matching commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Órdenes encontradas</translation>
     </message>
     <message>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Paleta de órdenes</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::CompareCurves</name>
+    <message>
+        <source>Weight of the past in the running mean: %1. The raw curve stays, faint.</source>
+        <translation>Peso del pasado en la media móvil: %1. La curva original queda, tenue.</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Reading the points…</source>
+        <translation>Leyendo los puntos…</translation>
+    </message>
+    <message>
+        <source>None of the ticked runs has measured this yet.</source>
+        <translation>Ninguna de las ejecuciones marcadas lo ha medido todavía.</translation>
+    </message>
+    <message>
+        <source>Metric of the curves</source>
+        <translation>Métrica de las curvas</translation>
+    </message>
+    <message>
+        <source>Which metric of the ticked runs is drawn</source>
+        <translation>Qué métrica de las ejecuciones marcadas se dibuja</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>Eje horizontal</translation>
+    </message>
+    <message>
+        <source>What runs along the horizontal axis</source>
+        <translation>Qué se representa en el eje horizontal</translation>
+    </message>
+    <message>
+        <source>S&amp;moothing</source>
+        <translation>S&amp;uavizado</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>Suavizado</translation>
+    </message>
+    <message>
+        <source>Weight of the past in a running mean; the raw curve stays, faint</source>
+        <translation>Peso del pasado en una media móvil; la curva original queda, tenue</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::CompareFront</name>
+    <message>
+        <source>mean forgetting</source>
+        <translation>olvido medio</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>paso %1</translation>
+    </message>
+    <message>
+        <source>forgetting (nats)</source>
+        <translation>olvido (nats)</translation>
+    </message>
+    <message>
+        <source>Task against forgetting: better is lower left</source>
+        <translation>Tarea frente a olvido: mejor, abajo a la izquierda</translation>
+    </message>
+    <message>
+        <source>Task against forgetting: better is lower right</source>
+        <translation>Tarea frente a olvido: mejor, abajo a la derecha</translation>
+    </message>
+    <message>
+        <source>Task against forgetting</source>
+        <translation>Tarea frente a olvido</translation>
+    </message>
+    <message>
+        <source>front</source>
+        <translation>frente</translation>
+    </message>
+    <message>
+        <source>Click a point to use it</source>
+        <translation>Haga clic en un punto para usarlo</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Task metric</source>
+        <translation>Métrica de la tarea</translation>
+    </message>
+    <message>
+        <source>The task metric along the horizontal axis, on the validation set</source>
+        <translation>La métrica de la tarea en el eje horizontal, en el conjunto de validación</translation>
+    </message>
+    <message>
+        <source>Forgetting on</source>
+        <translation>Olvido en</translation>
+    </message>
+    <message>
+        <source>The reference texts on which forgetting is measured</source>
+        <translation>Los textos de referencia en los que se mide el olvido</translation>
+    </message>
+    <message>
+        <source>No run here has measured a task metric and forgetting. Add reference texts to the recipe (data.reference) and train again.</source>
+        <translation>Ninguna de estas ejecuciones ha medido una métrica de la tarea y el olvido. Añada textos de referencia a la receta (data.reference) y entrene de nuevo.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
+    </message>
+    <message>
+        <source>Writes the adapter of the selected point in PEFT format, and reads it back to compare</source>
+        <translation>Escribe el adaptador del punto elegido en formato PEFT y lo vuelve a leer para compararlo</translation>
+    </message>
+    <message>
+        <source>Open run</source>
+        <translation>Abrir ejecución</translation>
+    </message>
+    <message>
+        <source>Shows the run of the selected point on the Runs page</source>
+        <translation>Muestra la ejecución del punto elegido en la página Ejecuciones</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::CompareModel</name>
+    <message>
+        <source>Setting</source>
+        <translation>Ajuste</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ComparePage</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparación</translation>
+    </message>
+    <message>
+        <source>Saving the report</source>
+        <translation>Guardar el informe</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Comparison of %n run(s)</source>
+        <translation>
+            <numerusform>Comparación de %n ejecución</numerusform>
+            <numerusform>Comparación de %n ejecuciones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Made by Tamiz Studio on %1.</source>
+        <translation>Hecho con Tamiz Studio el %1.</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Curvas</translation>
+    </message>
+    <message>
+        <source>Task against forgetting</source>
+        <translation>Tarea frente a olvido</translation>
+    </message>
+    <message>
+        <source>Token classes: %1</source>
+        <translation>Clases de tokens: %1</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Which is better, and why?</source>
+        <translation>¿Cuál es mejor, y por qué?</translation>
+    </message>
+    <message>
+        <source>Filter the runs</source>
+        <translation>Filtrar las ejecuciones</translation>
+    </message>
+    <message>
+        <source>Goes to the filter above the list of runs</source>
+        <translation>Va al filtro que hay sobre la lista de ejecuciones</translation>
+    </message>
+    <message>
+        <source>Save report as HTML…</source>
+        <translation>Guardar informe como HTML…</translation>
+    </message>
+    <message>
+        <source>Tables and plots of this page as one file for a browser</source>
+        <translation>Tablas y gráficos de esta página en un solo archivo para el navegador</translation>
+    </message>
+    <message>
+        <source>Save report as PDF…</source>
+        <translation>Guardar informe como PDF…</translation>
+    </message>
+    <message>
+        <source>Tables and plots of this page as A4 pages</source>
+        <translation>Tablas y gráficos de esta página en hojas A4</translation>
+    </message>
+    <message>
+        <source>Nothing to compare yet</source>
+        <translation>Aún no hay nada que comparar</translation>
+    </message>
+    <message>
+        <source>Train the same recipe twice, for example with and without a mask, and see here what the mask changes.</source>
+        <translation>Entrene la misma receta dos veces, por ejemplo con y sin máscara, y vea aquí qué cambia la máscara.</translation>
+    </message>
+    <message>
+        <source>New experiment</source>
+        <translation>Nuevo experimento</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Iniciar la demostración</translation>
+    </message>
+    <message>
+        <source>Tick the runs to compare</source>
+        <translation>Marque las ejecuciones que quiera comparar</translation>
+    </message>
+    <message>
+        <source>Runs that differ in their seed only are taken together, with mean and spread.</source>
+        <translation>Las ejecuciones que solo difieren en la semilla se agrupan, con media y dispersión.</translation>
+    </message>
+    <message>
+        <source>Tick the newest runs</source>
+        <translation>Marcar las más recientes</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Reintentar</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::CompareTables</name>
+    <message>
+        <source>&amp;Only differences (%1)</source>
+        <translation>&amp;Solo diferencias (%1)</translation>
+    </message>
+    <message>
+        <source>These runs have the same settings; only their seeds differ.</source>
+        <translation>Estas ejecuciones tienen los mismos ajustes; solo difieren sus semillas.</translation>
+    </message>
+    <message>
+        <source>Tick a second run to see which settings differ.</source>
+        <translation>Marque otra ejecución para ver qué ajustes difieren.</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>Final figures, mean and standard deviation over seeds</source>
+        <translation>Cifras finales, media y desviación típica entre semillas</translation>
+    </message>
+    <message>
+        <source>Token classes</source>
+        <translation>Clases de tokens</translation>
+    </message>
+    <message>
+        <source>Each class: the base model, the runs, and what changed</source>
+        <translation>Cada clase: el modelo base, las ejecuciones y lo que cambió</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>The recipes side by side</source>
+        <translation>Las recetas lado a lado</translation>
+    </message>
+    <message>
+        <source>Results of the ticked runs</source>
+        <translation>Resultados de las ejecuciones marcadas</translation>
+    </message>
+    <message>
+        <source>Figures of each token class</source>
+        <translation>Cifras de cada clase de tokens</translation>
+    </message>
+    <message>
+        <source>Settings of the ticked runs</source>
+        <translation>Ajustes de las ejecuciones marcadas</translation>
+    </message>
+    <message>
+        <source>Figure of the class table</source>
+        <translation>Cifra de la tabla de clases</translation>
+    </message>
+    <message>
+        <source>Which figure is shown for each token class</source>
+        <translation>Qué cifra se muestra para cada clase de tokens</translation>
+    </message>
+    <message>
+        <source>Leaves out settings that all of these runs share</source>
+        <translation>Omite los ajustes que todas estas ejecuciones comparten</translation>
+    </message>
+    <message>
+        <source>No figures for token classes yet. Name classes in the recipe (masking.classes): they are measured at each evaluation.</source>
+        <translation>Aún no hay cifras por clase de tokens. Nombre clases en la receta (masking.classes): se miden en cada evaluación.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::Comparison</name>
+    <message>
+        <source>training</source>
+        <translation>entrenamiento</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>validación</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>prueba</translation>
+    </message>
+    <message>
+        <source>test without punctuation</source>
+        <translation>prueba sin puntuación</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Macro-F1</translation>
+    </message>
+    <message>
+        <source>Forgetting</source>
+        <translation>Olvido</translation>
+    </message>
+    <message>
+        <source>Reference loss</source>
+        <translation>Pérdida de referencia</translation>
+    </message>
+    <message>
+        <source>Reliance on %1 (accuracy)</source>
+        <translation>Dependencia de %1 (exactitud)</translation>
+    </message>
+    <message>
+        <source>Reliance on %1 (loss)</source>
+        <translation>Dependencia de %1 (pérdida)</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Norma del gradiente</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>cross-entropy (nats)</source>
+        <translation>entropía cruzada (nats)</translation>
+    </message>
+    <message>
+        <source>rise in loss (nats)</source>
+        <translation>aumento de la pérdida (nats)</translation>
+    </message>
+    <message>
+        <source>rise in loss without the class (nats)</source>
+        <translation>aumento de la pérdida sin la clase (nats)</translation>
+    </message>
+    <message>
+        <source>accuracy lost without the class</source>
+        <translation>exactitud perdida sin la clase</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>tokens/s</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
     </message>
 </context>
 <context>
@@ -641,6 +1117,73 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ExportDialog</name>
+    <message>
+        <source>Browse…</source>
+        <translation>Examinar…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Export what the run learned</source>
+        <translation>Exportar lo aprendido en la ejecución</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>Adapter (PEFT)</source>
+        <translation>Adaptador (PEFT)</translation>
+    </message>
+    <message>
+        <source>Merged model (Hugging Face)</source>
+        <translation>Modelo fusionado (Hugging Face)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>A new or empty folder; it appears only when the export is complete</source>
+        <translation>Una carpeta nueva o vacía; solo aparece cuando la exportación está completa</translation>
+    </message>
+    <message>
+        <source>Chooses the folder in which the export&apos;s own folder is made</source>
+        <translation>Elige la carpeta en la que se crea la de la exportación</translation>
+    </message>
+    <message>
+        <source>Writes the files, reads them back and compares the predictions; takes some seconds</source>
+        <translation>Escribe los archivos, los vuelve a leer y compara las predicciones; tarda unos segundos</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Exportar</translation>
+    </message>
+    <message>
+        <source>A few hundred kilobytes: only what was added to the base model. Loads with PEFT.</source>
+        <translation>Unos cientos de kilobytes: solo lo que se añadió al modelo base. Se carga con PEFT.</translation>
+    </message>
+    <message>
+        <source>A whole model with its tokenizer, as large as the base model. Loads with transformers, without an adapter.</source>
+        <translation>Un modelo completo con su tokenizador, tan grande como el modelo base. Se carga con transformers, sin adaptador.</translation>
+    </message>
+    <message>
+        <source>Folder for the export</source>
+        <translation>Carpeta para la exportación</translation>
+    </message>
+    <message>
+        <source>Written to %1: %2. Read back and compared: the predictions differ by at most %3.</source>
+        <translation>Escrito en %1: %2. Leído de nuevo y comparado: las predicciones difieren como mucho en %3.</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::FileButton</name>
     <message>
         <source>Choose…</source>
@@ -671,125 +1214,132 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::HeatMap</name>
+    <message>
+        <source>not measured</source>
+        <translation>sin medir</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::HomePage</name>
     <message>
         <source>Training is slow in this configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>El entrenamiento es lento con esta configuración</translation>
     </message>
     <message>
         <source>Run %1, “%2”, was interrupted at step %3 of %4</source>
-        <translation type="unfinished"></translation>
+        <translation>La ejecución %1, «%2», se interrumpió en el paso %3 de %4</translation>
     </message>
     <message>
         <source>It goes on from its last checkpoint with the same result as without the break.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue desde su último punto de control, con el mismo resultado que sin la interrupción.</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar</translation>
     </message>
     <message>
         <source>Opens the run&apos;s curves and log</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre las curvas y el registro de la ejecución</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">Reanudar</translation>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Trains the remaining steps now; other runs wait meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena ahora los pasos que faltan; las demás ejecuciones esperan mientras tanto</translation>
     </message>
     <message>
         <source>Nothing is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada en curso.</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>paso %1 de %2</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished">quedan %1</translation>
+        <translation>quedan %1</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
         </translation>
     </message>
     <message>
         <source>No run is waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ejecuciones en espera.</translation>
     </message>
     <message>
         <source>Home</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicio</translation>
     </message>
     <message>
         <source>Where was I? Last runs, what runs and waits, and the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Dónde estaba? Las últimas ejecuciones, lo que está en curso o en espera y la demostración</translation>
     </message>
     <message>
         <source>New experiment</source>
-        <translation type="unfinished">Nuevo experimento</translation>
+        <translation>Nuevo experimento</translation>
     </message>
     <message>
         <source>Opens the designer with the defaults; nothing runs until you start it</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre el diseñador con los valores predeterminados; nada se ejecuta hasta que usted lo inicie</translation>
     </message>
     <message>
         <source>Last runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas ejecuciones</translation>
     </message>
     <message>
         <source>Enter or a double click opens the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Intro o un doble clic abre la ejecución</translation>
     </message>
     <message>
         <source>Running now</source>
-        <translation type="unfinished"></translation>
+        <translation>En curso</translation>
     </message>
     <message>
         <source>Share of the steps done</source>
-        <translation type="unfinished"></translation>
+        <translation>Proporción de pasos hechos</translation>
     </message>
     <message>
         <source>Watch</source>
-        <translation type="unfinished"></translation>
+        <translation>Observar</translation>
     </message>
     <message>
         <source>Opens the live curves of the running run</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre las curvas en directo de la ejecución en curso</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished">A la cola</translation>
+        <translation>Cola</translation>
     </message>
     <message>
         <source>The demo</source>
-        <translation type="unfinished"></translation>
+        <translation>La demostración</translation>
     </message>
     <message>
         <source>Teaches the bundled Spanish and English model to tell which program a help page is about, with LoRA, and shows what it forgets meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Enseña al modelo incluido, en español e inglés, a distinguir de qué programa trata una página de ayuda, con LoRA, y muestra lo que olvida entretanto.</translation>
     </message>
     <message>
         <source>Start the demo</source>
-        <translation type="unfinished">Iniciar la demostración</translation>
+        <translation>Iniciar la demostración</translation>
     </message>
     <message>
         <source>Trains the bundled model on the bundled data; takes a few minutes of the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena el modelo incluido con los datos incluidos; ocupa el procesador unos minutos</translation>
     </message>
     <message>
         <source>No runs yet</source>
-        <translation type="unfinished">Aún no hay ejecuciones</translation>
+        <translation>Aún no hay ejecuciones</translation>
     </message>
     <message>
         <source>Start the demo to see a run live within a minute, or open the designer to choose a model, data and the token classes to mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicie la demostración para ver una ejecución en directo en menos de un minuto, o abra el diseñador para elegir un modelo, los datos y las clases de tokens que enmascarar.</translation>
     </message>
 </context>
 <context>
@@ -957,194 +1507,194 @@
     <name>tamiz::ui::MainMenu</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Archivo</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir &amp;reciente</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ver</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tema</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Idioma</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Ay&amp;uda</translation>
     </message>
     <message>
         <source>&amp;New experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nuevo experimento</translation>
     </message>
     <message>
         <source>Starts a recipe from the defaults; nothing runs until you start it</source>
-        <translation type="unfinished"></translation>
+        <translation>Empieza una receta con los valores predeterminados; nada se ejecuta hasta que usted lo inicie</translation>
     </message>
     <message>
         <source>&amp;Open recipe…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abrir receta…</translation>
     </message>
     <message>
         <source>Opens a recipe file in the designer</source>
-        <translation type="unfinished"></translation>
+        <translation>Abre un archivo de receta en el diseñador</translation>
     </message>
     <message>
         <source>Start the &amp;demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar la &amp;demostración</translation>
     </message>
     <message>
         <source>Trains the bundled model on the bundled data; takes a few minutes of both cores</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrena el modelo incluido con los datos incluidos; ocupa unos minutos el procesador</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Salir</translation>
     </message>
     <message>
         <source>Closes the studio; asks first when a run is active</source>
-        <translation type="unfinished"></translation>
+        <translation>Cierra el estudio; pregunta antes si hay una ejecución activa</translation>
     </message>
     <message>
         <source>&amp;Command palette…</source>
-        <translation type="unfinished"></translation>
+        <translation>Paleta de ór&amp;denes…</translation>
     </message>
     <message>
         <source>Finds any command, page, recipe or run by its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Encuentra por su nombre cualquier orden, página, receta o ejecución</translation>
     </message>
     <message>
         <source>F&amp;ull screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Pa&amp;ntalla completa</translation>
     </message>
     <message>
         <source>Uses the whole screen for the window</source>
-        <translation type="unfinished"></translation>
+        <translation>Usa toda la pantalla para la ventana</translation>
     </message>
     <message>
         <source>&amp;System theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema del &amp;sistema</translation>
     </message>
     <message>
         <source>Light or dark, as the desktop asks</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro u oscuro, según pida el escritorio</translation>
     </message>
     <message>
         <source>&amp;Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema &amp;claro</translation>
     </message>
     <message>
         <source>Dark text on light surfaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto oscuro sobre superficies claras</translation>
     </message>
     <message>
         <source>&amp;Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema &amp;oscuro</translation>
     </message>
     <message>
         <source>Light text on dark surfaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Texto claro sobre superficies oscuras</translation>
     </message>
     <message>
         <source>S&amp;ystem language</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Idioma del sistema</translation>
     </message>
     <message>
         <source>The language of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>El idioma del escritorio</translation>
     </message>
     <message>
         <source>All texts in English, at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los textos en inglés, al momento</translation>
     </message>
     <message>
         <source>All texts in Spanish, at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los textos en español, al momento</translation>
     </message>
     <message>
         <source>This &amp;machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Este &amp;equipo</translation>
     </message>
     <message>
         <source>Shows the linear algebra library, vector instructions and threads in effect</source>
-        <translation type="unfinished"></translation>
+        <translation>Muestra la biblioteca de álgebra lineal, las instrucciones vectoriales y los hilos en uso</translation>
     </message>
     <message>
         <source>&amp;About Tamiz Studio</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Acerca de Tamiz Studio</translation>
     </message>
     <message>
         <source>Version, licences and where data are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Versión, licencias y dónde se guardan los datos</translation>
     </message>
 </context>
 <context>
     <name>tamiz::ui::MainWindow</name>
     <message>
         <source>Open recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir receta</translation>
     </message>
     <message>
         <source>Recipes (*.yaml *.yml)</source>
-        <translation type="unfinished">Recetas (*.yaml *.yml)</translation>
+        <translation>Recetas (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los archivos (*)</translation>
     </message>
     <message>
         <source>A run is active</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay una ejecución activa</translation>
     </message>
     <message>
         <source>Stop the active run and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Detener la ejecución activa y cerrar?</translation>
     </message>
     <message>
         <source>It stops after the current step and keeps a checkpoint: next time you can resume it from there. Waiting runs stay queued.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se detiene tras el paso actual y guarda un punto de control: la próxima vez podrá reanudarla desde ahí. Las ejecuciones en espera siguen en la cola.</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener y cerrar</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir</translation>
     </message>
     <message>
         <source>Stopping the run; its checkpoint is being written…</source>
-        <translation type="unfinished"></translation>
+        <translation>Deteniendo la ejecución; se está escribiendo su punto de control…</translation>
     </message>
     <message>
         <source>Tamiz Studio</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamiz Studio</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Páginas</translation>
     </message>
     <message>
         <source>Slow configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración lenta</translation>
     </message>
     <message>
         <source>Warning about this machine&apos;s configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Aviso sobre la configuración de este equipo</translation>
     </message>
     <message>
         <source>What training uses on this machine; click for details</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que usa el entrenamiento en este equipo; haga clic para ver los detalles</translation>
     </message>
     <message>
         <source>This machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo</translation>
     </message>
 </context>
 <context>
@@ -1213,45 +1763,45 @@
     <name>tamiz::ui::MetricPlot</name>
     <message>
         <source>No points yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay puntos.</translation>
     </message>
     <message>
         <source>Scale and export of this plot</source>
-        <translation type="unfinished"></translation>
+        <translation>Escala y exportación de este gráfico</translation>
     </message>
     <message>
         <source>Plot menu: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Menú del gráfico: %1</translation>
     </message>
     <message>
         <source>Plot. Left and Right move the cursor, plus and minus zoom, Home resets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gráfico. Izquierda y Derecha mueven el cursor, más y menos cambian el zoom, Inicio lo restablece.</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo</translation>
     </message>
     <message>
         <source>Logarithmic values</source>
-        <translation type="unfinished"></translation>
+        <translation>Valores logarítmicos</translation>
     </message>
     <message>
         <source>Clip outliers</source>
-        <translation type="unfinished">Recortar valores atípicos</translation>
+        <translation>Recortar valores extremos</translation>
     </message>
     <message>
         <source>Fits the value axis to the middle 98 % of the points</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajusta el eje de valores al 98 % central de los puntos</translation>
     </message>
     <message>
         <source>Export as %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n más</numerusform>
+            <numerusform>%n más</numerusform>
         </translation>
     </message>
 </context>
@@ -1374,88 +1924,88 @@
     <name>tamiz::ui::PlotExport</name>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como %1</translation>
     </message>
     <message>
         <source>%1 file (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo %1 (*.%2)</translation>
     </message>
     <message>
-        <source>The export failed</source>
-        <translation type="unfinished"></translation>
+        <source>Exporting the plot</source>
+        <translation>Exportar el gráfico</translation>
     </message>
 </context>
 <context>
     <name>tamiz::ui::PlotLegend</name>
     <message>
         <source>Curve %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Curva %1</translation>
     </message>
     <message>
         <source>%1: click to hide</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: clic para ocultar</translation>
     </message>
     <message>
         <source>%1: click to show</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: clic para mostrar</translation>
     </message>
 </context>
 <context>
     <name>tamiz::ui::PlotMarks</name>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Reanudada</translation>
     </message>
     <message>
         <source>Best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>La mejor hasta ahora</translation>
     </message>
     <message>
         <source>Evaluation</source>
-        <translation type="unfinished"></translation>
+        <translation>Evaluación</translation>
     </message>
     <message>
         <source>Setting changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajuste cambiado</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Punto de control</translation>
     </message>
 </context>
 <context>
     <name>tamiz::ui::PlotText</name>
     <message>
         <source>epoch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>época %1</translation>
     </message>
     <message>
         <source>%1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 tokens</translation>
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished">paso %1</translation>
+        <translation>paso %1</translation>
     </message>
     <message>
         <source>epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>épocas</translation>
     </message>
     <message>
         <source>tokens trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>tokens entrenados</translation>
     </message>
     <message>
         <source>training time</source>
-        <translation type="unfinished"></translation>
+        <translation>tiempo de entrenamiento</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>pasos</translation>
     </message>
 </context>
 <context>
@@ -1743,6 +2293,57 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ResultModel</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Macro-F1</translation>
+    </message>
+    <message>
+        <source>Without punctuation</source>
+        <translation>Sin puntuación</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Reliance on %1</source>
+        <translation>Dependencia de %1</translation>
+    </message>
+    <message>
+        <source>Accuracy lost when %1 is masked at the input; lower is less over-specialised</source>
+        <translation>Exactitud que se pierde al enmascarar %1 en la entrada; menos es menos sobreespecializado</translation>
+    </message>
+    <message>
+        <source>Forgetting</source>
+        <translation>Olvido</translation>
+    </message>
+    <message>
+        <source>Rise of the loss on the reference texts in nats, mean over the sets; lower is better</source>
+        <translation>Aumento de la pérdida en los textos de referencia, en nats, media de los conjuntos; menos es mejor</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejecuciones</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Semillas</translation>
+    </message>
+    <message>
+        <source>Runs that differ in their seed only</source>
+        <translation>Ejecuciones que solo difieren en la semilla</translation>
+    </message>
+    <message>
+        <source>Best of the column</source>
+        <translation>El mejor de la columna</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::RunActions</name>
     <message>
         <source>Take out of the archive</source>
@@ -1842,6 +2443,53 @@
     <message>
         <source>Delete</source>
         <translation>Eliminar</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::RunChooser</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Ejecuciones</translation>
+    </message>
+    <message>
+        <source>Filter by name, group or tag</source>
+        <translation>Filtrar por nombre, grupo o etiqueta</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>Filtrar ejecuciones</translation>
+    </message>
+    <message>
+        <source>Shows the runs with all of these words; ticks stay</source>
+        <translation>Muestra las ejecuciones con todas estas palabras; las marcas se mantienen</translation>
+    </message>
+    <message>
+        <source>Runs to compare</source>
+        <translation>Ejecuciones que comparar</translation>
+    </message>
+    <message>
+        <source>Tick shown</source>
+        <translation>Marcar visibles</translation>
+    </message>
+    <message>
+        <source>Adds every run of the list below the filter to the comparison</source>
+        <translation>Añade a la comparación todas las ejecuciones de la lista filtrada</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Takes all ticks away</source>
+        <translation>Quita todas las marcas</translation>
+    </message>
+    <message>
+        <source>Ticked runs, of all runs</source>
+        <translation>Ejecuciones marcadas, del total</translation>
     </message>
 </context>
 <context>
@@ -2275,18 +2923,41 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ScatterPlot</name>
+    <message>
+        <source>Scale and export of this plot</source>
+        <translation>Escala y exportación de este gráfico</translation>
+    </message>
+    <message>
+        <source>Plot menu: %1</source>
+        <translation>Menú del gráfico: %1</translation>
+    </message>
+    <message>
+        <source>Scatter plot. Left and Right go from point to point, Return activates the point.</source>
+        <translation>Gráfico de dispersión. Izquierda y Derecha van de un punto a otro; Intro activa el punto.</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>Export as %1…</source>
+        <translation>Exportar como %1…</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ScreenshotTour</name>
     <message>
         <source>the folder %1 cannot be made</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede crear la carpeta %1</translation>
     </message>
     <message>
         <source>the page %1 did not become ready</source>
-        <translation type="unfinished"></translation>
+        <translation>la página %1 no llegó a estar lista</translation>
     </message>
     <message>
         <source>%1 cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>no se puede escribir %1</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolButton>
 
 #include "ui/main_menu.h"
@@ -246,7 +247,8 @@ bool MainWindow::event(QEvent *event)
     const bool done = QMainWindow::event(event);
     if (event->type() == QEvent::Paint && !m_hasPainted) {
         m_hasPainted = true;
-        emit firstPainted();
+        // Once the picture has been handed over, which follows this event.
+        QTimer::singleShot(0, this, &MainWindow::firstPainted);
     }
     return done;
 }

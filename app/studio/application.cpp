@@ -240,9 +240,37 @@ std::vector<PaletteCommand> Application::runCommands()
 
 void Application::prepareScreenshots()
 {
-    connect(m_runs.get(), &RunController::ready, this, [this] {
-        // The list of runs arrives after the store has opened; an empty one calls for the demo.
-        QTimer::singleShot(0, this, &Application::takeScreenshots);
+    // The pictures wait for the list of runs; an empty one calls for the demo first.
+    connect(
+        m_runs.get(), &RunController::listRead, this,
+        [this] {
+            if (m_runs->runs().empty())
+                trainForScreenshots();
+            else
+                takeScreenshots();
+        },
+        Qt::SingleShotConnection);
+    connect(m_runs.get(), &RunController::openFailed, this, [](const Error &error) {
+        std::fprintf(stderr, "tamiz-studio: %s\n", error.toString().c_str());
+        QApplication::exit(1);
+    });
+}
+
+void Application::trainForScreenshots()
+{
+    const Result<std::vector<Recipe>> recipes = loadDemoRecipes(m_engine.resourceFolder());
+    if (!recipes) {
+        std::fprintf(stderr, "tamiz-studio: %s\n", recipes.error().toString().c_str());
+        takeScreenshots();
+        return;
+    }
+    std::vector<NewRun> runs;
+    for (Recipe &recipe : shortened(*recipes))
+        runs.push_back({ std::move(recipe), QString(), tr("demo") });
+    m_runs->enqueue(std::move(runs));
+    connect(m_runs.get(), &RunController::runEnded, this, [this] {
+        if (!m_tour && !m_runs->runningRun() && m_runs->waitingRuns().empty())
+            takeScreenshots();
     });
 }
 

@@ -57,6 +57,7 @@ private:
     void openRun(RunId run);
     void stopAndClose();
     void prepareScreenshots();
+    void trainForScreenshots();
     void takeScreenshots();
     std::vector<PaletteCommand> runCommands();
 

@@ -96,12 +96,11 @@ HomePage::HomePage(RunController &runs, QWidget *parent)
     for (const QPushButton *button : { m_new, m_emptyNew })
         connect(button, &QPushButton::clicked, this, &HomePage::newExperimentRequested);
     connect(&m_runs, &RunController::runsChanged, this, &HomePage::showRuns);
+    connect(&m_runs, &RunController::listRead, this, &HomePage::showRuns);
     connect(&m_runs, &RunController::openFailed, this, &HomePage::showRuns);
     connect(&m_runs, &RunController::runEvents, this, &HomePage::showRunning);
     connect(&m_runs, &RunController::runStateChanged, this, &HomePage::showQueue);
     retranslate();
-    if (m_runs.isReady())
-        showRuns();
 }
 
 QWidget *HomePage::makeHeader()
