@@ -225,7 +225,16 @@ Status SqliteRunStore::setProgress(RunId id, std::int64_t step, std::int64_t tot
 
 Status SqliteRunStore::remove(RunId id)
 {
-    return requireChanged(m_database->run("DELETE FROM runs WHERE id = ?", id), id);
+    TAMIZ_TRY(Transaction transaction, Transaction::begin(*m_database));
+    TAMIZ_TRY(const Ownership before, ownership(id));
+    if (isActive(before.state) && before.isAlive) {
+        return fail(ErrorCode::Busy,
+                    "run " + std::to_string(id) + " is " + tamiz::toString(before.state) + " in "
+                        + before.owner,
+                    {}, "Stop it first");
+    }
+    TAMIZ_CHECK(m_database->run("DELETE FROM runs WHERE id = ?", id));
+    return transaction.commit();
 }
 
 } // namespace tamiz::detail

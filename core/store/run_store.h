@@ -84,7 +84,7 @@ public:
     /// states gives up the ownership.
     virtual Status changeState(RunId id, RunState state, const std::string &message = {}) = 0;
     virtual Status setProgress(RunId id, std::int64_t step, std::int64_t totalSteps) = 0;
-    /// Deletes the row and its metrics, not the folder.
+    /// Deletes the row and its metrics, not the folder. Busy while a live process runs it.
     virtual Status remove(RunId id) = 0;
 
     /// Takes a run for this process and makes it running; Busy when a live owner has it,

@@ -263,6 +263,12 @@ Result<Transaction> Transaction::begin(Database &database)
     return Transaction(database);
 }
 
+Result<Transaction> Transaction::beginReading(Database &database)
+{
+    TAMIZ_CHECK(database.run("BEGIN"));
+    return Transaction(database);
+}
+
 Transaction::~Transaction()
 {
     if (m_database)

@@ -112,11 +112,14 @@ private:
     std::map<std::string, StatementHandle, std::less<>> m_statements;
 };
 
-/// Everything or nothing: rolled back unless commit() succeeded. Takes the write lock at once.
+/// Everything or nothing: rolled back unless commit() succeeded.
 class Transaction
 {
 public:
+    /// Takes the write lock at once.
     static Result<Transaction> begin(Database &database);
+    /// Reads that all see the same state of the database.
+    static Result<Transaction> beginReading(Database &database);
     Transaction(Transaction &&other) noexcept
         : m_database(std::exchange(other.m_database, nullptr))
     {

@@ -73,6 +73,8 @@ Status apply(Database &database, const Migration &migration)
 Status checkSchema(Database &database, const fs::path &file,
                    const std::vector<Migration> &migrations)
 {
+    // Another process may be creating the store in this moment.
+    TAMIZ_TRY(const Transaction transaction, Transaction::beginReading(database));
     TAMIZ_TRY(const std::int64_t version, database.integer("PRAGMA user_version"));
     TAMIZ_TRY(const std::int64_t application, database.integer("PRAGMA application_id"));
     TAMIZ_TRY(const std::int64_t tables, database.integer("SELECT count(*) FROM sqlite_schema"));

@@ -247,22 +247,25 @@ TEST_F(RunQueueTest, QueueOfADeadProcessWaitsForAPersonUnlessTold)
 
 TEST_F(RunQueueTest, TwoQueuesInTwoProcessesNeverRunTheSameRun)
 {
-    const auto queue = open();
-    const RunId id = queue->enqueue(named("a")).value();
-    m_backend.waitForStarts(1);
-    test::ChildProcess child([this, id](const auto &ready) {
-        GatedBackend backend;
-        auto other = RunQueue::open({ m_folder.path(), true }, backend);
-        if (!other)
-            ::_exit(1);
-        const Status status = (*other)->requestStart(id);
-        if (!status && status.error().code == ErrorCode::Busy && backend.starts() == 0)
+    test::ChildProcess child([this](const auto &ready) {
+        const auto queue = open();
+        if (queue->enqueue(named("a")) && !m_backend.waitForStarts(1).empty())
             ready();
+        ::pause();
     });
-    EXPECT_TRUE(child.waitUntilReady());
-    EXPECT_EQ(state(id), RunState::Running);
+    ASSERT_TRUE(child.waitUntilReady());
+    const auto queue = open(true);
+    EXPECT_EQ(queue->requestStart(1).error().code, ErrorCode::Busy);
+    EXPECT_EQ(queue->requestStop(1).error().code, ErrorCode::NotFound);
+    EXPECT_THAT(queue->waiting(), IsEmpty());
+    EXPECT_EQ(state(1), RunState::Running);
+    EXPECT_EQ(m_backend.starts(), 0U);
+    child.kill();
+    child.reap();
     m_backend.let(1);
+    EXPECT_TRUE(queue->requestStart(1));
     queue->waitUntilIdle();
+    EXPECT_EQ(state(1), RunState::Finished);
 }
 
 TEST_F(RunQueueTest, RunRemovedBehindTheQueuesBackIsReported)

@@ -259,6 +259,15 @@ TEST_F(RunStoreTest, RemovingARunTakesItsMetricsAndSparesItsChildren)
     EXPECT_GT(create(someRun("c")), childId) << "ids are never used twice";
 }
 
+TEST_F(RunStoreTest, RunningRunCannotBeRemoved)
+{
+    const RunId id = create(someRun("a"));
+    ASSERT_TRUE(m_store->claim(id));
+    EXPECT_EQ(m_store->remove(id).error().code, ErrorCode::Busy);
+    ASSERT_TRUE(m_store->changeState(id, RunState::Cancelled));
+    EXPECT_TRUE(m_store->remove(id));
+}
+
 TEST(RunStoreFile, WhatWasWrittenIsThereAfterReopening)
 {
     const test::TemporaryFolder folder;

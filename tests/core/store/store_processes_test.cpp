@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several processes on one store: claims, queues, and what a killed one leaves behind.
+#include <cstdio>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -167,8 +169,10 @@ TEST_F(StoreProcesses, ManyProcessesCreateTheStoreAndWriteAtOnce)
     for (int i = 0; i < kProcesses; ++i) {
         children.push_back(std::make_unique<ChildProcess>([this](const auto &) {
             auto store = RunStore::open(m_file);
-            if (!store)
+            if (!store) {
+                std::fprintf(stderr, "%s\n", store.error().toString().c_str());
                 ::_exit(1);
+            }
             for (int run = 0; run < kRuns; ++run) {
                 const auto id = (*store)->create({});
                 if (!id
