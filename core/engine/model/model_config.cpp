@@ -134,7 +134,7 @@ void readLabels(ModelConfig &config, ConfigReader &reader)
     }
     // transformers' default is two labels; `num_labels` stands in old files.
     std::int64_t count = 2;
-    reader.integer("num_labels", count, 1, 1'000'000);
+    reader.integer("num_labels", count, 1, 1 << 16);
     for (std::int64_t id = 0; id < count; ++id)
         config.id2label[id] = "LABEL_" + std::to_string(id);
 }

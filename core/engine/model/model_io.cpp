@@ -113,9 +113,10 @@ bool isImplied(const std::string &name, const ModelParts &parts)
         || (name == decoder + ".weight" && parts.config.tieWordEmbeddings);
 }
 
-bool hasMaskedLmTensors(const WeightFiles &files, const EncoderFamily &family)
+bool hasMaskedLmTensors(const WeightFiles &files, const EncoderFamily &family, bool isTied)
 {
-    return files.tensors().contains(std::string(family.mlmTransform) + ".weight")
+    return (isTied || files.tensors().contains(std::string(family.mlmDecoder) + ".weight"))
+        && files.tensors().contains(std::string(family.mlmTransform) + ".weight")
         && files.tensors().contains(std::string(family.mlmTransform) + ".bias")
         && files.tensors().contains(std::string(family.mlmNorm) + ".weight")
         && files.tensors().contains(std::string(family.mlmNorm) + ".bias")
@@ -129,6 +130,7 @@ Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const f
 {
     std::set<std::string> used;
     std::vector<std::string> missing;
+    std::vector<ParameterRef> fresh;
     for (const ParameterRef &ref : baseParameters(parts)) {
         auto found = files.tensors().find(ref.name);
         if (found == files.tensors().end() && parts.mlm && ref.name == parts.mlm->biasName)
@@ -141,7 +143,7 @@ Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const f
                 loadFloatTensor(found->second.view, found->first, ref.shape, found->second.file));
             used.insert(found->first);
         } else if (ref.section == Section::Head || ref.section == Section::Pooler) {
-            initialise(ref, parts.config, seed);
+            fresh.push_back(ref);
             parts.report.missing.push_back(ref.name);
             parts.isPoolerNew = parts.isPoolerNew || ref.section == Section::Pooler;
         } else {
@@ -153,6 +155,9 @@ Status fill(ModelParts &parts, const WeightFiles &files, bool keepsHead, const f
                     std::to_string(missing.size()) + " tensors are missing: " + join(missing),
                     folder.string(), "The weights do not belong to this configuration");
     }
+    // Only now: a body of the right shapes bounds what a hostile configuration can ask for.
+    for (const ParameterRef &ref : fresh)
+        initialise(ref, parts.config, seed);
     for (const auto &[name, entry] : files.tensors()) {
         if (!used.contains(name) && !isImplied(name, parts))
             parts.report.unexpected.push_back(name);
@@ -197,7 +202,7 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         files.canonicaliseNames(*family);
 
         // A masked-LM head in the file is of use whatever the architecture's name says.
-        const bool hasMaskedLm = hasMaskedLmTensors(files, *family);
+        const bool hasMaskedLm = hasMaskedLmTensors(files, *family, config.tieWordEmbeddings);
         const bool fits = head == HeadKind::MaskedLm ? hasMaskedLm : keepsHead;
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(config, head, hasMaskedLm);

@@ -228,6 +228,19 @@ TEST(ModelTest, DamagedFoldersSayWhatIsWrong)
     }
 }
 
+TEST(ModelTest, AConfigurationThatAsksForTerabytesFailsBeforeItGetsThem)
+{
+    const SavedModel saved(HeadKind::SequenceClassification);
+    ModelConfig config = tinyConfig();
+    config.hiddenSize = 1 << 16;
+    config.vocabSize = 1 << 24;
+    config.architectures = { "BertForSequenceClassification" };
+    ASSERT_TRUE(writeFileAtomically(saved.folder.path() / "config.json", config.toJson()));
+    EXPECT_THAT(saved.loadError(), HasSubstr("[16777216, 65536] was expected"));
+    saved.change([](NamedTensor &entry) { return entry.name == "nothing"; });
+    EXPECT_THAT(saved.loadError(), HasSubstr("tensors are missing"));
+}
+
 TEST(ModelTest, PaddingChangesNothingAtRealTokens)
 {
     for (const HeadKind head : kHeads) {
