@@ -27,6 +27,7 @@ constexpr std::array kCommands {
     Command {"predict", "answer rows of standard input", predictCommand},
     Command {"pretrain", "train a tokenizer and a model from scratch", pretrainCommand},
     Command {"demo", "run the bundled recipes and print their table", demoCommand},
+    Command {"bench", "time the engine on this machine", benchCommand},
     Command {"data", "rebuild, check and describe data sets", dataCommand},
     Command {"inspect", "what a model or adapter folder holds", inspectCommand},
     Command {"forward", "one pass on tensors of a file, to compare with other programs", forwardCommand},
