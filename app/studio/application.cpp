@@ -14,12 +14,17 @@
 #include "app/studio/screenshot_tour.h"
 #include "app/studio/startup_trace.h"
 #include "core/base/resource_folder.h"
+#include "core/runs/run_folder.h"
 #include "ui/bridge/convert.h"
 #include "ui/bridge/run_controller.h"
+#include "ui/bridge/workbench_client.h"
 #include "ui/dialogs/error_dialog.h"
+#include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/info_dialog.h"
 #include "ui/main_window.h"
 #include "ui/models/run_table_model.h"
+#include "ui/pages/compare_page.h"
+#include "ui/pages/experiment_page.h"
 #include "ui/pages/home_page.h"
 #include "ui/pages/runs_page.h"
 #include "ui/widgets/line_icon.h"
@@ -63,6 +68,7 @@ Application::Application(QApplication &application, StartOptions options)
     connect(&m_settings, &AppSettings::themeChanged, this, &Application::applyAppearance);
     connect(&m_settings, &AppSettings::languageChanged, this, &Application::applyAppearance);
     connect(&m_system, &SystemAppearance::changed, this, &Application::applyAppearance);
+    m_client = std::make_unique<WorkbenchClient>(*m_workbench);
     m_runs = std::make_unique<RunController>(m_options.home, *m_runBackend);
     makeWindow();
     connectWindow();
@@ -72,6 +78,7 @@ Application::Application(QApplication &application, StartOptions options)
 Application::~Application()
 {
     m_window.reset();
+    m_client.reset();
     m_runs.reset();
     if (m_engineStart.joinable())
         m_engineStart.join();
@@ -88,10 +95,16 @@ void Application::makeWindow()
     m_window = std::make_unique<MainWindow>(m_settings);
     m_runTable = new RunTableModel(m_window.get());
     m_home = new HomePage(*m_runs);
+    m_experiment = new ExperimentPage(m_client.get());
     m_runsPage = new RunsPage(*m_runs, *m_runTable);
+    m_compare = new ComparePage(*m_runs);
     m_window->addPage(m_home, QStringLiteral("home"));
+    m_window->addPage(m_experiment, QStringLiteral("experiment"));
     m_window->addPage(m_runsPage, QStringLiteral("runs"));
-    m_window->showPage(QStringLiteral("home"));
+    m_window->addPage(m_compare, QStringLiteral("compare"));
+    // The page of last time; the demo and pictures begin at home.
+    if (m_options.isDemo || m_screenshotHome || !m_window->showPage(m_settings.lastPage()))
+        m_window->showPage(m_home->objectName());
 }
 
 void Application::connectWindow()
@@ -102,6 +115,19 @@ void Application::connectWindow()
     connect(m_window.get(), &MainWindow::aboutRequested, this, &Application::showAbout);
     connect(m_window.get(), &MainWindow::stopAndCloseRequested, this, &Application::stopAndClose);
     connect(m_window.get(), &MainWindow::firstPainted, this, &Application::afterFirstPaint);
+    connect(m_window.get(), &MainWindow::newExperimentRequested, this, &Application::newExperiment);
+    connect(m_experiment, &ExperimentPage::startRequested, this, &Application::startRuns);
+    connect(m_home, &HomePage::newExperimentRequested, this, &Application::newExperiment);
+    connect(m_runsPage, &RunsPage::newExperimentRequested, this, &Application::newExperiment);
+    connect(m_compare, &ComparePage::newExperimentRequested, this, &Application::newExperiment);
+    connect(m_compare, &ComparePage::demoRequested, this, &Application::startDemo);
+    connect(m_compare, &ComparePage::runRequested, this, &Application::openRun);
+    connect(m_runsPage, &RunsPage::exportRequested, this,
+            [this](RunId run) { exportRun(run, std::nullopt); });
+    connect(m_compare, &ComparePage::exportRequested, this,
+            [this](RunId run, qint64 step, bool isEnd) {
+                exportRun(run, isEnd ? std::nullopt : std::optional(step));
+            });
     connect(m_home, &HomePage::demoRequested, this, &Application::startDemo);
     connect(m_home, &HomePage::runOpened, this, &Application::openRun);
     connect(m_runsPage, &RunsPage::demoRequested, this, &Application::startDemo);
@@ -156,8 +182,23 @@ void Application::afterFirstPaint()
                   : Result<engine::MachineReport>(tl::unexpected<Error>(parts.error())));
         QMetaObject::invokeMethod(this, [this, machine] { showMachine(*machine); });
     });
-    if (!m_options.recipeFile.isEmpty())
+    openFirstRecipe();
+}
+
+/// What the command line named, else what was open last, else the demo's.
+void Application::openFirstRecipe()
+{
+    if (!m_options.recipeFile.isEmpty()) {
         openRecipe(m_options.recipeFile);
+        return;
+    }
+    const QString page = m_window->currentPage()->objectName();
+    const QStringList recent = m_settings.recentRecipes();
+    if (!recent.isEmpty() && !m_options.isDemo)
+        m_experiment->openRecipe(recent.first());
+    else
+        newExperiment();
+    m_window->showPage(page);
 }
 
 void Application::showMachine(const Result<engine::MachineReport> &machine)
@@ -196,7 +237,38 @@ void Application::showAbout()
 
 void Application::openRecipe(const QString &file)
 {
+    m_window->showPage(m_experiment->objectName());
+    m_experiment->openRecipe(file);
     m_settings.addRecentRecipe(file);
+}
+
+/// The designer starts from the demo's model, data and classes with no rule: everything in sight is
+/// real from the first moment, and each part can be exchanged.
+void Application::newExperiment()
+{
+    Recipe recipe;
+    recipe.model.path = "bundled";
+    if (Result<std::vector<Recipe>> demo = loadDemoRecipes(m_engine.resourceFolder()))
+        recipe = demo->front();
+    recipe.output.name.clear();
+    m_experiment->setRecipe(recipe);
+    m_window->showPage(m_experiment->objectName());
+}
+
+void Application::startRuns(const std::vector<Recipe> &recipes, const QString &group, bool startNow)
+{
+    std::vector<NewRun> runs;
+    for (const Recipe &recipe : recipes)
+        runs.push_back({ recipe, QString(), group });
+    if (runs.empty())
+        return;
+    if (startNow) {
+        m_runs->start(runs.front());
+        runs.erase(runs.begin());
+        m_window->showPage(m_runsPage->objectName());
+    }
+    if (!runs.empty())
+        m_runs->enqueue(std::move(runs));
 }
 
 void Application::startDemo()
@@ -206,7 +278,20 @@ void Application::startDemo()
         showError(m_window.get(), tr("Starting the demo"), recipes.error());
         return;
     }
-    m_runs->start({ recipes->front(), QString(), QString() });
+    startRuns({ recipes->front() }, QString(), true);
+}
+
+void Application::exportRun(RunId id, std::optional<std::int64_t> step)
+{
+    const RunRecord *run = m_runs->run(id);
+    if (!run)
+        return;
+    const std::filesystem::path source = step
+        ? RunFolder { run->folder }.checkpoints() / ("step-" + std::to_string(*step))
+        : run->folder;
+    auto *dialog = new ExportDialog(*m_client, source, toQt(run->name), m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void Application::openRun(RunId run)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include <vector>
@@ -21,12 +22,15 @@ class QApplication;
 
 namespace tamiz::ui {
 
+class ComparePage;
+class ExperimentPage;
 class HomePage;
 class MainWindow;
 class RunController;
 class RunTableModel;
 class RunsPage;
 class ScreenshotTour;
+class WorkbenchClient;
 
 /// The composition root: makes every service once, hands them to the pages, and connects pages,
 /// window and services. Its members are destroyed in an order in which each outlives its users.
@@ -52,7 +56,11 @@ private:
     void showMachine(const Result<engine::MachineReport> &machine);
     void showMachineDetails();
     void showAbout();
+    void openFirstRecipe();
     void openRecipe(const QString &file);
+    void newExperiment();
+    void startRuns(const std::vector<Recipe> &recipes, const QString &group, bool startNow);
+    void exportRun(RunId run, std::optional<std::int64_t> step);
     void startDemo();
     void openRun(RunId run);
     void stopAndClose();
@@ -73,12 +81,15 @@ private:
     std::unique_ptr<Workbench> m_workbench;
     std::thread m_engineStart;
     std::unique_ptr<Result<engine::MachineReport>> m_machine; ///< once it is known
+    std::unique_ptr<WorkbenchClient> m_client;
     std::unique_ptr<RunController> m_runs;
 
     std::unique_ptr<MainWindow> m_window;
     RunTableModel *m_runTable = nullptr;
     HomePage *m_home = nullptr;
+    ExperimentPage *m_experiment = nullptr;
     RunsPage *m_runsPage = nullptr;
+    ComparePage *m_compare = nullptr;
     ScreenshotTour *m_tour = nullptr;
 };
 

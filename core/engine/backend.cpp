@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/engine.h"
 
-#include <cstdlib>
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/resource_folder.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/model/torch_error.h"
@@ -77,14 +77,7 @@ std::unique_ptr<RunBackend> makeRunBackend(const fs::path &resourceFolder)
 
 fs::path findResourceFolder()
 {
-    std::error_code status;
-    if (const char *chosen = std::getenv("TAMIZ_RESOURCES"))
-        return chosen;
-    const fs::path program = fs::read_symlink("/proc/self/exe", status).parent_path();
-    const fs::path installed = program / "../share/tamiz/resources";
-    if (fs::is_directory(installed, status))
-        return fs::weakly_canonical(installed);
-    return TAMIZ_SOURCE_RESOURCES;
+    return tamiz::findResourceFolder();
 }
 
 } // namespace tamiz::engine
