@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
+
+#include "core/recipe/lora_plan.h"
 
 namespace tamiz::engine {
 
@@ -24,50 +25,26 @@ std::map<std::string, std::pair<std::int64_t, std::int64_t>> projections(const M
 bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
 {
     const auto &frozen = recipe.layers.freezeLayers;
-    return recipe.layers.lora.rank > 0 || std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
+    return usesLora(recipe.layers.lora) || std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
 }
 
-/// Parameters of LoRA over all layers, overrides included.
-std::int64_t loraParameters(const ModelConfig &config, const Recipe &recipe)
+/// Parameters of LoRA in one layer, as the plan of the recipe ranks them.
+std::int64_t loraParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t layer)
 {
-    const LoraSection &lora = recipe.layers.lora;
-    const auto known = projections(config);
     std::int64_t sum = 0;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        const bool isListed = lora.layers.empty() || std::find(lora.layers.begin(), lora.layers.end(), layer) != lora.layers.end();
-        std::map<std::string, std::int64_t> ranks;
-        if (isListed) {
-            for (const std::string &target : lora.targets)
-                ranks[target] = lora.rank;
-        }
-        for (const LoraOverride &change : lora.overrides) {
-            if (change.layer != layer || !change.rank)
-                continue;
-            if (!change.target.empty()) {
-                ranks[change.target] = *change.rank;
-                continue;
-            }
-            for (auto &[target, rank] : ranks)
-                rank = *change.rank;
-        }
-        for (const auto &[target, rank] : ranks) {
-            if (const auto found = known.find(target); found != known.end())
-                sum += rank * (found->second.first + found->second.second);
-        }
-    }
+    for (const auto &[projection, features] : projections(config))
+        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection) * (features.first + features.second);
     return sum;
 }
 
-/// Lowest layer whose input needs a gradient; config.layers when only the head trains.
+/// Lowest layer that needs a gradient; config.layers when only the head trains.
 std::int64_t lowestTrainableLayer(const ModelConfig &config, const Recipe &recipe)
 {
-    const LoraSection &lora = recipe.layers.lora;
-    if (lora.rank > 0)
-        return lora.layers.empty() ? 0 : *std::min_element(lora.layers.begin(), lora.layers.end());
-    if (!recipe.layers.freezeEmbeddings)
+    const bool isLora = usesLora(recipe.layers.lora);
+    if (!isLora && !recipe.layers.freezeEmbeddings)
         return 0;
     for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        if (!isLayerFrozen(recipe, layer))
+        if (isLora ? loraParameters(config, recipe, layer) > 0 : !isLayerFrozen(recipe, layer))
             return layer;
     }
     return config.layers;
@@ -114,8 +91,9 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
     }
     count.total = count.embeddings + config.layers * count.layer + count.head;
     count.trainable = count.head;
-    count.adapter = loraParameters(config, recipe);
-    if (recipe.layers.lora.rank > 0) {
+    for (std::int64_t layer = 0; layer < config.layers; ++layer)
+        count.adapter += loraParameters(config, recipe, layer);
+    if (usesLora(recipe.layers.lora)) {
         count.trainable += count.adapter;
         return count;
     }
@@ -169,7 +147,7 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
 std::uint64_t diskBytes(const Recipe &recipe, const ParameterCount &count)
 {
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
-    const bool isAdapter = recipe.layers.lora.rank > 0;
+    const bool isAdapter = usesLora(recipe.layers.lora);
     const auto weights = static_cast<std::uint64_t>(isAdapter ? count.trainable : count.total) * kFloat;
     const std::uint64_t checkpoint = weights + static_cast<std::uint64_t>(count.trainable) * kFloat * moments;
     // The newest n, the best, and the one that is being written.

@@ -18,7 +18,7 @@
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/engine/train/lr_schedule.h"
+#include "core/recipe/schedules.h"
 #include "core/engine/train/reporter.h"
 #include "core/engine/train/training_setup.h"
 

@@ -12,7 +12,7 @@
 
 #include "core/engine/model/family.h"
 #include "core/engine/model/tensor_files.h"
-#include "core/engine/train/lr_schedule.h"
+#include "core/recipe/schedules.h"
 #include "core/engine/train/optimizer.h"
 
 namespace tamiz::engine::parity {

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "core/engine/train/lr_schedule.h"
+#include "core/recipe/schedules.h"
 #include "core/engine/train/optimizer.h"
 
 namespace tamiz::engine {
