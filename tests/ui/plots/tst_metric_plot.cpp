@@ -328,7 +328,7 @@ private slots:
         QCOMPARE(image.size(), QSize(1200, 800));
         const QColor ink = seriesColor(0, plot.palette());
         bool hasInk = false;
-        for (int y = 200; y < image.height() && !hasInk; ++y) // below title and legend {
+        for (int y = 200; y < image.height() && !hasInk; ++y) { // below title and legend
             for (int x = 0; x < image.width() && !hasInk; ++x)
                 hasInk = QColor(image.pixel(x, y)) == ink;
         }
