@@ -106,6 +106,7 @@ ComparePage::ComparePage(RunController &controller, QWidget *parent)
     makeEmptyStates();
 
     connect(&m_controller, &RunController::runsChanged, this, &ComparePage::takeRuns);
+    connect(&m_controller, &RunController::listRead, this, &ComparePage::updateStack);
     connect(&m_controller, &RunController::openFailed, this, [this](const Error &error) {
         m_error = error;
         updateStack();

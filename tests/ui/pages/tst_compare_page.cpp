@@ -121,7 +121,7 @@ private slots:
         QVERIFY(list && clear);
         QTest::mouseClick(clear, Qt::LeftButton);
         QVERIFY(fixture.page->comparedRuns().isEmpty());
-        QVERIFY(fixture.wait());
+        QTRY_VERIFY(fixture.page->property("ready").toBool());
 
         list->setFocus();
         list->setCurrentIndex(list->model()->index(0, 0));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -166,6 +167,8 @@ private slots:
         for (const QString &name : { QStringLiteral("notes.txt"), QStringLiteral("my.yaml") }) {
             QMimeData data;
             data.setUrls({ QUrl::fromLocalFile(m_folder->filePath(name)) });
+            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(m_window.get(), &enter);
             QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
             QCoreApplication::sendEvent(m_window.get(), &drop);
         }
