@@ -96,6 +96,7 @@ void Application::makeWindow()
     m_runTable = new RunTableModel(m_window.get());
     m_home = new HomePage(*m_runs);
     m_experiment = new ExperimentPage(m_client.get());
+    follow(*m_runTable, *m_runs);
     m_runsPage = new RunsPage(*m_runs, *m_runTable);
     m_compare = new ComparePage(*m_runs);
     m_window->addPage(m_home, QStringLiteral("home"));

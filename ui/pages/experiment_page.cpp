@@ -141,7 +141,7 @@ void ExperimentPage::layOut()
     // At the smallest window everything fits; a large font or a long language scrolls.
     m_scroll->setWidget(left);
     m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
     left->setAutoFillBackground(false);

@@ -56,6 +56,9 @@ void EmptyState::setTexts(const QString &headline, const QString &explanation)
 {
     m_headline->setText(headline);
     m_explanation->setText(explanation);
+    // A centred item of a layout is not asked for its height at its width.
+    for (QLabel *label : { m_headline, m_explanation })
+        label->setMinimumHeight(label->heightForWidth(kTextWidth));
 }
 
 QPushButton *EmptyState::addButton()

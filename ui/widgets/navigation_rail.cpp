@@ -14,7 +14,7 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr int kWidth = 92;
+constexpr int kWidth = 108;
 constexpr int kMark = 3;
 
 /// An entry whose checked state is a soft fill and a bar at the left edge.
