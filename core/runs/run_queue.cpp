@@ -94,7 +94,7 @@ public:
         {
             const std::lock_guard lock(m_mutex);
             if (m_running == id)
-                return fail(ErrorCode::InvalidArgument, text(id) + " is running already");
+                return {}; // an idle queue began it at once
             if (eraseWaiting(id)) {
                 putFirst(id);
                 return {};

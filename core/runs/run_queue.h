@@ -53,7 +53,7 @@ public:
                           const std::string &group = {});
 
     /// Disk. Puts a queued, interrupted, cancelled or failed run first, held or not; it goes on from
-    /// its last good checkpoint where it has one.
+    /// its last good checkpoint where it has one. One that runs here already stays as it is.
     Status requestStart(RunId id);
 
     /// Stops the running run (a checkpoint stays), at once. Disk: cancels a waiting one.

@@ -143,15 +143,12 @@ std::optional<Progress> RunController::progress(RunId id) const
 
 void RunController::start(NewRun run)
 {
-    command(tr("Starting the run"), [this, run = std::move(run)](RunQueue &queue, RunStore &store) {
+    command(tr("Starting the run"), [this, run = std::move(run)](RunQueue &queue, RunStore &) {
         const auto id = queue.enqueue(run.recipe, toStd(run.name), toStd(run.group));
         if (!id)
             return Status(tl::unexpected<Error>(id.error()));
         QMetaObject::invokeMethod(this, [this, created = *id] { emit runCreated(created, true); });
-        const Status started = queue.requestStart(*id);
-        // An idle queue may have begun it between the two calls.
-        const auto record = store.run(*id);
-        return record && record->state != RunState::Queued ? Status() : started;
+        return queue.requestStart(*id);
     });
 }
 
