@@ -84,8 +84,6 @@ private:
         m_validation = evenlySpaced(m_setup->data.validation, m_recipe.evaluation.maxRows);
         for (const Problem &problem : m_setup->model->loadReport().problems)
             m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
-        for (const std::string &name : m_setup->model->loadReport().missing)
-            m_reporter.log(LogLevel::Info, "New, randomly initialised: " + name);
         m_reporter.log(LogLevel::Info,
                        std::to_string(m_setup->trainableParameters()) + " of " + std::to_string(m_setup->totalParameters())
                            + " parameters train, " + std::to_string(m_setup->data.train.size()) + " rows, "
