@@ -21,6 +21,9 @@ add_library(tamiz_torch INTERFACE)
 target_include_directories(tamiz_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(tamiz_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
 
+# oneDNN, which LibTorch depends on anyway: the engine's matrix products (core/engine/model/gemm.cpp).
+find_package(dnnl REQUIRED)
+
 if(TAMIZ_BUILD_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets PrintSupport Svg LinguistTools)
     find_package(QCustomPlotQt6 QUIET)

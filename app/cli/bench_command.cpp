@@ -15,13 +15,19 @@ namespace {
 int benchTrain(const Arguments &arguments)
 {
     cxxopts::Options options("tamiz bench train", "Times training steps of a random model");
-    options.add_options()("preset", "bert-mini or bert-base", cxxopts::value<std::string>()->default_value("bert-mini"), "P")(
-        "mode", "full, freeze:K or lora", cxxopts::value<std::string>()->default_value("full"), "M")(
-        "task", "cls or mlm", cxxopts::value<std::string>()->default_value("cls"), "T")("B", "rows", cxxopts::value<std::int64_t>()->default_value("8"), "N")(
-        "T", "tokens a row", cxxopts::value<std::int64_t>()->default_value("128"), "N")("steps", "counted steps", cxxopts::value<int>()->default_value("10"), "N")(
-        "warmup", "steps before", cxxopts::value<int>()->default_value("2"), "N")("lengths", "fixed or var", cxxopts::value<std::string>()->default_value("fixed"), "L")(
-        "precision", "auto or fp32", cxxopts::value<std::string>()->default_value("auto"), "P")("seed", "of ids and lengths", cxxopts::value<std::uint64_t>()->default_value("1"), "N")(
-        "threads", "threads of the engine", cxxopts::value<int>()->default_value("0"), "N")("json", "one JSON object on standard output");
+    options.add_options()("preset", "bert-mini or bert-base",
+                          cxxopts::value<std::string>()->default_value("bert-mini"), "P")(
+        "mode", "full, freeze:K or lora", cxxopts::value<std::string>()->default_value("full"),
+        "M")("task", "cls or mlm", cxxopts::value<std::string>()->default_value("cls"),
+             "T")("B", "rows", cxxopts::value<std::int64_t>()->default_value("8"), "N")(
+        "T", "tokens a row", cxxopts::value<std::int64_t>()->default_value("128"),
+        "N")("steps", "counted steps", cxxopts::value<int>()->default_value("10"),
+             "N")("warmup", "steps before", cxxopts::value<int>()->default_value("2"), "N")(
+        "lengths", "fixed or var", cxxopts::value<std::string>()->default_value("fixed"), "L")(
+        "precision", "auto or fp32", cxxopts::value<std::string>()->default_value("auto"),
+        "P")("seed", "of ids and lengths", cxxopts::value<std::uint64_t>()->default_value("1"),
+             "N")("threads", "threads of the engine", cxxopts::value<int>()->default_value("0"),
+                  "N")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
@@ -29,7 +35,8 @@ int benchTrain(const Arguments &arguments)
     const std::string lengths = (*parsed)["lengths"].as<std::string>();
     const std::string precision = (*parsed)["precision"].as<std::string>();
     if ((lengths != "fixed" && lengths != "var") || (precision != "auto" && precision != "fp32")) {
-        std::fprintf(stderr, "tamiz bench train: --lengths is fixed or var, --precision auto or fp32\n");
+        std::fprintf(stderr,
+                     "tamiz bench train: --lengths is fixed or var, --precision auto or fp32\n");
         return kUsage;
     }
     engine::TrainBenchOptions bench;
@@ -49,18 +56,18 @@ int benchTrain(const Arguments &arguments)
     const auto result = engine::benchTraining(bench, control);
     if (!result)
         return report(result.error());
-    const nlohmann::json json {{"preset", bench.preset},
-                               {"mode", bench.mode},
-                               {"tokens_per_s", result->tokensPerSecond},
-                               {"ms_per_step_min", result->msPerStepMin},
-                               {"ms_per_step_median", result->msPerStepMedian},
-                               {"peak_rss_mb", result->peakRssMb},
-                               {"trainable_parameters", result->trainableParameters},
-                               {"loss_first", result->lossFirst},
-                               {"loss_last", result->lossLast},
-                               {"precision", "fp32"},
-                               {"gemm_share", result->gemmShare},
-                               {"threads", result->threads}};
+    const nlohmann::json json { { "preset", bench.preset },
+                                { "mode", bench.mode },
+                                { "tokens_per_s", result->tokensPerSecond },
+                                { "ms_per_step_min", result->msPerStepMin },
+                                { "ms_per_step_median", result->msPerStepMedian },
+                                { "peak_rss_mb", result->peakRssMb },
+                                { "trainable_parameters", result->trainableParameters },
+                                { "loss_first", result->lossFirst },
+                                { "loss_last", result->lossLast },
+                                { "precision", "fp32" },
+                                { "gemm_share", result->gemmShare },
+                                { "threads", result->threads } };
     std::puts(json.dump(parsed->count("json") ? -1 : 2).c_str());
     return kDone;
 }

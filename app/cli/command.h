@@ -17,20 +17,20 @@ constexpr int kCancelled = 130;
 /// With --json, standard output holds JSON only; people's messages go to standard error.
 using Arguments = std::vector<std::string>;
 
-int runCommand(const Arguments &arguments);      // run RECIPE.yaml
-int resumeCommand(const Arguments &arguments);   // resume RUN_DIR
-int runsCommand(const Arguments &arguments);     // runs
-int compareCommand(const Arguments &arguments);  // compare RUN...
+int runCommand(const Arguments &arguments); // run RECIPE.yaml
+int resumeCommand(const Arguments &arguments); // resume RUN_DIR
+int runsCommand(const Arguments &arguments); // runs
+int compareCommand(const Arguments &arguments); // compare RUN...
 int evaluateCommand(const Arguments &arguments); // evaluate
-int predictCommand(const Arguments &arguments);  // predict
+int predictCommand(const Arguments &arguments); // predict
 int tokenizeCommand(const Arguments &arguments); // tokenize DIR
-int inspectCommand(const Arguments &arguments);  // inspect DIR
-int forwardCommand(const Arguments &arguments);  // forward DIR
-int exportCommand(const Arguments &arguments);   // export RUN_OR_ADAPTER
-int importCommand(const Arguments &arguments);   // import
+int inspectCommand(const Arguments &arguments); // inspect DIR
+int forwardCommand(const Arguments &arguments); // forward DIR
+int exportCommand(const Arguments &arguments); // export RUN_OR_ADAPTER
+int importCommand(const Arguments &arguments); // import
 int pretrainCommand(const Arguments &arguments); // pretrain RECIPE.yaml
-int demoCommand(const Arguments &arguments);     // demo
-int dataCommand(const Arguments &arguments);     // data ...
-int benchCommand(const Arguments &arguments);    // bench ...
+int demoCommand(const Arguments &arguments); // demo
+int dataCommand(const Arguments &arguments); // data ...
+int benchCommand(const Arguments &arguments); // bench ...
 
 } // namespace tamiz::cli

@@ -26,8 +26,8 @@ std::string duration(double seconds)
 }
 
 // A signal handler may only touch lock-free atomics; a watching thread does the rest.
-std::atomic<int> signalCount {0};
-std::atomic<bool> isWatching {false};
+std::atomic<int> signalCount { 0 };
+std::atomic<bool> isWatching { false };
 std::thread watcher;
 
 void countSignal(int number)
@@ -38,14 +38,16 @@ void countSignal(int number)
 
 } // namespace
 
-std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options, const Arguments &arguments, int &exitCode)
+std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options,
+                                                   const Arguments &arguments, int &exitCode)
 {
     options.add_options()("h,help", "this help");
-    std::vector<const char *> pointers {options.program().c_str()};
+    std::vector<const char *> pointers { options.program().c_str() };
     for (const std::string &argument : arguments)
         pointers.push_back(argument.c_str());
     try {
-        cxxopts::ParseResult parsed = options.parse(static_cast<int>(pointers.size()), pointers.data());
+        cxxopts::ParseResult parsed
+            = options.parse(static_cast<int>(pointers.size()), pointers.data());
         if (parsed.count("help") == 0)
             return parsed;
         std::puts(options.help().c_str());
@@ -112,11 +114,13 @@ Status ConsoleSink::record(const MetricEvent &event)
         show(*progress);
     else if (const auto *line = std::get_if<LogLine>(&event.what)) {
         clearLine();
-        static constexpr const char *kPrefix[] {"", "warning: ", "error: "};
+        static constexpr const char *kPrefix[] { "", "warning: ", "error: " };
         std::fprintf(stderr, "%s%s\n", kPrefix[static_cast<int>(line->level)], line->text.c_str());
-    } else if (const auto *mark = std::get_if<Mark>(&event.what); mark && mark->kind == MarkKind::Evaluation) {
+    } else if (const auto *mark = std::get_if<Mark>(&event.what);
+               mark && mark->kind == MarkKind::Evaluation) {
         clearLine();
-        std::fprintf(stderr, "step %lld:%s\n", static_cast<long long>(mark->step), m_evaluation.c_str());
+        std::fprintf(stderr, "step %lld:%s\n", static_cast<long long>(mark->step),
+                     m_evaluation.c_str());
         m_evaluation.clear();
     }
     return {};
@@ -126,8 +130,10 @@ void ConsoleSink::show(const Scalar &scalar)
 {
     if (scalar.series.name == "loss" && scalar.series.split == "train")
         m_loss = scalar.value;
-    const bool isMeasured = !scalar.series.split.empty() && scalar.series.split != "train" && scalar.series.tokenClass.empty();
-    const bool isForgetting = scalar.series.name == "forgetting" && scalar.series.tokenClass.empty();
+    const bool isMeasured = !scalar.series.split.empty() && scalar.series.split != "train"
+        && scalar.series.tokenClass.empty();
+    const bool isForgetting
+        = scalar.series.name == "forgetting" && scalar.series.tokenClass.empty();
     if (isMeasured || isForgetting)
         m_evaluation += fmt::format(" {} {:.4f}", toString(scalar.series), scalar.value);
 }
@@ -141,7 +147,8 @@ void ConsoleSink::show(const Progress &progress)
     m_lastLine = now;
     std::string line = progress.phase;
     if (progress.totalSteps > 0)
-        line += fmt::format("  step {}/{}  loss {:.4f}", progress.step, progress.totalSteps, m_loss);
+        line
+            += fmt::format("  step {}/{}  loss {:.4f}", progress.step, progress.totalSteps, m_loss);
     else
         line += fmt::format(" {:.0f} %", progress.phaseDone * 100);
     if (progress.secondsLeft >= 0)

@@ -25,24 +25,25 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char *kRecipes[] {"demo-1-no-mask", "demo-2-punctuation", "demo-3-random"};
+constexpr const char *kRecipes[] { "demo-1-no-mask", "demo-2-punctuation", "demo-3-random" };
 
 struct Column
 {
     const char *title;
     const char *series; ///< name in result.json
-    bool isShare;       ///< printed as a percentage
+    bool isShare; ///< printed as a percentage
 };
 
 // What the README's table shows of a run.
 constexpr Column kColumns[] {
-    {"accuracy %", "accuracy/test", true},
-    {"macro-F1 %", "f1_macro/test", true},
-    {"accuracy without punctuation %", "accuracy/test_nopunct", true},
-    {"macro-F1 without punctuation %", "f1_macro/test_nopunct", true},
-    {"reliance on punctuation (accuracy, points)", "reliance_accuracy/test/class=punctuation", true},
-    {"forgetting es (nats)", "forgetting/es", false},
-    {"forgetting en (nats)", "forgetting/en-brown", false},
+    { "accuracy %", "accuracy/test", true },
+    { "macro-F1 %", "f1_macro/test", true },
+    { "accuracy without punctuation %", "accuracy/test_nopunct", true },
+    { "macro-F1 without punctuation %", "f1_macro/test_nopunct", true },
+    { "reliance on punctuation (accuracy, points)", "reliance_accuracy/test/class=punctuation",
+      true },
+    { "forgetting es (nats)", "forgetting/es", false },
+    { "forgetting en (nats)", "forgetting/en-brown", false },
 };
 
 struct DemoRow
@@ -59,8 +60,9 @@ std::string cell(const DemoRow &row, const Column &column)
         return "-";
     const Spread spread = spreadOf(found->second);
     const double factor = column.isShare ? 100 : 1;
-    return column.isShare ? fmt::format("{:.1f} ± {:.1f}", spread.mean * factor, spread.deviation * factor)
-                          : fmt::format("{:+.3f} ± {:.3f}", spread.mean, spread.deviation);
+    return column.isShare
+        ? fmt::format("{:.1f} ± {:.1f}", spread.mean * factor, spread.deviation * factor)
+        : fmt::format("{:+.3f} ± {:.3f}", spread.mean, spread.deviation);
 }
 
 void printTable(const std::vector<DemoRow> &rows)
@@ -81,14 +83,16 @@ void printTable(const std::vector<DemoRow> &rows)
 }
 
 /// Runs one recipe to its end and reads what it measured.
-Result<json> runOnce(const Recipe &recipe, SessionOptions session, RunBackend &backend, RunControl &control)
+Result<json> runOnce(const Recipe &recipe, SessionOptions session, RunBackend &backend,
+                     RunControl &control)
 {
     TAMIZ_TRY(const RunId id, RunSession::enqueue(recipe, session));
     ConsoleSink console;
     TAMIZ_TRY(const RunOutcome outcome, RunSession::run(id, session, backend, control, &console));
     if (outcome.isCancelled)
         return fail(ErrorCode::Cancelled, "stopped on request");
-    TAMIZ_TRY(const std::string text, readFile(RunFolder {outcome.finalFolder.parent_path()}.result()));
+    TAMIZ_TRY(const std::string text,
+              readFile(RunFolder { outcome.finalFolder.parent_path() }.result()));
     json result = json::parse(text, nullptr, false);
     if (!result.contains("metrics"))
         return fail(ErrorCode::Internal, "the run left no metrics", outcome.finalFolder.string());
@@ -99,10 +103,13 @@ Result<json> runOnce(const Recipe &recipe, SessionOptions session, RunBackend &b
 
 int demoCommand(const Arguments &arguments)
 {
-    cxxopts::Options options("tamiz demo", "Runs the three bundled recipes on the bundled model and prints their table");
-    options.add_options()("seeds", "runs of each recipe", cxxopts::value<int>()->default_value("3"), "N")(
-        "quick", "one seed and one epoch: shows that it works, says little")("out", "folder of the store and the runs", cxxopts::value<std::string>(), "DIR")(
-        "threads", "threads of the engine", cxxopts::value<int>(), "N")("json", "one JSON object on standard output");
+    cxxopts::Options options(
+        "tamiz demo", "Runs the three bundled recipes on the bundled model and prints their table");
+    options.add_options()("seeds", "runs of each recipe", cxxopts::value<int>()->default_value("3"),
+                          "N")("quick", "one seed and one epoch: shows that it works, says little")(
+        "out", "folder of the store and the runs", cxxopts::value<std::string>(),
+        "DIR")("threads", "threads of the engine", cxxopts::value<int>(),
+               "N")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
@@ -114,7 +121,8 @@ int demoCommand(const Arguments &arguments)
         return kUsage;
     }
     SessionOptions session;
-    session.home = parsed->count("out") ? fs::path((*parsed)["out"].as<std::string>()) : defaultHome();
+    session.home
+        = parsed->count("out") ? fs::path((*parsed)["out"].as<std::string>()) : defaultHome();
     session.group = "demo";
     const fs::path resources = engine::findResourceFolder();
     const auto backend = engine::makeRunBackend(resources);
@@ -123,7 +131,8 @@ int demoCommand(const Arguments &arguments)
 
     std::vector<DemoRow> rows;
     for (const char *file : kRecipes) {
-        const Result<ParsedRecipe> loaded = loadRecipe(resources / "recipes" / (std::string(file) + ".yaml"));
+        const Result<ParsedRecipe> loaded
+            = loadRecipe(resources / "recipes" / (std::string(file) + ".yaml"));
         if (!loaded)
             return report(loaded.error());
         Recipe recipe = loaded->recipe;
@@ -131,7 +140,7 @@ int demoCommand(const Arguments &arguments)
             recipe.training.threads = (*parsed)["threads"].as<int>();
         if (isQuick)
             recipe.training.epochs = 1;
-        DemoRow row {recipe.output.name, {}};
+        DemoRow row { recipe.output.name, {} };
         for (int seed = 1; seed <= seeds; ++seed) {
             recipe.seed = static_cast<std::uint64_t>(seed);
             session.name = row.name + "-seed" + std::to_string(seed);

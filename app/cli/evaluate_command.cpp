@@ -25,12 +25,16 @@ using nlohmann::json;
 cxxopts::Options modelOptions(const char *name, const char *summary)
 {
     cxxopts::Options options(std::string("tamiz ") + name, summary);
-    options.add_options()("model", "model folder, or 'bundled'", cxxopts::value<std::string>(), "DIR")(
-        "adapter", "PEFT adapter folder", cxxopts::value<std::string>(), "DIR")(
-        "strength", "factor on the adapter's update, 0..1", cxxopts::value<double>()->default_value("1"), "S")(
-        "task", "classification, token-classification or masked-lm (default: what the folder was tuned for)",
-        cxxopts::value<std::string>(), "T")("max-length", "tokens a row", cxxopts::value<int>(), "N")(
-        "threads", "threads of the engine", cxxopts::value<int>(), "N");
+    options.add_options()("model", "model folder, or 'bundled'", cxxopts::value<std::string>(),
+                          "DIR")("adapter", "PEFT adapter folder", cxxopts::value<std::string>(),
+                                 "DIR")("strength", "factor on the adapter's update, 0..1",
+                                        cxxopts::value<double>()->default_value("1"),
+                                        "S")("task",
+                                             "classification, token-classification or masked-lm "
+                                             "(default: what the folder was tuned for)",
+                                             cxxopts::value<std::string>(), "T")(
+        "max-length", "tokens a row", cxxopts::value<int>(),
+        "N")("threads", "threads of the engine", cxxopts::value<int>(), "N");
     return options;
 }
 
@@ -52,16 +56,20 @@ Result<Chosen> chosen(const cxxopts::ParseResult &options)
         result.model.adapter = options["adapter"].as<std::string>();
     result.model.strength = options["strength"].as<double>();
     if (result.model.strength < 0 || result.model.strength > 1)
-        return fail(ErrorCode::InvalidArgument, "strength " + std::to_string(result.model.strength) + " is not in 0..1", "--strength");
+        return fail(ErrorCode::InvalidArgument,
+                    "strength " + std::to_string(result.model.strength) + " is not in 0..1",
+                    "--strength");
     if (options.count("task")) {
         Recipe recipe;
         TAMIZ_CHECK(applyOverride(recipe, "task.type=" + options["task"].as<std::string>()));
         result.task.type = recipe.task.type;
     } else {
-        const fs::path &folder = result.model.adapter.empty() ? result.model.model : result.model.adapter;
+        const fs::path &folder
+            = result.model.adapter.empty() ? result.model.model : result.model.adapter;
         TAMIZ_TRY(const std::optional<TaskSection> card, engine::readTaskCard(folder));
         if (!card)
-            return fail(ErrorCode::InvalidArgument, "which task? The folder does not tell", "--task");
+            return fail(ErrorCode::InvalidArgument, "which task? The folder does not tell",
+                        "--task");
         result.task = *card;
     }
     if (options.count("max-length"))
@@ -71,7 +79,7 @@ Result<Chosen> chosen(const cxxopts::ParseResult &options)
 
 json toJson(const engine::LabelScore &score)
 {
-    return {{"label", score.label}, {"probability", score.probability}};
+    return { { "label", score.label }, { "probability", score.probability } };
 }
 
 json toJson(const engine::Prediction &prediction)
@@ -89,7 +97,8 @@ json toJson(const engine::Prediction &prediction)
         json labels = json::array();
         for (const engine::LabelScore &score : token.labels)
             labels.push_back(toJson(score));
-        result["tokens"].push_back({{"begin", token.begin}, {"end", token.end}, {"labels", labels}});
+        result["tokens"].push_back(
+            { { "begin", token.begin }, { "end", token.end }, { "labels", labels } });
     }
     return result;
 }
@@ -99,17 +108,22 @@ json toJson(const engine::Prediction &prediction)
 int evaluateCommand(const Arguments &arguments)
 {
     cxxopts::Options options = modelOptions("evaluate", "Measures a model on data");
-    options.add_options()("data", "data file, may be repeated", cxxopts::value<std::vector<std::string>>(), "FILE")(
-        "reference", "text that should not be forgotten, may be repeated", cxxopts::value<std::vector<std::string>>(), "FILE")(
-        "reliance", "reliance on each token class")("recipe", "take the token classes of a recipe", cxxopts::value<std::string>(), "FILE")(
-        "seed", "of the masked positions", cxxopts::value<std::uint64_t>()->default_value("42"), "N")("json", "one JSON object on standard output");
+    options.add_options()("data", "data file, may be repeated",
+                          cxxopts::value<std::vector<std::string>>(),
+                          "FILE")("reference", "text that should not be forgotten, may be repeated",
+                                  cxxopts::value<std::vector<std::string>>(),
+                                  "FILE")("reliance", "reliance on each token class")(
+        "recipe", "take the token classes of a recipe", cxxopts::value<std::string>(), "FILE")(
+        "seed", "of the masked positions", cxxopts::value<std::uint64_t>()->default_value("42"),
+        "N")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
     const Result<Chosen> choice = chosen(*parsed);
     if (!choice)
-        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage) : report(choice.error());
+        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage)
+                                                                 : report(choice.error());
     if (parsed->count("data") == 0 && parsed->count("reference") == 0) {
         std::fprintf(stderr, "tamiz evaluate: which --data or --reference?\n");
         return kUsage;
@@ -122,7 +136,7 @@ int evaluateCommand(const Arguments &arguments)
         recipe->data.test = (*parsed)["data"].as<std::vector<std::string>>();
     if (parsed->count("reference")) {
         for (const std::string &path : (*parsed)["reference"].as<std::vector<std::string>>())
-            recipe->data.reference.push_back({fs::path(path).stem(), path, 0});
+            recipe->data.reference.push_back({ fs::path(path).stem(), path, 0 });
     }
     recipe->seed = (*parsed)["seed"].as<std::uint64_t>();
     recipe->evaluation.reliance = parsed->count("reliance") > 0;
@@ -146,7 +160,7 @@ int evaluateCommand(const Arguments &arguments)
         json metrics = json::object();
         for (const auto &[key, value] : *values)
             metrics[toString(key)] = value;
-        std::puts(json({{"metrics", metrics}}).dump().c_str());
+        std::puts(json({ { "metrics", metrics } }).dump().c_str());
         return kDone;
     }
     for (const auto &[key, value] : *values)
@@ -156,14 +170,17 @@ int evaluateCommand(const Arguments &arguments)
 
 int predictCommand(const Arguments &arguments)
 {
-    cxxopts::Options options = modelOptions("predict", "Answers rows of standard input, one JSON a line: {\"text\": ..., \"text_pair\": ...}");
+    cxxopts::Options options = modelOptions(
+        "predict",
+        "Answers rows of standard input, one JSON a line: {\"text\": ..., \"text_pair\": ...}");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
     const Result<Chosen> choice = chosen(*parsed);
     if (!choice)
-        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage) : report(choice.error());
+        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage)
+                                                                 : report(choice.error());
     const auto predictor = engine::Predictor::load(choice->model, choice->task);
     if (!predictor)
         return report(predictor.error());
@@ -172,13 +189,16 @@ int predictCommand(const Arguments &arguments)
     for (std::int64_t number = 1; std::getline(std::cin, line); ++number) {
         const json row = json::parse(line, nullptr, false);
         if (!row.is_object() || !row.contains("text") || !row["text"].is_string()) {
-            std::fprintf(stderr, "tamiz: standard input:%lld: not a row with a text: %.60s\n", static_cast<long long>(number), line.c_str());
+            std::fprintf(stderr, "tamiz: standard input:%lld: not a row with a text: %.60s\n",
+                         static_cast<long long>(number), line.c_str());
             return kInvalidInput;
         }
         const auto pair = row.find("text_pair");
         const bool hasPair = pair != row.end() && pair->is_string();
         const Result<engine::Prediction> prediction
-            = (*predictor)->predict(row["text"].get<std::string>(), hasPair ? pair->get<std::string>() : std::string());
+            = (*predictor)
+                  ->predict(row["text"].get<std::string>(),
+                            hasPair ? pair->get<std::string>() : std::string());
         if (!prediction)
             return report(prediction.error());
         std::puts(toJson(*prediction).dump(-1, ' ', false, json::error_handler_t::replace).c_str());

@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 /// The recipe with its overrides; problems are told on standard error. Nothing when it has errors.
-std::optional<Recipe> readRecipe(const std::string &path, const cxxopts::ParseResult &options, int &exitCode)
+std::optional<Recipe> readRecipe(const std::string &path, const cxxopts::ParseResult &options,
+                                 int &exitCode)
 {
     Result<ParsedRecipe> parsed = loadRecipe(path);
     if (!parsed) {
@@ -35,7 +36,8 @@ std::optional<Recipe> readRecipe(const std::string &path, const cxxopts::ParseRe
     if (options.count("set")) {
         for (const std::string &assignment : options["set"].as<std::vector<std::string>>()) {
             if (const Status applied = applyOverride(recipe, assignment); !applied)
-                problems.push_back({Severity::Error, applied.error().where, applied.error().message, applied.error().hint});
+                problems.push_back({ Severity::Error, applied.error().where,
+                                     applied.error().message, applied.error().hint });
         }
     }
     if (options.count("threads"))
@@ -47,8 +49,10 @@ std::optional<Recipe> readRecipe(const std::string &path, const cxxopts::ParseRe
         problems.insert(problems.end(), found.begin(), found.end());
     }
     for (const Problem &problem : problems) {
-        std::fprintf(stderr, "%s: %s: %s: %s%s%s\n", path.c_str(), problem.severity == Severity::Error ? "error" : "warning",
-                     problem.path.c_str(), problem.message.c_str(), problem.hint.empty() ? "" : ". ", problem.hint.c_str());
+        std::fprintf(stderr, "%s: %s: %s: %s%s%s\n", path.c_str(),
+                     problem.severity == Severity::Error ? "error" : "warning",
+                     problem.path.c_str(), problem.message.c_str(),
+                     problem.hint.empty() ? "" : ". ", problem.hint.c_str());
     }
     if (hasErrors(problems)) {
         exitCode = kInvalidInput;
@@ -61,33 +65,42 @@ json toJson(const Estimate &estimate)
 {
     json problems = json::array();
     for (const Problem &problem : estimate.problems)
-        problems.push_back({{"path", problem.path}, {"message", problem.message}, {"hint", problem.hint}});
-    return {{"trainable_parameters", estimate.trainableParameters},
-            {"total_parameters", estimate.totalParameters},
-            {"optimizer_steps", estimate.optimizerSteps},
-            {"train_memory_bytes", estimate.trainMemoryBytes},
-            {"evaluation_memory_bytes", estimate.evaluationMemoryBytes},
-            {"free_memory_bytes", estimate.freeMemoryBytes},
-            {"disk_bytes", estimate.diskBytes},
-            {"free_disk_bytes", estimate.freeDiskBytes},
-            {"seconds_per_step", estimate.optimizerSteps > 0 ? estimate.secondsTotal / static_cast<double>(estimate.optimizerSteps) : 0},
-            {"seconds_per_epoch", estimate.secondsPerEpoch},
-            {"seconds_total", estimate.secondsTotal},
-            {"problems", problems}};
+        problems.push_back(
+            { { "path", problem.path }, { "message", problem.message }, { "hint", problem.hint } });
+    return { { "trainable_parameters", estimate.trainableParameters },
+             { "total_parameters", estimate.totalParameters },
+             { "optimizer_steps", estimate.optimizerSteps },
+             { "train_memory_bytes", estimate.trainMemoryBytes },
+             { "evaluation_memory_bytes", estimate.evaluationMemoryBytes },
+             { "free_memory_bytes", estimate.freeMemoryBytes },
+             { "disk_bytes", estimate.diskBytes },
+             { "free_disk_bytes", estimate.freeDiskBytes },
+             { "seconds_per_step",
+               estimate.optimizerSteps > 0
+                   ? estimate.secondsTotal / static_cast<double>(estimate.optimizerSteps)
+                   : 0 },
+             { "seconds_per_epoch", estimate.secondsPerEpoch },
+             { "seconds_total", estimate.secondsTotal },
+             { "problems", problems } };
 }
 
 void print(const Estimate &estimate)
 {
-    const double share = 100.0 * static_cast<double>(estimate.trainableParameters) / static_cast<double>(estimate.totalParameters);
-    std::printf("trainable parameters  %lld of %lld (%.2f %%)\n", static_cast<long long>(estimate.trainableParameters),
+    const double share = 100.0 * static_cast<double>(estimate.trainableParameters)
+        / static_cast<double>(estimate.totalParameters);
+    std::printf("trainable parameters  %lld of %lld (%.2f %%)\n",
+                static_cast<long long>(estimate.trainableParameters),
                 static_cast<long long>(estimate.totalParameters), share);
     std::printf("optimiser steps       %lld\n", static_cast<long long>(estimate.optimizerSteps));
-    std::printf("peak memory           %.0f MB (%.0f MB free)\n", static_cast<double>(estimate.trainMemoryBytes) / 1e6,
+    std::printf("peak memory           %.0f MB (%.0f MB free)\n",
+                static_cast<double>(estimate.trainMemoryBytes) / 1e6,
                 static_cast<double>(estimate.freeMemoryBytes) / 1e6);
-    std::printf("time                  %.1f s an epoch, %.1f s in all\n", estimate.secondsPerEpoch, estimate.secondsTotal);
+    std::printf("time                  %.1f s an epoch, %.1f s in all\n", estimate.secondsPerEpoch,
+                estimate.secondsTotal);
     std::printf("disk                  %.0f MB\n", static_cast<double>(estimate.diskBytes) / 1e6);
     for (const Problem &problem : estimate.problems)
-        std::printf("%s: %s. %s\n", problem.path.c_str(), problem.message.c_str(), problem.hint.c_str());
+        std::printf("%s: %s. %s\n", problem.path.c_str(), problem.message.c_str(),
+                    problem.hint.c_str());
 }
 
 int dryRun(const Recipe &recipe, bool asJson)
@@ -114,18 +127,19 @@ int execute(RunId id, const fs::path &folder, const SessionOptions &session, boo
     const Result<RunOutcome> outcome = RunSession::run(id, session, *backend, control, &console);
     if (!outcome)
         return report(outcome.error());
-    json result = {{"run", id},
-                   {"folder", folder.string()},
-                   {"state", outcome->isCancelled ? "cancelled" : "finished"},
-                   {"steps", outcome->steps}};
+    json result = { { "run", id },
+                    { "folder", folder.string() },
+                    { "state", outcome->isCancelled ? "cancelled" : "finished" },
+                    { "steps", outcome->steps } };
     if (!outcome->isCancelled) {
-        if (const Result<std::string> text = readFile(RunFolder {folder}.result()))
+        if (const Result<std::string> text = readFile(RunFolder { folder }.result()))
             result.update(json::parse(*text, nullptr, false));
     }
     if (asJson)
         std::puts(result.dump().c_str());
     else if (outcome->isCancelled)
-        std::fprintf(stderr, "stopped at step %lld; go on with: tamiz resume %s\n", static_cast<long long>(outcome->steps), folder.c_str());
+        std::fprintf(stderr, "stopped at step %lld; go on with: tamiz resume %s\n",
+                     static_cast<long long>(outcome->steps), folder.c_str());
     else
         std::fprintf(stderr, "finished: %s\n", outcome->finalFolder.c_str());
     return outcome->isCancelled ? kCancelled : kDone;
@@ -140,13 +154,16 @@ cxxopts::Options runOptions(const char *name, const char *summary, const char *p
 {
     cxxopts::Options options(std::string("tamiz ") + name, summary);
     options.positional_help(positional);
-    options.add_options()("out", "run folder to create (default: below the store's folder)", cxxopts::value<std::string>(), "DIR")(
-        "set", "change a field of the recipe, may be repeated", cxxopts::value<std::vector<std::string>>(), "PATH=VALUE")(
+    options.add_options()("out", "run folder to create (default: below the store's folder)",
+                          cxxopts::value<std::string>(),
+                          "DIR")("set", "change a field of the recipe, may be repeated",
+                                 cxxopts::value<std::vector<std::string>>(), "PATH=VALUE")(
         "dry-run", "one training and one evaluation step: parameters, memory, time")(
-        "threads", "threads of the engine", cxxopts::value<int>(), "N")("json", "one JSON object on standard output")(
-        "home", "folder of the store (default: $TAMIZ_HOME)", cxxopts::value<std::string>(), "DIR")(
-        "recipe", "", cxxopts::value<std::string>());
-    options.parse_positional({"recipe"});
+        "threads", "threads of the engine", cxxopts::value<int>(),
+        "N")("json", "one JSON object on standard output")(
+        "home", "folder of the store (default: $TAMIZ_HOME)", cxxopts::value<std::string>(),
+        "DIR")("recipe", "", cxxopts::value<std::string>());
+    options.parse_positional({ "recipe" });
     return options;
 }
 
@@ -206,9 +223,10 @@ int resumeCommand(const Arguments &arguments)
 {
     cxxopts::Options options("tamiz resume", "Goes on from the last good checkpoint of a run");
     options.positional_help("RUN_DIR");
-    options.add_options()("json", "one JSON object on standard output")("home", "folder of the store", cxxopts::value<std::string>(), "DIR")(
-        "folder", "", cxxopts::value<std::string>());
-    options.parse_positional({"folder"});
+    options.add_options()("json", "one JSON object on standard output")(
+        "home", "folder of the store", cxxopts::value<std::string>(),
+        "DIR")("folder", "", cxxopts::value<std::string>());
+    options.parse_positional({ "folder" });
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)

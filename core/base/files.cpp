@@ -2,8 +2,8 @@
 #include "core/base/files.h"
 
 #include <cerrno>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -182,8 +182,8 @@ Result<fs::path> resolveInside(const fs::path &folder, const fs::path &relative)
     }
     const fs::path below = target.lexically_relative(root);
     if (relative.is_absolute() || below.empty() || *below.begin() == "..") {
-        return fail(ErrorCode::InvalidInput,
-                    "path '" + relative.string() + "' leaves its folder", folder.string());
+        return fail(ErrorCode::InvalidInput, "path '" + relative.string() + "' leaves its folder",
+                    folder.string());
     }
     return target;
 }

@@ -12,7 +12,7 @@ namespace tamiz {
 
 /// Reads a whole file; refuses one larger than @p maxBytes, naming both sizes.
 Result<std::string> readFile(const std::filesystem::path &path,
-                             std::uint64_t maxBytes = std::uint64_t {1} << 30);
+                             std::uint64_t maxBytes = std::uint64_t { 1 } << 30);
 
 /// Writes to a temporary sibling, flushes it to disk and renames it over @p path: after a crash at
 /// any moment the file holds the old or the new content, never a part. DiskFull and Io tell apart

@@ -13,9 +13,9 @@ enum class Severity { Error, Warning };
 struct Problem
 {
     Severity severity = Severity::Error;
-    std::string path;    ///< recipe path ("layers.lora.rank"), or file:line for data
+    std::string path; ///< recipe path ("layers.lora.rank"), or file:line for data
     std::string message; ///< what is wrong, with the value
-    std::string hint;    ///< what to do; may be empty
+    std::string hint; ///< what to do; may be empty
 
     bool operator==(const Problem &) const = default;
 };

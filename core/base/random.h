@@ -38,8 +38,7 @@ public:
     /// Uniform in [0, bound); bound > 0. The bias is below bound / 2^64.
     constexpr std::uint64_t below(std::uint64_t bound, std::uint64_t index = 0) const
     {
-        return static_cast<std::uint64_t>(
-            (static_cast<Wide>(bits(index)) * bound) >> 64);
+        return static_cast<std::uint64_t>((static_cast<Wide>(bits(index)) * bound) >> 64);
     }
 
 private:

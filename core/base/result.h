@@ -12,15 +12,15 @@ namespace tamiz {
 /// What kind of failure this is; callers branch on it, people read the message.
 enum class ErrorCode {
     InvalidArgument, ///< the caller asked for something that makes no sense
-    InvalidInput,    ///< a file or a recipe holds something wrong
-    NotFound,        ///< a path, run or name does not exist
-    Io,              ///< reading or writing failed
-    DiskFull,        ///< no space left, or a quota reached
-    Unsupported,     ///< well-formed, but not something this version handles
-    Mismatch,        ///< two things that belong together disagree (shape, vocabulary, hash)
-    NonFinite,       ///< a loss or weight became NaN or infinite
-    Cancelled,       ///< stopped on request
-    Busy,            ///< locked by another process
+    InvalidInput, ///< a file or a recipe holds something wrong
+    NotFound, ///< a path, run or name does not exist
+    Io, ///< reading or writing failed
+    DiskFull, ///< no space left, or a quota reached
+    Unsupported, ///< well-formed, but not something this version handles
+    Mismatch, ///< two things that belong together disagree (shape, vocabulary, hash)
+    NonFinite, ///< a loss or weight became NaN or infinite
+    Cancelled, ///< stopped on request
+    Busy, ///< locked by another process
     OutOfMemory,
     Internal ///< a library threw, or a bug
 };
@@ -33,9 +33,9 @@ const char *toString(ErrorCode code);
 struct Error
 {
     ErrorCode code = ErrorCode::Internal;
-    std::string message;              ///< what, with the offending value
-    std::string where;                ///< file, file:line, tensor or recipe path; may be empty
-    std::string hint;                 ///< what to do; may be empty
+    std::string message; ///< what, with the offending value
+    std::string where; ///< file, file:line, tensor or recipe path; may be empty
+    std::string hint; ///< what to do; may be empty
     std::vector<std::string> context; ///< added on the way up, innermost first
 
     /// One line for people: "where: message (while context; while context). hint"
@@ -51,7 +51,7 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
                                   std::string hint = {})
 {
     return tl::unexpected<Error>(
-        Error {code, std::move(message), std::move(where), std::move(hint), {}});
+        Error { code, std::move(message), std::move(where), std::move(hint), {} });
 }
 
 /// Passes an error on with one more line of context.

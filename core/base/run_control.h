@@ -66,9 +66,9 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::uint64_t m_requests = 0;
-    std::atomic<bool> m_stop {false};
-    std::atomic<bool> m_pause {false};
-    std::atomic<bool> m_checkpoint {false};
+    std::atomic<bool> m_stop { false };
+    std::atomic<bool> m_pause { false };
+    std::atomic<bool> m_checkpoint { false };
 };
 
 } // namespace tamiz

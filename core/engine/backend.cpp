@@ -28,7 +28,8 @@ public:
     {
     }
 
-    Result<RunOutcome> execute(const RunRequest &request, RunControl &control, MetricSink &sink) override
+    Result<RunOutcome> execute(const RunRequest &request, RunControl &control,
+                               MetricSink &sink) override
     {
         return guarded([&]() -> Result<RunOutcome> {
             TAMIZ_CHECK(failOnErrors(validateRecipe(request.recipe)));
@@ -58,10 +59,11 @@ private:
         const fs::path temporary = request.folder / ".writing-base";
         fs::remove_all(temporary, status);
         TAMIZ_CHECK(makeWritableFolder(temporary));
-        TAMIZ_CHECK(createBaseModel(resolvePaths(request.recipe, m_resources), temporary, control,
-                                    [&reporter](const std::string &what, double done) {
-                                        reporter.progress({.phase = what, .step = 0, .totalSteps = 0, .phaseDone = done});
-                                    }));
+        TAMIZ_CHECK(createBaseModel(
+            resolvePaths(request.recipe, m_resources), temporary, control,
+            [&reporter](const std::string &what, double done) {
+                reporter.progress({ .phase = what, .step = 0, .totalSteps = 0, .phaseDone = done });
+            }));
         return publishFolder(temporary, base);
     }
 

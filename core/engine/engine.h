@@ -13,11 +13,12 @@ namespace tamiz::engine {
 /// BLAS, vector instructions and threads in effect, looked at when the process starts.
 struct MachineReport
 {
-    std::string blas;           ///< library file behind libblas.so.3
-    std::string instructions;   ///< "AVX512_BF16", "AVX2" ...
+    std::string blas; ///< library file behind libblas.so.3
+    std::string instructions; ///< "AVX512_BF16", "AVX2" ...
+    bool hasBf16 = false; ///< multiplies bf16 in hardware (AVX512_BF16, AMX)
     int threads = 1;
     bool isReferenceBlas = false; ///< some 25 times slower than OpenBLAS: warn
-    std::string warning;          ///< empty when all is well
+    std::string warning; ///< empty when all is well
 };
 MachineReport inspectMachine();
 

@@ -21,7 +21,8 @@ std::string mappedBlas()
             continue;
         const std::string path = line.substr(slash);
         const std::string file = std::filesystem::path(path).filename();
-        if (file.starts_with("libopenblas") || file.starts_with("libblas") || file.starts_with("libmkl_rt"))
+        if (file.starts_with("libopenblas") || file.starts_with("libblas")
+            || file.starts_with("libmkl_rt"))
             return path;
     }
     return {};
@@ -50,6 +51,7 @@ MachineReport inspectMachine()
     MachineReport report;
     report.blas = mappedBlas();
     report.instructions = bestInstructions();
+    report.hasBf16 = report.instructions == "AVX512_BF16";
     report.threads = static_cast<int>(std::thread::hardware_concurrency());
     // Debian's reference implementation is /usr/lib/<triplet>/blas/libblas.so.3; the others live in
     // a folder of their own name, or are named after themselves.

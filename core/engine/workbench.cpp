@@ -12,14 +12,14 @@
 #include "core/base/files.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/resources.h"
+#include "core/engine/data/row_preview.h"
+#include "core/engine/evaluate/reliance.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
 #include "core/engine/train/cost_model.h"
 #include "core/engine/train/dry_run.h"
-#include "core/engine/evaluate/reliance.h"
-#include "core/engine/data/row_preview.h"
 #include "core/recipe/recipe_io.h"
 
 namespace tamiz::engine {
@@ -35,13 +35,15 @@ std::string fingerprint(const std::vector<std::string> &paths)
     for (const std::string &path : paths) {
         std::error_code status;
         const auto time = fs::last_write_time(path, status).time_since_epoch().count();
-        text += path + "|" + std::to_string(time) + "|" + std::to_string(fs::file_size(path, status)) + "\n";
+        text += path + "|" + std::to_string(time) + "|"
+            + std::to_string(fs::file_size(path, status)) + "\n";
     }
     return text;
 }
 
 /// Counts rows of one split that stand in another one too: they make a test too easy.
-void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::string &name, DataInfo &info)
+void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::string &name,
+               DataInfo &info)
 {
     std::unordered_set<std::string> seen;
     for (const Example &row : train.rows)
@@ -55,9 +57,10 @@ void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::stri
             first = other.place(row);
     }
     if (leaks > 0) {
-        info.problems.push_back({Severity::Warning, first,
-                                 std::to_string(leaks) + " rows of the " + name + " data are in the training data too",
-                                 "Remove them from one of the two"});
+        info.problems.push_back(
+            { Severity::Warning, first,
+              std::to_string(leaks) + " rows of the " + name + " data are in the training data too",
+              "Remove them from one of the two" });
     }
 }
 
@@ -78,10 +81,12 @@ public:
 
     Result<DataInfo> inspectData(const Recipe &unresolved, RunControl &control) override
     {
-        return guarded([&] { return describeData(resolvePaths(unresolved, m_resources), control); });
+        return guarded(
+            [&] { return describeData(resolvePaths(unresolved, m_resources), control); });
     }
 
-    Result<std::vector<PreviewRow>> preview(const Recipe &unresolved, std::int64_t first, int count, std::int64_t draw) override
+    Result<std::vector<PreviewRow>> preview(const Recipe &unresolved, std::int64_t first, int count,
+                                            std::int64_t draw) override
     {
         return guarded([&]() -> Result<std::vector<PreviewRow>> {
             const Recipe recipe = resolvePaths(unresolved, m_resources);
@@ -89,7 +94,8 @@ public:
             TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
             TAMIZ_TRY(const RowPreviewer previewer, RowPreviewer::build(recipe, *texts));
             std::vector<PreviewRow> rows;
-            const auto end = std::min<std::int64_t>(first + count, static_cast<std::int64_t>(texts->examples.rows.size()));
+            const auto end = std::min<std::int64_t>(
+                first + count, static_cast<std::int64_t>(texts->examples.rows.size()));
             for (std::int64_t row = std::max<std::int64_t>(first, 0); row < end; ++row) {
                 TAMIZ_TRY(PreviewRow preview, previewer.row(row, draw));
                 rows.push_back(std::move(preview));
@@ -108,12 +114,16 @@ public:
         return dryRun(recipe, m_resources, control);
     }
 
-    Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe, RunControl &control) override
+    Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe,
+                                                       RunControl &control) override
     {
-        return guarded([&]() -> Result<std::vector<RelianceValue>> { return baseReliance(resolvePaths(recipe, m_resources), control); });
+        return guarded([&]() -> Result<std::vector<RelianceValue>> {
+            return baseReliance(resolvePaths(recipe, m_resources), control);
+        });
     }
 
-    Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format, const fs::path &destination) override
+    Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format,
+                                   const fs::path &destination) override
     {
         return guarded([&] { return engine::exportRun(runFolder, format, destination); });
     }
@@ -122,7 +132,8 @@ private:
     Result<ModelInfo> describeModel(const Recipe &recipe) const
     {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
-        const std::int64_t labels = std::max<std::int64_t>(2, static_cast<std::int64_t>(recipe.task.labels.size()));
+        const std::int64_t labels
+            = std::max<std::int64_t>(2, static_cast<std::int64_t>(recipe.task.labels.size()));
         const ParameterCount count = countParameters(config, recipe, labels);
         ModelInfo info;
         info.folder = recipe.model.path;
@@ -136,22 +147,30 @@ private:
         info.maxPositions = config.maxPositions;
         const std::int64_t c = config.hiddenSize;
         const std::int64_t f = config.intermediateSize;
-        const LayerInfo layer {.parameters = count.layer,
-                               .projections = {{"query", c, c}, {"key", c, c}, {"value", c, c}, {"attention.output.dense", c, c},
-                                               {"intermediate.dense", c, f}, {"output.dense", f, c}}};
+        const LayerInfo layer { .parameters = count.layer,
+                                .projections = { { "query", c, c },
+                                                 { "key", c, c },
+                                                 { "value", c, c },
+                                                 { "attention.output.dense", c, c },
+                                                 { "intermediate.dense", c, f },
+                                                 { "output.dense", f, c } } };
         info.layers.assign(static_cast<std::size_t>(config.layers), layer);
         TAMIZ_TRY(const WeightFiles weights, WeightFiles::open(recipe.model.path));
         // Of the head only its dense layer is certain to be stored: the decoder is tied.
         info.hasMlmHead = weights.tensors().count("cls.predictions.transform.dense.weight") > 0;
         if (!info.hasMlmHead && !recipe.data.reference.empty()) {
-            info.problems.push_back({Severity::Warning, "data.reference",
-                                     "the model has no masked-LM head: forgetting cannot be measured", {}});
+            info.problems.push_back(
+                { Severity::Warning,
+                  "data.reference",
+                  "the model has no masked-LM head: forgetting cannot be measured",
+                  {} });
         }
         return info;
     }
 
     /// Training texts and tokenizer, read once for each model, task and content of the files.
-    Result<std::shared_ptr<const TrainingTexts>> trainingTexts(const Recipe &recipe, RunControl &control)
+    Result<std::shared_ptr<const TrainingTexts>> trainingTexts(const Recipe &recipe,
+                                                               RunControl &control)
     {
         Recipe part;
         part.model = recipe.model;
@@ -181,7 +200,8 @@ private:
         part.task = recipe.task;
         part.data = recipe.data;
         part.masking.classes = recipe.masking.classes;
-        const std::string key = toYaml(part) + fingerprint(recipe.data.train) + fingerprint(recipe.data.validation) + fingerprint(recipe.data.test);
+        const std::string key = toYaml(part) + fingerprint(recipe.data.train)
+            + fingerprint(recipe.data.validation) + fingerprint(recipe.data.test);
         {
             const std::lock_guard lock(m_mutex);
             if (key == m_dataKey)
@@ -189,12 +209,14 @@ private:
         }
         TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
         TAMIZ_TRY(DataInfo info, describeTraining(recipe, *texts, control));
-        TAMIZ_TRY(const ExampleSet validation, readExamples(recipe.data.validation, recipe.task, control));
+        TAMIZ_TRY(const ExampleSet validation,
+                  readExamples(recipe.data.validation, recipe.task, control));
         TAMIZ_TRY(const ExampleSet test, readExamples(recipe.data.test, recipe.task, control));
         info.validationRows = static_cast<std::int64_t>(validation.rows.size());
         info.testRows = static_cast<std::int64_t>(test.rows.size());
-        for (const ExampleSet *split : {&validation, &test})
-            info.problems.insert(info.problems.end(), split->problems.begin(), split->problems.end());
+        for (const ExampleSet *split : { &validation, &test })
+            info.problems.insert(info.problems.end(), split->problems.begin(),
+                                 split->problems.end());
         findLeaks(texts->examples, validation, "validation", info);
         findLeaks(texts->examples, test, "test", info);
         const std::lock_guard lock(m_mutex);

@@ -16,8 +16,8 @@ namespace tamiz {
 struct SeriesKey
 {
     std::string name;
-    std::string split;        ///< "train", "validation", "test", "test-nopunct" or empty
-    std::string tokenClass;   ///< empty = all tokens
+    std::string split; ///< "train", "validation", "test", "test-nopunct" or empty
+    std::string tokenClass; ///< empty = all tokens
     std::string referenceSet; ///< for forgetting and reference_loss
 
     auto operator<=>(const SeriesKey &) const = default;
@@ -33,7 +33,7 @@ struct Scalar
     std::int64_t step = 0; ///< optimiser steps done
     double epoch = 0;
     std::int64_t tokens = 0; ///< real tokens trained on, never padding
-    double seconds = 0;      ///< training time, pauses excluded
+    double seconds = 0; ///< training time, pauses excluded
     double value = 0;
     std::int64_t count = 0; ///< tokens or rows behind the value; 0 = not applicable
 
@@ -46,8 +46,8 @@ struct Progress
     std::string phase; ///< "loading", "tokenising", "training", "evaluating", "saving"
     std::int64_t step = 0;
     std::int64_t totalSteps = 0;
-    double phaseDone = 0;         ///< share of the phase, 0..1
-    double secondsLeft = -1;      ///< negative = unknown
+    double phaseDone = 0; ///< share of the phase, 0..1
+    double secondsLeft = -1; ///< negative = unknown
 
     bool operator==(const Progress &) const = default;
 };

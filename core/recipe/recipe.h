@@ -19,7 +19,7 @@ enum class TaskType { Classification, TokenClassification, MaskedLm };
 /// `model`
 struct ModelSection
 {
-    std::string path;  ///< folder in Hugging Face layout; "bundled" is the one the studio ships
+    std::string path; ///< folder in Hugging Face layout; "bundled" is the one the studio ships
     std::string adapter; ///< PEFT adapter folder to continue from; empty = none
 
     bool operator==(const ModelSection &) const = default;
@@ -30,11 +30,11 @@ struct TaskSection
 {
     TaskType type = TaskType::Classification;
     std::vector<std::string> labels; ///< in id order; empty = sorted labels of the training data
-    int maxLength = 128;             ///< tokens a row, special tokens included
+    int maxLength = 128; ///< tokens a row, special tokens included
     std::string textColumn = "text";
     std::string textPairColumn = "text_pair"; ///< used where a row has it
-    std::string labelColumn = "label";        ///< token classification: list of tags beside `tokens`
-    double mlmProbability = 0.15;             ///< masked-lm: share of positions that carry a label
+    std::string labelColumn = "label"; ///< token classification: list of tags beside `tokens`
+    double mlmProbability = 0.15; ///< masked-lm: share of positions that carry a label
 
     bool operator==(const TaskSection &) const = default;
 };
@@ -63,7 +63,7 @@ struct DataSection
 /// LoRA on one projection of one layer; unset fields follow `layers.lora`. rank 0 = no LoRA there.
 struct LoraOverride
 {
-    int layer = 0;      ///< 0-based
+    int layer = 0; ///< 0-based
     std::string target; ///< name as in `targets`; empty = every target of the layer
     std::optional<int> rank;
     std::optional<double> alpha;
@@ -77,9 +77,9 @@ struct LoraSection
     int rank = 0;
     double alpha = 16;
     double dropout = 0;
-    bool rslora = false;                                 ///< scale alpha / sqrt(rank)
-    std::vector<std::string> targets {"query", "value"}; ///< module name suffixes, as in PEFT
-    std::vector<int> layers;                             ///< empty = every layer
+    bool rslora = false; ///< scale alpha / sqrt(rank)
+    std::vector<std::string> targets { "query", "value" }; ///< module name suffixes, as in PEFT
+    std::vector<int> layers; ///< empty = every layer
     std::vector<LoraOverride> overrides;
 
     bool operator==(const LoraSection &) const = default;
@@ -88,7 +88,8 @@ struct LoraSection
 /// `layers`. With LoRA, the base is frozen whatever `freeze` says; the head always trains.
 struct LayersSection
 {
-    bool freezeEmbeddings = false; ///< `freeze: [embeddings, 0, 1]`, or `freeze: 2` = embeddings and
+    bool freezeEmbeddings
+        = false; ///< `freeze: [embeddings, 0, 1]`, or `freeze: 2` = embeddings and
     std::vector<int> freezeLayers; ///< the lowest two layers; sorted, 0-based
     LoraSection lora;
 
@@ -96,11 +97,11 @@ struct LayersSection
 };
 
 enum class TokenClassKind {
-    Property,  ///< a Unicode property expression: "punctuation", "digits", or a UnicodeSet "[:Lu:]"
-    Pattern,   ///< an ICU regular expression
-    Words,     ///< a word list (or a file of one word a line), case-insensitive unless told
+    Property, ///< a Unicode property expression: "punctuation", "digits", or a UnicodeSet "[:Lu:]"
+    Pattern, ///< an ICU regular expression
+    Words, ///< a word list (or a file of one word a line), case-insensitive unless told
     Frequency, ///< words whose share of the training data's words lies in [minShare, maxShare]
-    Any        ///< every token that is not special
+    Any ///< every token that is not special
 };
 
 /// `masking.classes`: a named set of tokens.
@@ -108,26 +109,26 @@ struct TokenClass
 {
     std::string name;
     TokenClassKind kind = TokenClassKind::Property;
-    std::string expression;         ///< Property: name or UnicodeSet; Pattern: the expression
+    std::string expression; ///< Property: name or UnicodeSet; Pattern: the expression
     std::vector<std::string> words; ///< Words
-    std::string wordsFile;          ///< Words: path, one word a line
-    bool caseSensitive = false;     ///< Words and Pattern
-    double minShare = 0;            ///< Frequency, in [0,1]
+    std::string wordsFile; ///< Words: path, one word a line
+    bool caseSensitive = false; ///< Words and Pattern
+    double minShare = 0; ///< Frequency, in [0,1]
     double maxShare = 1;
 
     bool operator==(const TokenClass &) const = default;
 };
 
 enum class MaskMode {
-    Input,    ///< the id is replaced; the label stays
-    Loss,     ///< the label is ignored; the id stays
+    Input, ///< the id is replaced; the label stays
+    Loss, ///< the label is ignored; the id stays
     Attention ///< no other position can attend to it; id and label stay
 };
 enum class Replacement { Mask, Unknown, Random, Drop };
 
 enum class ScheduleKind {
     Constant,
-    Ramp,     ///< linear from `startProbability` to `probability` between two shares of the run
+    Ramp, ///< linear from `startProbability` to `probability` between two shares of the run
     Alternate ///< on for `period` steps, off for `period` steps
 };
 
@@ -135,7 +136,7 @@ struct MaskSchedule
 {
     ScheduleKind kind = ScheduleKind::Constant;
     double startProbability = 0; ///< Ramp
-    double rampBegin = 0;        ///< Ramp: share of the run at which it begins
+    double rampBegin = 0; ///< Ramp: share of the run at which it begins
     double rampEnd = 1;
     int period = 50; ///< Alternate, in optimiser steps
 
@@ -148,8 +149,8 @@ struct MaskRule
     std::string tokenClass;
     MaskMode mode = MaskMode::Input;
     Replacement replacement = Replacement::Mask; ///< mode input only
-    double probability = 1;                      ///< of each token of the class, in an active step
-    double shareOfSteps = 1;                     ///< probability that a step is active for the rule
+    double probability = 1; ///< of each token of the class, in an active step
+    double shareOfSteps = 1; ///< probability that a step is active for the rule
     MaskSchedule schedule;
     /// Control experiment: masks as many tokens a row as the rule would, at random positions among all
     /// that are not special.
@@ -175,8 +176,8 @@ struct TrainingSection
 {
     double epochs = 3;
     std::int64_t maxSteps = 0; ///< optimiser steps; > 0 wins over epochs
-    int batchSize = 16;        ///< rows a micro-step
-    int accumulation = 1;      ///< micro-steps an optimiser step
+    int batchSize = 16; ///< rows a micro-step
+    int accumulation = 1; ///< micro-steps an optimiser step
     OptimizerKind optimizer = OptimizerKind::AdamW;
     double learningRate = 5e-5;
     double weightDecay = 0.01; ///< not on biases and norms
@@ -185,15 +186,15 @@ struct TrainingSection
     double epsilon = 1e-8;
     double momentum = 0.9; ///< sgd
     LrSchedule schedule = LrSchedule::Linear;
-    double warmupRatio = 0.06;   ///< share of the optimiser steps
+    double warmupRatio = 0.06; ///< share of the optimiser steps
     std::int64_t warmupSteps = 0; ///< > 0 wins over the ratio
-    double maxGradNorm = 1;      ///< 0 = no clipping
+    double maxGradNorm = 1; ///< 0 = no clipping
     double labelSmoothing = 0;
     std::optional<double> dropout; ///< unset = the model's own
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
     std::int64_t checkpointSteps = 0; ///< 0 = at each evaluation
-    int keepCheckpoints = 2;          ///< the newest n, and the best
+    int keepCheckpoints = 2; ///< the newest n, and the best
     std::int64_t logSteps = 1;
 
     bool operator==(const TrainingSection &) const = default;
@@ -204,7 +205,7 @@ struct EvaluationSection
 {
     std::int64_t steps = 0; ///< every n optimiser steps; 0 = 10 times a run
     int batchSize = 32;
-    bool reliance = true;   ///< per class, at the end; with relianceDuringTraining at each evaluation
+    bool reliance = true; ///< per class, at the end; with relianceDuringTraining at each evaluation
     bool relianceDuringTraining = true;
     bool forgetting = true; ///< on data.reference
     std::string bestMetric = "loss"; ///< loss, accuracy, f1_macro
@@ -217,7 +218,7 @@ struct EvaluationSection
 struct OutputSection
 {
     std::string folder; ///< parent of run folders; empty = the store's own
-    std::string name;   ///< run name; empty = the recipe file's
+    std::string name; ///< run name; empty = the recipe file's
 
     bool operator==(const OutputSection &) const = default;
 };

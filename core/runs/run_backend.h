@@ -40,7 +40,8 @@ public:
     /// Blocks until the run ends; called on a thread of its own. Reports to @p sink only, listens to
     /// @p control only. Never throws.
     virtual Result<RunOutcome> execute(const RunRequest &request, RunControl &control,
-                                       MetricSink &sink) = 0;
+                                       MetricSink &sink)
+        = 0;
 };
 
 } // namespace tamiz

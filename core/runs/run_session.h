@@ -17,7 +17,7 @@ struct SessionOptions
 {
     std::filesystem::path home; ///< holds tamiz.db and runs/; see defaultHome()
     std::string group;
-    std::string name;             ///< empty = from the recipe
+    std::string name; ///< empty = from the recipe
     std::filesystem::path folder; ///< explicit run folder (`--out`); empty = home/runs/<id>-<name>
 };
 

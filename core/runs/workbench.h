@@ -17,7 +17,7 @@ namespace tamiz {
 /// A projection that LoRA can sit on, within a layer.
 struct ProjectionInfo
 {
-    std::string target;     ///< as in `layers.lora.targets`: "query", "attention.output.dense"
+    std::string target; ///< as in `layers.lora.targets`: "query", "attention.output.dense"
     std::int64_t inFeatures = 0;
     std::int64_t outFeatures = 0;
 };
@@ -48,7 +48,7 @@ struct ModelInfo
 /// What one row looks like to the model in one training step.
 struct PreviewToken
 {
-    std::string piece;   ///< as in the vocabulary
+    std::string piece; ///< as in the vocabulary
     std::string surface; ///< the text it covers; empty for special tokens
     std::int64_t id = 0;
     std::int64_t maskedId = 0; ///< id after masking; equal to id when untouched
@@ -58,10 +58,10 @@ struct PreviewToken
     bool isSpecial = false;
     bool isSecondText = false; ///< belongs to text_pair
     bool isDropped = false;
-    bool isHidden = false;    ///< mode attention
+    bool isHidden = false; ///< mode attention
     bool isLossIgnored = false; ///< mode loss
-    std::string label;          ///< of the token, where the task has one
-    std::vector<int> classes;   ///< indices into recipe.masking.classes
+    std::string label; ///< of the token, where the task has one
+    std::vector<int> classes; ///< indices into recipe.masking.classes
 };
 
 struct PreviewRow
@@ -117,9 +117,9 @@ struct Estimate
 struct RelianceValue
 {
     std::string tokenClass;
-    double metric = 0;       ///< unmasked
+    double metric = 0; ///< unmasked
     double metricMasked = 0; ///< the class masked at the input
-    double reliance = 0;     ///< metric - metricMasked
+    double reliance = 0; ///< metric - metricMasked
     std::int64_t tokens = 0;
 };
 
@@ -147,7 +147,8 @@ public:
     /// Rows @p first .. first+count of the training data as step @p draw of a run would show them:
     /// the very code that training uses. Within 100 ms for a few rows once the data are loaded.
     virtual Result<std::vector<PreviewRow>> preview(const Recipe &recipe, std::int64_t first,
-                                                    int count, std::int64_t draw) = 0;
+                                                    int count, std::int64_t draw)
+        = 0;
 
     /// Arithmetic only, at once. @p data may be an older answer.
     virtual Result<Estimate> estimate(const Recipe &recipe, const DataInfo &data) = 0;

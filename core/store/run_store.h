@@ -26,7 +26,7 @@ struct RunRecord
     std::string message; ///< the error of a failed run
     std::filesystem::path folder;
     std::string recipeYaml; ///< as resolved
-    std::string tags;       ///< comma-separated
+    std::string tags; ///< comma-separated
     std::string notes;
     bool isArchived = false;
     std::optional<RunId> parent; ///< forked from
@@ -101,7 +101,8 @@ public:
     /// another host) become Interrupted; returns them.
     virtual Result<std::vector<RunRecord>> sweepInterrupted() = 0;
 
-    virtual Status append(RunId id, const std::vector<MetricEvent> &events) = 0; ///< one transaction
+    virtual Status append(RunId id, const std::vector<MetricEvent> &events)
+        = 0; ///< one transaction
     /// Byte of events.jsonl up to which the store holds its events.
     virtual Result<std::uint64_t> eventsEnd(RunId id) = 0;
     /// Events read from events.jsonl up to byte @p end, in one transaction. What is there already

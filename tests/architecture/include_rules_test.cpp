@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 struct Include
 {
     std::string place; ///< "ui/pages/home_page.cpp:12"
-    std::string file;  ///< including file, relative to the root
+    std::string file; ///< including file, relative to the root
     std::string target;
 };
 
@@ -42,7 +42,7 @@ std::vector<Include> includesOf(const std::vector<std::string> &folders)
             for (int number = 1; std::getline(stream, line); ++number) {
                 std::smatch match;
                 if (std::regex_search(line, match, kInclude))
-                    found.push_back({file + ":" + std::to_string(number), file, match[1]});
+                    found.push_back({ file + ":" + std::to_string(number), file, match[1] });
             }
         }
     }
@@ -51,7 +51,8 @@ std::vector<Include> includesOf(const std::vector<std::string> &folders)
 
 bool isTorch(const std::string &target)
 {
-    return target.starts_with("torch/") || target.starts_with("ATen/") || target.starts_with("c10/");
+    return target.starts_with("torch/") || target.starts_with("ATen/")
+        || target.starts_with("c10/");
 }
 
 bool isQt(const std::string &target)
@@ -75,34 +76,47 @@ std::vector<std::string> violations(const std::vector<std::string> &folders, Rul
 
 TEST(IncludeRules, torchStaysInTheEngine)
 {
-    EXPECT_THAT(violations({"core", "ui", "app"}, [](const Include &i) { return isTorch(i.target) && !i.file.starts_with("core/engine/"); }),
+    EXPECT_THAT(violations({ "core", "ui", "app" },
+                           [](const Include &i) {
+                               return isTorch(i.target) && !i.file.starts_with("core/engine/");
+                           }),
                 testing::IsEmpty());
 }
 
 TEST(IncludeRules, coreAndTheCommandLineKnowNoQt)
 {
-    EXPECT_THAT(violations({"core", "app/cli"}, [](const Include &i) { return isQt(i.target); }), testing::IsEmpty());
+    EXPECT_THAT(violations({ "core", "app/cli" }, [](const Include &i) { return isQt(i.target); }),
+                testing::IsEmpty());
 }
 
 TEST(IncludeRules, theWindowNeverReachesIntoTheEngine)
 {
-    EXPECT_THAT(violations({"ui"}, [](const Include &i) { return i.target.starts_with("core/engine/") || i.target.starts_with("app/"); }),
+    EXPECT_THAT(violations({ "ui" },
+                           [](const Include &i) {
+                               return i.target.starts_with("core/engine/")
+                                   || i.target.starts_with("app/");
+                           }),
                 testing::IsEmpty());
 }
 
 TEST(IncludeRules, coreBelowTheEngineIncludesNothingAboveIt)
 {
-    EXPECT_THAT(violations({"core"},
+    EXPECT_THAT(violations({ "core" },
                            [](const Include &i) {
                                return i.target.starts_with("ui/") || i.target.starts_with("app/")
-                                   || (i.target.starts_with("core/engine/") && !i.file.starts_with("core/engine/"));
+                                   || (i.target.starts_with("core/engine/")
+                                       && !i.file.starts_with("core/engine/"));
                            }),
                 testing::IsEmpty());
 }
 
 TEST(IncludeRules, baseStandsAlone)
 {
-    EXPECT_THAT(violations({"core/base"}, [](const Include &i) { return i.target.starts_with("core/") && !i.target.starts_with("core/base/"); }),
+    EXPECT_THAT(violations({ "core/base" },
+                           [](const Include &i) {
+                               return i.target.starts_with("core/")
+                                   && !i.target.starts_with("core/base/");
+                           }),
                 testing::IsEmpty());
 }
 
@@ -111,11 +125,12 @@ TEST(IncludeRules, publicHeadersNameNoLibraryTypes)
 {
     const fs::path root = TAMIZ_SOURCE_DIR;
     std::vector<std::string> places;
-    for (const Include &include : includesOf({"core", "ui"})) {
+    for (const Include &include : includesOf({ "core", "ui" })) {
         if (!include.file.ends_with(".h"))
             continue;
-        const bool isLibrary = include.target.starts_with("sqlite3") || include.target.starts_with("qcustomplot")
-            || include.target.starts_with("nlohmann") || include.target.starts_with("yaml-cpp");
+        const bool isLibrary = include.target.starts_with("sqlite3")
+            || include.target.starts_with("qcustomplot") || include.target.starts_with("nlohmann")
+            || include.target.starts_with("yaml-cpp");
         std::ifstream stream(root / include.file);
         const std::string text((std::istreambuf_iterator<char>(stream)), {});
         const bool isPrivate = text.find("rivate") != std::string::npos;
@@ -129,7 +144,7 @@ TEST(FileRules, everySourceSaysItsLicence)
 {
     const fs::path root = TAMIZ_SOURCE_DIR;
     std::vector<std::string> wrong;
-    for (const std::string folder : {"app", "core", "ui", "tests"}) {
+    for (const std::string folder : { "app", "core", "ui", "tests" }) {
         for (const auto &entry : fs::recursive_directory_iterator(root / folder)) {
             if (!isSource(entry.path()))
                 continue;
@@ -137,7 +152,8 @@ TEST(FileRules, everySourceSaysItsLicence)
             std::string first;
             std::getline(stream, first);
             const std::string file = fs::relative(entry.path(), root).string();
-            const bool isGpl = file.starts_with("ui/") || file.starts_with("app/studio/") || file.starts_with("tests/ui/");
+            const bool isGpl = file.starts_with("ui/") || file.starts_with("app/studio/")
+                || file.starts_with("tests/ui/");
             const std::string licence = isGpl ? "GPL-3.0-or-later" : "Apache-2.0";
             const bool isShared = file.starts_with("tests/support/"); // helpers of both sides
             if (first.find("SPDX-License-Identifier: " + licence) == std::string::npos
@@ -152,14 +168,15 @@ TEST(FileRules, noSourceHasBecomeTwoSubjects)
 {
     const fs::path root = TAMIZ_SOURCE_DIR;
     std::vector<std::string> tooLong;
-    for (const std::string folder : {"app", "core", "ui"}) {
+    for (const std::string folder : { "app", "core", "ui" }) {
         for (const auto &entry : fs::recursive_directory_iterator(root / folder)) {
             if (!isSource(entry.path()))
                 continue;
             std::ifstream stream(entry.path());
             const auto lines = std::count(std::istreambuf_iterator<char>(stream), {}, '\n');
             if (lines > 500)
-                tooLong.push_back(fs::relative(entry.path(), root).string() + ": " + std::to_string(lines));
+                tooLong.push_back(fs::relative(entry.path(), root).string() + ": "
+                                  + std::to_string(lines));
         }
     }
     EXPECT_THAT(tooLong, testing::IsEmpty());

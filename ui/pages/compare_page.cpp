@@ -52,7 +52,7 @@ public:
         : m_widget(widget)
     {
         QPalette paper(QColor(0xf6f8fa), Qt::white);
-        for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        for (const auto role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText })
             paper.setColor(role, QColor(0x1b1f24));
         m_widget.setPalette(paper);
     }

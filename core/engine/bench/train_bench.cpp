@@ -68,7 +68,8 @@ Result<ModelConfig> presetConfig(const std::string &preset)
         config.layers = 12;
         config.heads = 12;
     } else {
-        return fail(ErrorCode::Unsupported, "unknown preset '" + preset + "'", "--preset", "Known presets: bert-mini, bert-base");
+        return fail(ErrorCode::Unsupported, "unknown preset '" + preset + "'", "--preset",
+                    "Known presets: bert-mini, bert-base");
     }
     config.intermediateSize = 4 * config.hiddenSize;
     for (std::int64_t label = 0; label < 2; ++label)
@@ -86,7 +87,8 @@ Result<LayersSection> modeLayers(const std::string &mode)
     }
     if (mode.starts_with("freeze:")) {
         int count = 0;
-        const auto [end, error] = std::from_chars(mode.data() + 7, mode.data() + mode.size(), count);
+        const auto [end, error]
+            = std::from_chars(mode.data() + 7, mode.data() + mode.size(), count);
         if (error == std::errc {} && end == mode.data() + mode.size() && count >= 0) {
             layers.freezeEmbeddings = true;
             for (int layer = 0; layer < count; ++layer)
@@ -96,7 +98,8 @@ Result<LayersSection> modeLayers(const std::string &mode)
     } else if (mode == "full") {
         return layers;
     }
-    return fail(ErrorCode::InvalidArgument, "unknown mode '" + mode + "'", "--mode", "Use full, freeze:K or lora");
+    return fail(ErrorCode::InvalidArgument, "unknown mode '" + mode + "'", "--mode",
+                "Use full, freeze:K or lora");
 }
 
 /// Batches one after the other from two streams: lengths and ids.
@@ -116,7 +119,8 @@ public:
         Batch batch;
         batch.rows = m_options.batchSize;
         for (std::int64_t row = 0; row < batch.rows; ++row)
-            batch.lengths.push_back(m_options.hasVariableLengths ? variableLength() : m_options.length);
+            batch.lengths.push_back(m_options.hasVariableLengths ? variableLength()
+                                                                 : m_options.length);
         batch.length = *std::max_element(batch.lengths.begin(), batch.lengths.end());
         const bool isMlm = m_options.task == "mlm";
         for (std::int64_t row = 0; row < batch.rows; ++row) {
@@ -125,7 +129,9 @@ public:
                 const bool isReal = column < batch.lengths[static_cast<std::size_t>(row)];
                 std::int64_t id = 0;
                 if (isReal)
-                    id = 5 + static_cast<std::int64_t>(m_ids.uniform() * static_cast<double>(m_vocabSize - 5));
+                    id = 5
+                        + static_cast<std::int64_t>(m_ids.uniform()
+                                                    * static_cast<double>(m_vocabSize - 5));
                 sum += id;
                 const bool isMasked = isMlm && isReal && (7 * row + 13 * column) % 100 < 15;
                 if (isMlm)
@@ -143,8 +149,10 @@ public:
 private:
     std::int64_t variableLength()
     {
-        const double wanted = std::round(0.30 * static_cast<double>(m_options.length) * std::exp(0.6 * m_lengths.normal()));
-        return std::max<std::int64_t>(4, std::min(m_options.length, static_cast<std::int64_t>(wanted)));
+        const double wanted = std::round(0.30 * static_cast<double>(m_options.length)
+                                         * std::exp(0.6 * m_lengths.normal()));
+        return std::max<std::int64_t>(
+            4, std::min(m_options.length, static_cast<std::int64_t>(wanted)));
     }
 
     const TrainBenchOptions &m_options;
@@ -157,13 +165,16 @@ private:
 double gemmRate(const ModelConfig &config, std::int64_t tokens)
 {
     const torch::NoGradGuard noGrad;
-    const torch::Tensor x = torch::ones({tokens, config.hiddenSize});                       // [N, C]
-    const torch::Tensor w = torch::ones({config.hiddenSize, config.intermediateSize});      // [C, F]
+    const torch::Tensor x = torch::ones({ tokens, config.hiddenSize }); // [N, C]
+    const torch::Tensor w = torch::ones({ config.hiddenSize, config.intermediateSize }); // [C, F]
     double best = 0;
     for (int i = 0; i < 6; ++i) {
         const Clock::time_point begin = Clock::now();
         const torch::Tensor product = x.mm(w); // [N, F]
-        best = std::max(best, 2.0 * static_cast<double>(tokens * config.hiddenSize * config.intermediateSize) / secondsSince(begin));
+        best = std::max(
+            best,
+            2.0 * static_cast<double>(tokens * config.hiddenSize * config.intermediateSize)
+                / secondsSince(begin));
     }
     return best;
 }
@@ -180,12 +191,15 @@ double flopsPerToken(const ModelConfig &config, const std::string &mode)
 Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &control)
 {
     if (options.task != "cls" && options.task != "mlm")
-        return fail(ErrorCode::InvalidArgument, "unknown task '" + options.task + "'", "--task", "Use cls or mlm");
+        return fail(ErrorCode::InvalidArgument, "unknown task '" + options.task + "'", "--task",
+                    "Use cls or mlm");
     if (options.steps < 1 || options.batchSize < 1 || options.length < 4 || options.length > 512)
-        return fail(ErrorCode::InvalidArgument, "steps and rows start at 1, lengths lie in 4..512", "-B, -T, --steps");
+        return fail(ErrorCode::InvalidArgument, "steps and rows start at 1, lengths lie in 4..512",
+                    "-B, -T, --steps");
     TAMIZ_TRY(const ModelConfig config, presetConfig(options.preset));
     TAMIZ_TRY(const LayersSection layers, modeLayers(options.mode));
-    const HeadKind head = options.task == "mlm" ? HeadKind::MaskedLm : HeadKind::SequenceClassification;
+    const HeadKind head
+        = options.task == "mlm" ? HeadKind::MaskedLm : HeadKind::SequenceClassification;
     TAMIZ_TRY(const auto model, Model::create(config, head, options.seed));
     TAMIZ_CHECK(model->configure(layers, options.seed));
 
@@ -229,7 +243,8 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     result.msPerStepMin = seconds.front() * 1e3;
     result.msPerStepMedian = seconds[seconds.size() / 2] * 1e3;
     result.peakRssMb = static_cast<double>(peakResidentBytes()) / 1e6;
-    result.gemmShare = result.tokensPerSecond * flopsPerToken(config, options.mode) / gemmRate(config, options.batchSize * options.length);
+    result.gemmShare = result.tokensPerSecond * flopsPerToken(config, options.mode)
+        / gemmRate(config, options.batchSize * options.length);
     result.threads = at::get_num_threads();
     return result;
 }

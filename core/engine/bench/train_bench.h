@@ -13,8 +13,8 @@ namespace tamiz::engine {
 struct TrainBenchOptions
 {
     std::string preset = "bert-mini"; ///< bert-mini or bert-base
-    std::string mode = "full";        ///< full, freeze:K (embeddings and K layers) or lora
-    std::string task = "cls";         ///< cls or mlm
+    std::string mode = "full"; ///< full, freeze:K (embeddings and K layers) or lora
+    std::string task = "cls"; ///< cls or mlm
     std::int64_t batchSize = 8;
     std::int64_t length = 128;
     int steps = 10;

@@ -7,7 +7,7 @@ namespace tamiz::engine {
 
 std::int64_t Batch::realTokens() const
 {
-    return std::accumulate(lengths.begin(), lengths.end(), std::int64_t {0});
+    return std::accumulate(lengths.begin(), lengths.end(), std::int64_t { 0 });
 }
 
 } // namespace tamiz::engine

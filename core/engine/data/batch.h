@@ -13,15 +13,15 @@ constexpr std::int64_t kIgnoredLabel = -100;
 /// to end, rows == 1, lengths of the sequences) fit the same fields.
 struct Batch
 {
-    std::int64_t rows = 0;   ///< B
+    std::int64_t rows = 0; ///< B
     std::int64_t length = 0; ///< T
-    std::vector<std::int64_t> lengths;           ///< [B] real tokens of each row
-    std::vector<std::int64_t> inputIds;          ///< [B, T]
-    std::vector<std::int64_t> tokenTypeIds;      ///< [B, T]
-    std::vector<std::int64_t> attentionMask;     ///< [B, T] 1 = may be attended to
-    std::vector<std::int64_t> labels;            ///< [B] or [B, T]; kIgnoredLabel where none
-    std::vector<std::uint64_t> classes;          ///< [B, T] token-class bits; may be empty
-    std::vector<std::int64_t> rowIndex;          ///< [B] index in the data set
+    std::vector<std::int64_t> lengths; ///< [B] real tokens of each row
+    std::vector<std::int64_t> inputIds; ///< [B, T]
+    std::vector<std::int64_t> tokenTypeIds; ///< [B, T]
+    std::vector<std::int64_t> attentionMask; ///< [B, T] 1 = may be attended to
+    std::vector<std::int64_t> labels; ///< [B] or [B, T]; kIgnoredLabel where none
+    std::vector<std::uint64_t> classes; ///< [B, T] token-class bits; may be empty
+    std::vector<std::int64_t> rowIndex; ///< [B] index in the data set
 
     /// Sum of lengths.
     std::int64_t realTokens() const;

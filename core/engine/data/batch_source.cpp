@@ -26,7 +26,8 @@ MaskableRow RowMasker::masked(const TokenRow &row, const MaskPlace &place) const
     // The task's own masking first: a rule then never hides what the task has to predict from its
     // label, only what it may predict from.
     if (m_isMaskedLm)
-        m_mlm.apply(result, static_cast<std::uint64_t>(place.row), static_cast<std::uint64_t>(place.step));
+        m_mlm.apply(result, static_cast<std::uint64_t>(place.row),
+                    static_cast<std::uint64_t>(place.step));
     m_masker.apply(result, place);
     return result;
 }
@@ -49,11 +50,15 @@ Batch BatchSource::batch(std::int64_t microStep, std::int64_t step)
     }
     const std::int64_t first = (microStep % m_plan.batchesPerEpoch) * m_recipe.training.batchSize;
     const std::int64_t last = std::min(first + m_recipe.training.batchSize, m_plan.rows);
-    BatchBuilder builder(m_data.tokenizer->special().pad, m_recipe.task.type != TaskType::Classification);
+    BatchBuilder builder(m_data.tokenizer->special().pad,
+                         m_recipe.task.type != TaskType::Classification);
     for (std::int64_t i = first; i < last; ++i) {
         const std::int64_t index = m_order[static_cast<std::size_t>(i)];
         const TokenRow &row = m_data.train.rows[static_cast<std::size_t>(index)];
-        builder.add(row, m_masker.masked(row, {.step = step, .totalSteps = m_plan.totalSteps, .row = index}), index);
+        builder.add(
+            row,
+            m_masker.masked(row, { .step = step, .totalSteps = m_plan.totalSteps, .row = index }),
+            index);
     }
     return std::move(builder).build();
 }

@@ -7,8 +7,8 @@
 #include "core/engine/data/batch.h"
 #include "core/engine/data/collator.h"
 #include "core/engine/data/experiment_data.h"
-#include "core/engine/masking/masker.h"
 #include "core/engine/data/run_plan.h"
+#include "core/engine/masking/masker.h"
 #include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
@@ -33,11 +33,11 @@ private:
 class BatchSource
 {
 public:
-    BatchSource(const ExperimentData &data, const Recipe &recipe, const RunPlan &plan, RowMasker masker);
+    BatchSource(const ExperimentData &data, const Recipe &recipe, const RunPlan &plan,
+                RowMasker masker);
 
     /// Rows of micro-step @p microStep (0-based), masked as optimiser step @p step of the run.
     Batch batch(std::int64_t microStep, std::int64_t step);
-
 
 private:
     const ExperimentData &m_data;

@@ -86,16 +86,17 @@ Batch BatchBuilder::build() &&
 {
     Batch batch = std::move(m_batch);
     batch.rows = static_cast<std::int64_t>(m_rows.size());
-    batch.length = batch.lengths.empty() ? 0 : *std::max_element(batch.lengths.begin(), batch.lengths.end());
+    batch.length
+        = batch.lengths.empty() ? 0 : *std::max_element(batch.lengths.begin(), batch.lengths.end());
     const auto append = [&batch](auto &to, const auto &from, auto padding) {
         to.insert(to.end(), from.begin(), from.end());
         to.resize(to.size() + static_cast<std::size_t>(batch.length) - from.size(), padding);
     };
     for (const Row &row : m_rows) {
         append(batch.inputIds, row.ids, m_padId);
-        append(batch.tokenTypeIds, row.typeIds, std::int64_t {0});
-        append(batch.attentionMask, row.visible, std::int64_t {0});
-        append(batch.classes, row.classes, std::uint64_t {0});
+        append(batch.tokenTypeIds, row.typeIds, std::int64_t { 0 });
+        append(batch.attentionMask, row.visible, std::int64_t { 0 });
+        append(batch.classes, row.classes, std::uint64_t { 0 });
         if (m_hasTokenLabels)
             append(batch.labels, row.labels, kIgnoredLabel);
     }

@@ -14,7 +14,8 @@ namespace {
 
 std::int64_t codePoints(const std::string &text)
 {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
 /// Class bits of an encoding, from each of its two texts.
@@ -24,7 +25,7 @@ std::vector<std::uint64_t> classBits(const Example &example, const Encoding &enc
     std::vector<std::uint64_t> bits(encoding.ids.size(), 0);
     if (classifier.classCount() == 0)
         return bits;
-    for (const bool isSecond : {false, true}) {
+    for (const bool isSecond : { false, true }) {
         std::vector<CodePointSpan> spans;
         std::vector<std::size_t> places;
         for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
@@ -52,8 +53,9 @@ Result<std::vector<std::int64_t>> wordLabels(const Example &example, const Encod
     for (std::size_t w = 0; w < example.words.size(); ++w) {
         const std::int64_t label = labels.id(example.tags[w]);
         if (label < 0) {
-            return fail(ErrorCode::InvalidInput, "label '" + example.tags[w] + "' is not in the label map",
-                        {}, "Add it to task.labels or correct the row");
+            return fail(ErrorCode::InvalidInput,
+                        "label '" + example.tags[w] + "' is not in the label map", {},
+                        "Add it to task.labels or correct the row");
         }
         labelAt[position] = label;
         position += codePoints(example.words[w]) + 1; // the joining space
@@ -141,7 +143,7 @@ LabelMap LabelMap::from(const TaskSection &task, const std::vector<Example> &row
         else
             names.insert(row.label);
     }
-    return LabelMap({names.begin(), names.end()});
+    return LabelMap({ names.begin(), names.end() });
 }
 
 std::int64_t LabelMap::id(const std::string &name) const
@@ -165,7 +167,7 @@ Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec
         pair = example.textPair;
     const Encoding encoding = spec.tokenizer.encode(
         example.text, pair,
-        {.addSpecialTokens = true, .maxLength = spec.groupTexts ? 0 : spec.task.maxLength});
+        { .addSpecialTokens = true, .maxLength = spec.groupTexts ? 0 : spec.task.maxLength });
 
     TokenRow row;
     row.ids = encoding.ids;
@@ -179,14 +181,16 @@ Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec
     } else if (spec.task.type == TaskType::Classification) {
         row.label = spec.labels.id(example.label);
         if (row.label < 0) {
-            return fail(ErrorCode::InvalidInput, "label '" + example.label + "' is not in the label map",
-                        {}, "Add it to task.labels or correct the row");
+            return fail(ErrorCode::InvalidInput,
+                        "label '" + example.label + "' is not in the label map", {},
+                        "Add it to task.labels or correct the row");
         }
     }
     return row;
 }
 
-Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec, RunControl &control)
+Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec,
+                             RunControl &control)
 {
     Dataset dataset;
     ProblemList problems;
@@ -197,7 +201,8 @@ Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec
         const Example &example = examples.rows[i];
         Result<TokenRow> row = tokenizeExample(example, spec);
         if (!row)
-            problems.add(Severity::Error, examples.place(example), row.error().message, row.error().hint);
+            problems.add(Severity::Error, examples.place(example), row.error().message,
+                         row.error().hint);
         else if (spec.groupTexts)
             grouper.add(*row);
         else

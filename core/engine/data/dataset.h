@@ -22,9 +22,9 @@ struct TokenRow
     std::vector<std::int64_t> ids;
     std::vector<std::uint8_t> typeIds;
     std::vector<std::uint8_t> isSpecial;
-    std::vector<std::uint64_t> classes;   ///< TokenClassifier bits
-    std::vector<std::int64_t> labels;     ///< token classification; kIgnoredLabel elsewhere
-    std::int64_t label = -100;            ///< classification
+    std::vector<std::uint64_t> classes; ///< TokenClassifier bits
+    std::vector<std::int64_t> labels; ///< token classification; kIgnoredLabel elsewhere
+    std::int64_t label = -100; ///< classification
     bool isTruncated = false;
 
     std::int64_t length() const { return static_cast<std::int64_t>(ids.size()); }

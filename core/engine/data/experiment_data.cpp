@@ -54,16 +54,17 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
     std::vector<Problem> problems;
     progress("training data", 0.1);
     TAMIZ_TRY(const ExampleSet train, readSplit(recipe.data.train, recipe.task, control, problems));
-    TAMIZ_TRY(const ExampleSet validation, readSplit(recipe.data.validation, recipe.task, control, problems));
+    TAMIZ_TRY(const ExampleSet validation,
+              readSplit(recipe.data.validation, recipe.task, control, problems));
     std::vector<ExampleSet> tests;
     for (const std::string &path : recipe.data.test) {
-        TAMIZ_TRY(ExampleSet test, readSplit({path}, recipe.task, control, problems));
+        TAMIZ_TRY(ExampleSet test, readSplit({ path }, recipe.task, control, problems));
         tests.push_back(std::move(test));
     }
     const TaskSection plainText = referenceTask(recipe.task);
     std::vector<ExampleSet> references;
     for (const ReferenceSet &reference : recipe.data.reference) {
-        TAMIZ_TRY(ExampleSet texts, readSplit({reference.path}, plainText, control, problems));
+        TAMIZ_TRY(ExampleSet texts, readSplit({ reference.path }, plainText, control, problems));
         references.push_back(std::move(texts));
     }
     TAMIZ_CHECK(failOnErrors(problems));
@@ -77,20 +78,21 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
                   }
               }));
 
-    ExperimentData data {.tokenizer = std::move(tokenizer),
-                         .classifier = std::move(classifier),
-                         .labels = LabelMap::from(recipe.task, train.rows),
-                         .train = {},
-                         .validation = {},
-                         .tests = {},
-                         .references = {}};
-    const DatasetSpec spec {.task = recipe.task,
-                            .tokenizer = *data.tokenizer,
-                            .classifier = data.classifier,
-                            .labels = data.labels,
-                            .groupTexts = recipe.pretrain.has_value()};
+    ExperimentData data { .tokenizer = std::move(tokenizer),
+                          .classifier = std::move(classifier),
+                          .labels = LabelMap::from(recipe.task, train.rows),
+                          .train = {},
+                          .validation = {},
+                          .tests = {},
+                          .references = {} };
+    const DatasetSpec spec { .task = recipe.task,
+                             .tokenizer = *data.tokenizer,
+                             .classifier = data.classifier,
+                             .labels = data.labels,
+                             .groupTexts = recipe.pretrain.has_value() };
     progress("tokenising", 0.4);
-    const auto tokenize = [&](const ExampleSet &examples, const DatasetSpec &how) -> Result<Dataset> {
+    const auto tokenize
+        = [&](const ExampleSet &examples, const DatasetSpec &how) -> Result<Dataset> {
         TAMIZ_TRY(Dataset dataset, buildDataset(examples, how, control));
         problems.insert(problems.end(), dataset.problems.begin(), dataset.problems.end());
         return dataset;
@@ -104,17 +106,18 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
     progress("tokenising", 0.9);
     for (std::size_t i = 0; i < tests.size(); ++i) {
         TAMIZ_TRY(Dataset dataset, tokenize(tests[i], spec));
-        const std::string name = i == 0 ? "test" : std::filesystem::path(recipe.data.test[i]).stem().string();
-        data.tests.push_back({name, std::move(dataset)});
+        const std::string name
+            = i == 0 ? "test" : std::filesystem::path(recipe.data.test[i]).stem().string();
+        data.tests.push_back({ name, std::move(dataset) });
     }
-    DatasetSpec referenceSpec {.task = plainText,
-                               .tokenizer = *data.tokenizer,
-                               .classifier = data.classifier,
-                               .labels = data.labels};
+    DatasetSpec referenceSpec { .task = plainText,
+                                .tokenizer = *data.tokenizer,
+                                .classifier = data.classifier,
+                                .labels = data.labels };
     for (std::size_t i = 0; i < references.size(); ++i) {
         TAMIZ_TRY(Dataset dataset, tokenize(references[i], referenceSpec));
-        data.references.push_back(
-            {recipe.data.reference[i].name, evenlySpaced(dataset, recipe.data.reference[i].maxRows)});
+        data.references.push_back({ recipe.data.reference[i].name,
+                                    evenlySpaced(dataset, recipe.data.reference[i].maxRows) });
     }
     TAMIZ_CHECK(failOnErrors(problems));
     progress("tokenising", 1);

@@ -30,7 +30,7 @@ struct ExperimentData
     LabelMap labels;
     Dataset train;
     Dataset validation;
-    std::vector<NamedDataset> tests;      ///< the first is "test", further ones bear their file's name
+    std::vector<NamedDataset> tests; ///< the first is "test", further ones bear their file's name
     std::vector<NamedDataset> references; ///< tokenised for masked-LM measuring
 };
 

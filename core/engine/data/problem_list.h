@@ -17,7 +17,8 @@ public:
     void add(Severity severity, std::string place, std::string message, std::string hint = {})
     {
         if (m_problems.size() < kKept)
-            m_problems.push_back({severity, std::move(place), std::move(message), std::move(hint)});
+            m_problems.push_back(
+                { severity, std::move(place), std::move(message), std::move(hint) });
         else
             ++m_more;
         m_hasErrors = m_hasErrors || severity == Severity::Error;
@@ -26,8 +27,10 @@ public:
     std::vector<Problem> take() &&
     {
         if (m_more > 0) {
-            m_problems.push_back({m_hasErrors ? Severity::Error : Severity::Warning, {},
-                                  std::to_string(m_more) + " more problems like these", {}});
+            m_problems.push_back({ m_hasErrors ? Severity::Error : Severity::Warning,
+                                   {},
+                                   std::to_string(m_more) + " more problems like these",
+                                   {} });
         }
         return std::move(m_problems);
     }

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMaxLine = std::size_t {64} << 20;
+constexpr std::size_t kMaxLine = std::size_t { 64 } << 20;
 
 /// At most @p count bytes of a value for a message, cut at a character.
 std::string shortened(const std::string &value, std::size_t count = 60)
@@ -108,8 +108,9 @@ private:
             if (m_line == 1 && line.starts_with("\xEF\xBB\xBF"))
                 line.erase(0, 3);
             if (line.size() > kMaxLine) {
-                problem(m_line, "line of " + std::to_string(line.size()) + " bytes is longer than the limit of "
-                            + std::to_string(kMaxLine));
+                problem(m_line,
+                        "line of " + std::to_string(line.size())
+                            + " bytes is longer than the limit of " + std::to_string(kMaxLine));
                 continue;
             }
             if (checkUtf8(line))
@@ -127,7 +128,9 @@ private:
             return true;
         char value[8];
         std::snprintf(value, sizeof value, "0x%02X", static_cast<unsigned char>(line[offset]));
-        problem(m_line, std::string("invalid UTF-8: byte ") + value + " at offset " + std::to_string(offset),
+        problem(m_line,
+                std::string("invalid UTF-8: byte ") + value + " at offset "
+                    + std::to_string(offset),
                 "Convert the file to UTF-8");
         return false;
     }
@@ -149,7 +152,7 @@ private:
             return;
         }
         if (text.find_first_not_of(" \t") != std::string::npos)
-            add(Example {.text = text, .textPair = {}, .label = {}, .words = {}, .tags = {}});
+            add(Example { .text = text, .textPair = {}, .label = {}, .words = {}, .tags = {} });
     }
 
     void readJsonLine(const std::string &line)
@@ -208,7 +211,8 @@ private:
         Example example;
         const std::optional<std::string> text = field(row, m_task.textColumn);
         if (!text) {
-            problem(m_line, "no text in column '" + m_task.textColumn + "': " + shortened(row.dump()));
+            problem(m_line,
+                    "no text in column '" + m_task.textColumn + "': " + shortened(row.dump()));
             return;
         }
         example.text = *text;
@@ -216,7 +220,9 @@ private:
         if (needsLabel()) {
             const std::optional<std::string> label = field(row, m_task.labelColumn);
             if (!label || label->empty()) {
-                problem(m_line, "missing label in column '" + m_task.labelColumn + "': " + shortened(*text));
+                problem(m_line,
+                        "missing label in column '" + m_task.labelColumn
+                            + "': " + shortened(*text));
                 return;
             }
             example.label = *label;
@@ -231,11 +237,15 @@ private:
         if (tags == row.end())
             tags = row.find(m_task.labelColumn);
         if (tokens == row.end() || !tokens->is_array() || tags == row.end() || !tags->is_array()) {
-            problem(m_line, "token classification needs the lists 'tokens' and 'tags': " + shortened(row.dump()));
+            problem(m_line,
+                    "token classification needs the lists 'tokens' and 'tags': "
+                        + shortened(row.dump()));
             return;
         }
         if (tokens->size() != tags->size()) {
-            problem(m_line, std::to_string(tokens->size()) + " tokens but " + std::to_string(tags->size()) + " tags");
+            problem(m_line,
+                    std::to_string(tokens->size()) + " tokens but " + std::to_string(tags->size())
+                        + " tags");
             return;
         }
         for (std::size_t i = 0; i < tokens->size(); ++i) {
@@ -268,7 +278,8 @@ private:
             columns.push_back(line.substr(begin, tab - begin));
         }
         if (columns.size() != 10) {
-            problem(m_line, "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
+            problem(m_line,
+                    "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
             return;
         }
         // Multi-word tokens (1-2) and empty nodes (1.1) repeat or add what the plain ids hold.
@@ -303,14 +314,16 @@ private:
             m_line = table.line();
             if ((m_line & 1023) == 0 && m_control.isStopRequested())
                 return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
-            if (!std::all_of(cells.begin(), cells.end(), [this](const std::string &c) { return checkUtf8(c); }))
+            if (!std::all_of(cells.begin(), cells.end(),
+                             [this](const std::string &c) { return checkUtf8(c); }))
                 continue;
             if (names.empty()) {
                 names = cells;
                 continue;
             }
             if (cells.size() != names.size()) {
-                problem(m_line, "row has " + std::to_string(cells.size()) + " cells, the header has "
+                problem(m_line,
+                        "row has " + std::to_string(cells.size()) + " cells, the header has "
                             + std::to_string(names.size()));
                 continue;
             }

@@ -16,13 +16,13 @@ namespace tamiz::engine {
 /// One row of a data file, as text.
 struct Example
 {
-    std::string text;     ///< for `tokens` rows: the words joined by one space
+    std::string text; ///< for `tokens` rows: the words joined by one space
     std::string textPair; ///< empty = none
     std::string label;
     std::vector<std::string> words; ///< token classification
-    std::vector<std::string> tags;  ///< one a word
-    std::int32_t file = 0;          ///< index into ExampleSet::files
-    std::int64_t line = 0;          ///< 1-based
+    std::vector<std::string> tags; ///< one a word
+    std::int32_t file = 0; ///< index into ExampleSet::files
+    std::int64_t line = 0; ///< 1-based
 };
 
 /// What could be read, and everything that could not (each problem with file:line and value; the

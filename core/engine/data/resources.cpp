@@ -3,7 +3,8 @@
 
 namespace tamiz::engine {
 
-std::filesystem::path resolveResource(const std::string &path, const std::filesystem::path &resources)
+std::filesystem::path resolveResource(const std::string &path,
+                                      const std::filesystem::path &resources)
 {
     static constexpr std::string_view kPrefix = "bundled:";
     if (path == "bundled")
@@ -21,7 +22,7 @@ Recipe resolvePaths(Recipe recipe, const std::filesystem::path &resources)
     };
     resolve(recipe.model.path);
     resolve(recipe.model.adapter);
-    for (auto *paths : {&recipe.data.train, &recipe.data.validation, &recipe.data.test}) {
+    for (auto *paths : { &recipe.data.train, &recipe.data.validation, &recipe.data.test }) {
         for (std::string &path : *paths)
             resolve(path);
     }

@@ -11,15 +11,20 @@ namespace tamiz::engine {
 
 namespace {
 
-DatasetSpec specOf(const Recipe &recipe, const TrainingTexts &texts, const TokenClassifier &classifier)
+DatasetSpec specOf(const Recipe &recipe, const TrainingTexts &texts,
+                   const TokenClassifier &classifier)
 {
-    return {.task = recipe.task, .tokenizer = *texts.tokenizer, .classifier = classifier, .labels = texts.labels};
+    return { .task = recipe.task,
+             .tokenizer = *texts.tokenizer,
+             .classifier = classifier,
+             .labels = texts.labels };
 }
 
 std::string surfaceOf(const std::u32string &text, const CodePointSpan &span)
 {
     const auto begin = static_cast<std::size_t>(span.begin);
-    return encodeUtf8(std::u32string_view(text).substr(begin, static_cast<std::size_t>(span.end) - begin));
+    return encodeUtf8(
+        std::u32string_view(text).substr(begin, static_cast<std::size_t>(span.end) - begin));
 }
 
 std::vector<int> classIndices(std::uint64_t bits)
@@ -43,8 +48,8 @@ Result<TokenClassifier> TrainingTexts::classifier(const std::vector<TokenClass> 
     });
 }
 
-RowPreviewer::RowPreviewer(const Recipe &recipe, const TrainingTexts &texts, TokenClassifier classifier,
-                           RowMasker masker)
+RowPreviewer::RowPreviewer(const Recipe &recipe, const TrainingTexts &texts,
+                           TokenClassifier classifier, RowMasker masker)
     : m_recipe(recipe)
     , m_texts(texts)
     , m_classifier(std::move(classifier))
@@ -57,17 +62,21 @@ Result<RowPreviewer> RowPreviewer::build(const Recipe &recipe, const TrainingTex
 {
     TAMIZ_TRY(TokenClassifier classifier, texts.classifier(recipe.masking.classes));
     TAMIZ_TRY(Masker masker, Masker::build(recipe.masking, *texts.tokenizer, recipe.seed));
-    return RowPreviewer(recipe, texts, std::move(classifier), RowMasker(*texts.tokenizer, recipe, std::move(masker)));
+    return RowPreviewer(recipe, texts, std::move(classifier),
+                        RowMasker(*texts.tokenizer, recipe, std::move(masker)));
 }
 
 Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) const
 {
     const Example &example = m_texts.examples.rows.at(static_cast<std::size_t>(index));
-    TAMIZ_TRY(const TokenRow row, tokenizeExample(example, specOf(m_recipe, m_texts, m_classifier)));
-    const MaskableRow masked = m_masker.masked(row, {.step = step, .totalSteps = m_plan.totalSteps, .row = index});
+    TAMIZ_TRY(const TokenRow row,
+              tokenizeExample(example, specOf(m_recipe, m_texts, m_classifier)));
+    const MaskableRow masked
+        = m_masker.masked(row, { .step = step, .totalSteps = m_plan.totalSteps, .row = index });
     const Encoding encoding = m_texts.tokenizer->encode(
-        example.text, example.textPair.empty() ? std::optional<std::string_view> {} : example.textPair,
-        {.addSpecialTokens = true, .maxLength = m_recipe.task.maxLength});
+        example.text,
+        example.textPair.empty() ? std::optional<std::string_view> {} : example.textPair,
+        { .addSpecialTokens = true, .maxLength = m_recipe.task.maxLength });
     const std::u32string text = decodeUtf8(example.text);
     const std::u32string pair = decodeUtf8(example.textPair);
 
@@ -104,14 +113,15 @@ Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) cons
     return preview;
 }
 
-Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &texts, RunControl &control)
+Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &texts,
+                                  RunControl &control)
 {
     TAMIZ_TRY(const TokenClassifier classifier, texts.classifier(recipe.masking.classes));
     DataInfo info;
     info.labels = texts.labels.names();
     info.labelCounts.assign(info.labels.size(), 0);
     for (const TokenClass &tokenClass : recipe.masking.classes)
-        info.classes.push_back({tokenClass.name, 0, 0});
+        info.classes.push_back({ tokenClass.name, 0, 0 });
     const DatasetSpec spec = specOf(recipe, texts, classifier);
     TAMIZ_TRY(const Dataset dataset, buildDataset(texts.examples, spec, control));
     info.problems = dataset.problems;
@@ -127,7 +137,8 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
         if (row.label >= 0)
             ++info.labelCounts[static_cast<std::size_t>(row.label)];
         for (std::size_t i = 0; i < row.ids.size(); ++i) {
-            info.unknownTokens += !row.isSpecial[i] && row.ids[i] == texts.tokenizer->special().unknown;
+            info.unknownTokens
+                += !row.isSpecial[i] && row.ids[i] == texts.tokenizer->special().unknown;
             plainTokens += !row.isSpecial[i];
             if (row.labels[i] >= 0)
                 ++info.labelCounts[static_cast<std::size_t>(row.labels[i])];
@@ -137,7 +148,9 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
     }
     info.trainRows = dataset.size();
     for (ClassFrequency &frequency : info.classes)
-        frequency.share = plainTokens == 0 ? 0 : static_cast<double>(frequency.tokens) / static_cast<double>(plainTokens);
+        frequency.share = plainTokens == 0
+            ? 0
+            : static_cast<double>(frequency.tokens) / static_cast<double>(plainTokens);
     return info;
 }
 

@@ -37,7 +37,8 @@ public:
     Result<PreviewRow> row(std::int64_t index, std::int64_t step) const;
 
 private:
-    RowPreviewer(const Recipe &recipe, const TrainingTexts &texts, TokenClassifier classifier, RowMasker masker);
+    RowPreviewer(const Recipe &recipe, const TrainingTexts &texts, TokenClassifier classifier,
+                 RowMasker masker);
 
     Recipe m_recipe;
     const TrainingTexts &m_texts;
@@ -47,6 +48,7 @@ private:
 };
 
 /// Counts of the training split: rows, tokens, lengths, labels, classes.
-Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &texts, RunControl &control);
+Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &texts,
+                                  RunControl &control);
 
 } // namespace tamiz::engine

@@ -15,10 +15,15 @@ RunPlan RunPlan::of(const Recipe &recipe, std::int64_t rows)
     plan.stepsPerEpoch = (plan.batchesPerEpoch + training.accumulation - 1) / training.accumulation;
     plan.totalSteps = training.maxSteps > 0
         ? training.maxSteps
-        : std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(training.epochs * static_cast<double>(plan.batchesPerEpoch) / training.accumulation)));
-    plan.evaluationSteps = recipe.evaluation.steps > 0 ? recipe.evaluation.steps
-                                                       : std::max<std::int64_t>(1, plan.totalSteps / 10);
-    plan.checkpointSteps = training.checkpointSteps > 0 ? training.checkpointSteps : plan.evaluationSteps;
+        : std::max<std::int64_t>(1,
+                                 static_cast<std::int64_t>(std::ceil(
+                                     training.epochs * static_cast<double>(plan.batchesPerEpoch)
+                                     / training.accumulation)));
+    plan.evaluationSteps = recipe.evaluation.steps > 0
+        ? recipe.evaluation.steps
+        : std::max<std::int64_t>(1, plan.totalSteps / 10);
+    plan.checkpointSteps
+        = training.checkpointSteps > 0 ? training.checkpointSteps : plan.evaluationSteps;
     return plan;
 }
 

@@ -12,7 +12,7 @@ struct RunPlan
 {
     std::int64_t rows = 0;
     std::int64_t batchesPerEpoch = 0; ///< micro-steps; the last one of an epoch may be smaller
-    std::int64_t stepsPerEpoch = 0;   ///< optimiser steps, rounded up
+    std::int64_t stepsPerEpoch = 0; ///< optimiser steps, rounded up
     std::int64_t totalSteps = 0;
     std::int64_t evaluationSteps = 0; ///< evaluate every n steps, and at the end
     std::int64_t checkpointSteps = 0;

@@ -16,10 +16,14 @@ constexpr const char *kFile = "tamiz.json";
 
 } // namespace
 
-Status writeTaskCard(const std::filesystem::path &folder, const TaskSection &task, const std::vector<std::string> &labels)
+Status writeTaskCard(const std::filesystem::path &folder, const TaskSection &task,
+                     const std::vector<std::string> &labels)
 {
-    const json card = {{"version", 1},
-                       {"task", {{"type", toString(task.type)}, {"labels", labels}, {"max_length", task.maxLength}}}};
+    const json card = { { "version", 1 },
+                        { "task",
+                          { { "type", toString(task.type) },
+                            { "labels", labels },
+                            { "max_length", task.maxLength } } } };
     return writeFileAtomically(folder / kFile, card.dump(2));
 }
 
@@ -34,7 +38,8 @@ Result<std::optional<TaskSection>> readTaskCard(const std::filesystem::path &fol
         const json values = json::parse(text).at("task");
         const std::string type = values.at("type").get<std::string>();
         TaskSection task;
-        for (const TaskType known : {TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm}) {
+        for (const TaskType known :
+             { TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm }) {
             if (type == toString(known))
                 task.type = known;
         }
@@ -42,9 +47,10 @@ Result<std::optional<TaskSection>> readTaskCard(const std::filesystem::path &fol
             return fail(ErrorCode::InvalidInput, "unknown task type '" + type + "'", file.string());
         task.labels = values.at("labels").get<std::vector<std::string>>();
         task.maxLength = values.at("max_length").get<int>();
-        return std::optional<TaskSection> {task};
+        return std::optional<TaskSection> { task };
     } catch (const json::exception &error) {
-        return fail(ErrorCode::InvalidInput, std::string("not a task card: ") + error.what(), file.string());
+        return fail(ErrorCode::InvalidInput, std::string("not a task card: ") + error.what(),
+                    file.string());
     }
 }
 

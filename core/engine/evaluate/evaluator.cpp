@@ -61,7 +61,7 @@ private:
             if (count == 0)
                 return {};
             const auto n = static_cast<double>(count);
-            return {loss / n, static_cast<double>(right) / n, count};
+            return { loss / n, static_cast<double>(right) / n, count };
         }
     };
 
@@ -76,13 +76,15 @@ std::vector<std::vector<std::int64_t>> batchesByLength(const Dataset &dataset, i
     std::vector<std::int64_t> order(dataset.rows.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&dataset](std::int64_t a, std::int64_t b) {
-        return dataset.rows[static_cast<std::size_t>(a)].length() < dataset.rows[static_cast<std::size_t>(b)].length();
+        return dataset.rows[static_cast<std::size_t>(a)].length()
+            < dataset.rows[static_cast<std::size_t>(b)].length();
     });
     std::vector<std::vector<std::int64_t>> batches;
     const auto size = static_cast<std::size_t>(std::max(batchSize, 1));
     for (std::size_t begin = 0; begin < order.size(); begin += size) {
         const std::size_t end = std::min(begin + size, order.size());
-        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end));
+        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                             order.begin() + static_cast<std::ptrdiff_t>(end));
     }
     return batches;
 }
@@ -91,7 +93,7 @@ void hideClass(MaskableRow &row, int hiddenClass, std::int64_t maskId)
 {
     if (hiddenClass < 0)
         return;
-    const std::uint64_t bit = std::uint64_t {1} << hiddenClass;
+    const std::uint64_t bit = std::uint64_t { 1 } << hiddenClass;
     for (std::size_t i = 0; i < row.ids.size(); ++i) {
         if (!row.isSpecial[i] && (row.classes[i] & bit))
             row.ids[i] = maskId;
@@ -107,19 +109,22 @@ Evaluator::Evaluator(const Model &model, const ExperimentData &data, const Recip
 {
 }
 
-Result<Evaluation> Evaluator::evaluate(const Dataset &dataset, int hiddenClass, const EvaluationGate &gate) const
+Result<Evaluation> Evaluator::evaluate(const Dataset &dataset, int hiddenClass,
+                                       const EvaluationGate &gate) const
 {
     if (m_recipe.task.type == TaskType::MaskedLm)
         return evaluateMaskedLm(dataset, hiddenClass, gate);
     return evaluateTask(dataset, hiddenClass, gate);
 }
 
-Result<Evaluation> Evaluator::evaluateReference(const Dataset &dataset, const EvaluationGate &gate) const
+Result<Evaluation> Evaluator::evaluateReference(const Dataset &dataset,
+                                                const EvaluationGate &gate) const
 {
     return evaluateMaskedLm(dataset, -1, gate);
 }
 
-Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hiddenClass, const EvaluationGate &gate) const
+Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hiddenClass,
+                                               const EvaluationGate &gate) const
 {
     const MlmMasker mlm(*m_data.tokenizer, m_recipe.task.mlmProbability,
                         CounterRandom(m_recipe.seed).at(kMeasuringStream));
@@ -151,7 +156,8 @@ Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hidde
     return sum.result();
 }
 
-Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenClass, const EvaluationGate &gate) const
+Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenClass,
+                                           const EvaluationGate &gate) const
 {
     const torch::NoGradGuard noGrad;
     const bool isTokenLevel = m_recipe.task.type == TaskType::TokenClassification;
@@ -170,12 +176,13 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
         }
         const Batch batch = std::move(builder).build();
         BatchTensors tensors = toTensors(batch);
-        const torch::Tensor labels = tensors.labels.reshape({-1}); // [N], N = B or B*T
+        const torch::Tensor labels = tensors.labels.reshape({ -1 }); // [N], N = B or B*T
         tensors.labels = torch::Tensor();
-        const torch::Tensor logits
-            = m_model.forward(tensors, ForwardContext {}).logits.reshape({-1, m_data.labels.size()}); // [N, L]
-        const torch::Tensor losses = at::nll_loss_nd(logits.to(torch::kFloat64).log_softmax(-1), labels, {},
-                                                     at::Reduction::None, kIgnoredLabel); // [N]
+        const torch::Tensor logits = m_model.forward(tensors, ForwardContext {})
+                                         .logits.reshape({ -1, m_data.labels.size() }); // [N, L]
+        const torch::Tensor losses
+            = at::nll_loss_nd(logits.to(torch::kFloat64).log_softmax(-1), labels, {},
+                              at::Reduction::None, kIgnoredLabel); // [N]
         const torch::Tensor predictions = logits.argmax(-1); // [N]
         for (std::int64_t i = 0; i < labels.numel(); ++i) {
             const std::int64_t label = labels.data_ptr<std::int64_t>()[i];

@@ -25,8 +25,8 @@ struct Score
 struct Evaluation
 {
     Score all;
-    double macroF1 = 0;            ///< not for masked LM
-    std::vector<Score> classes;    ///< token-level tasks: by token class of the labelled token
+    double macroF1 = 0; ///< not for masked LM
+    std::vector<Score> classes; ///< token-level tasks: by token class of the labelled token
 };
 
 /// Called before each batch with the share that is done (0..1); may block while a person has paused

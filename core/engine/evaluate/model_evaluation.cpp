@@ -25,8 +25,8 @@ std::vector<std::string> labelsOf(const ModelConfig &config)
     return isPlaceholder ? std::vector<std::string> {} : names;
 }
 
-Result<std::unique_ptr<Model>> loadChoice(const ModelChoice &choice, const Recipe &recipe, const Tokenizer &tokenizer,
-                                          const LabelMap &labels)
+Result<std::unique_ptr<Model>> loadChoice(const ModelChoice &choice, const Recipe &recipe,
+                                          const Tokenizer &tokenizer, const LabelMap &labels)
 {
     TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, tokenizer, labels));
     if (!choice.adapter.empty()) {
@@ -36,19 +36,21 @@ Result<std::unique_ptr<Model>> loadChoice(const ModelChoice &choice, const Recip
     return model;
 }
 
-std::vector<LabelScore> best(const torch::Tensor &probabilities, std::int64_t count, const std::function<std::string(std::int64_t)> &name)
+std::vector<LabelScore> best(const torch::Tensor &probabilities, std::int64_t count,
+                             const std::function<std::string(std::int64_t)> &name)
 {
     const auto [values, ids] = probabilities.topk(std::min(count, probabilities.numel())); // [k]
     std::vector<LabelScore> scores;
     for (std::int64_t i = 0; i < ids.numel(); ++i)
-        scores.push_back({name(ids.data_ptr<std::int64_t>()[i]), values.data_ptr<float>()[i]});
+        scores.push_back({ name(ids.data_ptr<std::int64_t>()[i]), values.data_ptr<float>()[i] });
     return scores;
 }
 
 class TaskPredictor final : public Predictor
 {
 public:
-    TaskPredictor(Recipe recipe, std::unique_ptr<Tokenizer> tokenizer, LabelMap labels, std::unique_ptr<Model> model)
+    TaskPredictor(Recipe recipe, std::unique_ptr<Tokenizer> tokenizer, LabelMap labels,
+                  std::unique_ptr<Model> model)
         : m_recipe(std::move(recipe))
         , m_tokenizer(std::move(tokenizer))
         , m_labels(std::move(labels))
@@ -67,32 +69,37 @@ private:
         const torch::NoGradGuard noGrad;
         const Encoding encoding = m_tokenizer->encode(
             text, pair.empty() ? std::optional<std::string_view> {} : pair,
-            {.addSpecialTokens = true, .maxLength = m_recipe.task.maxLength});
+            { .addSpecialTokens = true, .maxLength = m_recipe.task.maxLength });
         Batch batch;
         batch.rows = 1;
         batch.length = static_cast<std::int64_t>(encoding.ids.size());
-        batch.lengths = {batch.length};
+        batch.lengths = { batch.length };
         batch.inputIds = encoding.ids;
         batch.tokenTypeIds = encoding.typeIds;
         batch.attentionMask.assign(encoding.ids.size(), 1);
-        const torch::Tensor logits = m_model->forward(toTensors(batch), {}).logits; // [1, L] or [1, T, L]
+        const torch::Tensor logits
+            = m_model->forward(toTensors(batch), {}).logits; // [1, L] or [1, T, L]
         const torch::Tensor probabilities = logits[0].softmax(-1);
         Prediction prediction;
-        const auto label = [this](std::int64_t id) { return m_labels.names().at(static_cast<std::size_t>(id)); };
+        const auto label
+            = [this](std::int64_t id) { return m_labels.names().at(static_cast<std::size_t>(id)); };
         if (m_recipe.task.type == TaskType::Classification) {
             prediction.labels = best(probabilities, m_labels.size(), label);
             return prediction;
         }
         const bool isMaskedLm = m_recipe.task.type == TaskType::MaskedLm;
         for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
-            const bool isAsked = isMaskedLm ? encoding.ids[i] == m_tokenizer->special().mask
-                                            : !encoding.isSpecial[i] && !m_tokenizer->token(encoding.ids[i]).starts_with("##");
+            const bool isAsked = isMaskedLm
+                ? encoding.ids[i] == m_tokenizer->special().mask
+                : !encoding.isSpecial[i] && !m_tokenizer->token(encoding.ids[i]).starts_with("##");
             if (!isAsked)
                 continue;
             const torch::Tensor row = probabilities[static_cast<std::int64_t>(i)]; // [L] or [V]
             prediction.tokens.push_back(
-                {encoding.offsets[i].begin, encoding.offsets[i].end,
-                 isMaskedLm ? best(row, 5, [this](std::int64_t id) { return m_tokenizer->token(id); }) : best(row, 5, label)});
+                { encoding.offsets[i].begin, encoding.offsets[i].end,
+                  isMaskedLm
+                      ? best(row, 5, [this](std::int64_t id) { return m_tokenizer->token(id); })
+                      : best(row, 5, label) });
         }
         return prediction;
     }
@@ -118,19 +125,21 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
     } else if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm) {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         recipe.task.labels = labelsOf(config);
-        recipe.task.maxLength = static_cast<int>(std::min<std::int64_t>(task.maxLength, config.maxPositions));
+        recipe.task.maxLength
+            = static_cast<int>(std::min<std::int64_t>(task.maxLength, config.maxPositions));
     }
     return recipe;
 }
 
-Result<std::vector<std::pair<SeriesKey, double>>> evaluateModel(const Recipe &recipe, const ModelChoice &choice,
-                                                                RunControl &control)
+Result<std::vector<std::pair<SeriesKey, double>>>
+evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &control)
 {
     return guarded([&]() -> Result<std::vector<std::pair<SeriesKey, double>>> {
         Recipe reading = recipe;
         if (reading.task.labels.empty())
             reading.data.train = reading.data.test; // the labels are those of the data
-        TAMIZ_TRY(const ExperimentData data, loadExperimentData(reading, control, [](const std::string &, double) {}));
+        TAMIZ_TRY(const ExperimentData data,
+                  loadExperimentData(reading, control, [](const std::string &, double) {}));
         TAMIZ_TRY(const auto model, loadChoice(choice, recipe, *data.tokenizer, data.labels));
         const Evaluator evaluator(*model, data, recipe);
         const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
@@ -138,32 +147,37 @@ Result<std::vector<std::pair<SeriesKey, double>>> evaluateModel(const Recipe &re
         std::vector<std::pair<SeriesKey, double>> values;
         for (const NamedDataset &test : data.tests) {
             TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(test.data, -1, gate));
-            values.push_back({{"loss", test.name, {}, {}}, plain.all.loss});
-            values.push_back({{"accuracy", test.name, {}, {}}, plain.all.accuracy});
+            values.push_back({ { "loss", test.name, {}, {} }, plain.all.loss });
+            values.push_back({ { "accuracy", test.name, {}, {} }, plain.all.accuracy });
             if (recipe.task.type != TaskType::MaskedLm)
-                values.push_back({{"f1_macro", test.name, {}, {}}, plain.macroF1});
+                values.push_back({ { "f1_macro", test.name, {}, {} }, plain.macroF1 });
             for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {
                 const std::string &name = recipe.masking.classes[i].name;
                 if (i < plain.classes.size() && plain.classes[i].count > 0) {
-                    values.push_back({{"loss", test.name, name, {}}, plain.classes[i].loss});
-                    values.push_back({{"accuracy", test.name, name, {}}, plain.classes[i].accuracy});
+                    values.push_back({ { "loss", test.name, name, {} }, plain.classes[i].loss });
+                    values.push_back(
+                        { { "accuracy", test.name, name, {} }, plain.classes[i].accuracy });
                 }
                 if (recipe.evaluation.reliance) {
-                    TAMIZ_TRY(const Evaluation masked, evaluator.evaluate(test.data, static_cast<int>(i), gate));
-                    values.push_back({{"reliance_accuracy", test.name, name, {}}, plain.all.accuracy - masked.all.accuracy});
-                    values.push_back({{"reliance_loss", test.name, name, {}}, masked.all.loss - plain.all.loss});
+                    TAMIZ_TRY(const Evaluation masked,
+                              evaluator.evaluate(test.data, static_cast<int>(i), gate));
+                    values.push_back({ { "reliance_accuracy", test.name, name, {} },
+                                       plain.all.accuracy - masked.all.accuracy });
+                    values.push_back({ { "reliance_loss", test.name, name, {} },
+                                       masked.all.loss - plain.all.loss });
                 }
             }
         }
         for (const NamedDataset &reference : data.references) {
             TAMIZ_TRY(const Evaluation measured, evaluator.evaluateReference(reference.data, gate));
-            values.push_back({{"reference_loss", {}, {}, reference.name}, measured.all.loss});
+            values.push_back({ { "reference_loss", {}, {}, reference.name }, measured.all.loss });
         }
         return values;
     });
 }
 
-Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice, const TaskSection &task)
+Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
+                                                   const TaskSection &task)
 {
     return guarded([&]() -> Result<std::unique_ptr<Predictor>> {
         TAMIZ_TRY(Recipe recipe, evaluationRecipe(choice, task));
@@ -177,8 +191,8 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice, co
             labels = LabelMap(names);
         }
         TAMIZ_TRY(auto model, loadChoice(choice, recipe, *tokenizer, labels));
-        return std::unique_ptr<Predictor>(
-            std::make_unique<TaskPredictor>(std::move(recipe), std::move(tokenizer), std::move(labels), std::move(model)));
+        return std::unique_ptr<Predictor>(std::make_unique<TaskPredictor>(
+            std::move(recipe), std::move(tokenizer), std::move(labels), std::move(model)));
     });
 }
 

@@ -19,7 +19,7 @@ struct ModelChoice
 {
     std::filesystem::path model;
     std::filesystem::path adapter; ///< PEFT folder; empty = none
-    double strength = 1;           ///< factor on the adapter's update, 0..1
+    double strength = 1; ///< factor on the adapter's update, 0..1
 };
 
 /// A recipe that evaluates @p choice on data: task and labels from the folder's card or config.json.
@@ -28,8 +28,8 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
 
 /// Metrics of data.test, per class too; reliance per class where recipe.evaluation.reliance;
 /// cross-entropy of data.reference. Series as a run names them, split "test".
-Result<std::vector<std::pair<SeriesKey, double>>> evaluateModel(const Recipe &recipe, const ModelChoice &choice,
-                                                                RunControl &control);
+Result<std::vector<std::pair<SeriesKey, double>>>
+evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &control);
 
 struct LabelScore
 {
@@ -55,7 +55,8 @@ struct Prediction
 class Predictor
 {
 public:
-    static Result<std::unique_ptr<Predictor>> load(const ModelChoice &choice, const TaskSection &task);
+    static Result<std::unique_ptr<Predictor>> load(const ModelChoice &choice,
+                                                   const TaskSection &task);
     virtual ~Predictor() = default;
 
     virtual Result<Prediction> predict(const std::string &text, const std::string &pair) = 0;

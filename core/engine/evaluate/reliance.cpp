@@ -21,11 +21,17 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
     recipe.task.textColumn = taskRecipe.task.textColumn;
     recipe.task.textPairColumn = taskRecipe.task.textPairColumn;
     recipe.data = {};
-    recipe.data.validation = taskRecipe.data.validation.empty() ? taskRecipe.data.train : taskRecipe.data.validation;
-    TAMIZ_TRY(const ExperimentData data, loadExperimentData(recipe, control, [](const std::string &, double) {}));
-    TAMIZ_TRY(const auto model, Model::load(recipe.model.path, {.head = HeadKind::MaskedLm, .labels = 0, .seed = 0, .labelNames = {}}));
+    recipe.data.validation
+        = taskRecipe.data.validation.empty() ? taskRecipe.data.train : taskRecipe.data.validation;
+    TAMIZ_TRY(const ExperimentData data,
+              loadExperimentData(recipe, control, [](const std::string &, double) {}));
+    TAMIZ_TRY(
+        const auto model,
+        Model::load(recipe.model.path,
+                    { .head = HeadKind::MaskedLm, .labels = 0, .seed = 0, .labelNames = {} }));
     if (!model->hasMaskedLmHead()) {
-        return fail(ErrorCode::Unsupported, "the base model has no masked-LM head: its reliance cannot be measured",
+        return fail(ErrorCode::Unsupported,
+                    "the base model has no masked-LM head: its reliance cannot be measured",
                     recipe.model.path);
     }
     const Evaluator evaluator(*model, data, recipe);
@@ -35,11 +41,11 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
     std::vector<RelianceValue> values;
     for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {
         TAMIZ_TRY(const Evaluation masked, evaluator.evaluate(rows, static_cast<int>(i), gate));
-        values.push_back({.tokenClass = recipe.masking.classes[i].name,
-                          .metric = plain.all.loss,
-                          .metricMasked = masked.all.loss,
-                          .reliance = masked.all.loss - plain.all.loss,
-                          .tokens = plain.classes[i].count});
+        values.push_back({ .tokenClass = recipe.masking.classes[i].name,
+                           .metric = plain.all.loss,
+                           .metricMasked = masked.all.loss,
+                           .reliance = masked.all.loss - plain.all.loss,
+                           .tokens = plain.classes[i].count });
     }
     return values;
 }

@@ -34,12 +34,15 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
 {
     const LowRank &lora = *linear.lora;
     const torch::Tensor dropped = pass.drop(x, pass.dropout.lora, lora.site); // [N, in]
-    const torch::Tensor narrow = torch::linear(dropped, lora.a); // [N, r]
-    const torch::Tensor update = torch::linear(narrow, lora.b) * lora.scale; // [N, out]
+    const torch::Tensor narrow = engine::linear(dropped, lora.a, {}, pass.arithmetic); // [N, r]
+    const torch::Tensor update
+        = engine::linear(narrow, lora.b, {}, pass.arithmetic) * lora.scale; // [N, out]
     if (!lora.magnitude.defined())
         return update;
     const torch::Tensor factor = lora.magnitude / directionNorm(linear.weight, lora); // [out]
-    return (factor - 1) * torch::linear(dropped, linear.weight) + factor * update; // [N, out]
+    const torch::Tensor base
+        = engine::linear(dropped, linear.weight, {}, pass.arithmetic); // [N, out]
+    return (factor - 1) * base + factor * update; // [N, out]
 }
 
 /// [N, C] -> [B, H, T, D]
@@ -58,13 +61,13 @@ torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
     const torch::Tensor k = splitHeads(key, heads, pass); // [B, H, T, D]
     const torch::Tensor v = splitHeads(value, heads, pass); // [B, H, T, D]
 
-    torch::Tensor scores = torch::matmul(q, k.transpose(-1, -2)); // [B, H, T, T]
+    torch::Tensor scores = matmul(q, k.transpose(-1, -2), pass.arithmetic); // [B, H, T, T]
     scores = scores / std::sqrt(static_cast<double>(width / heads));
     if (pass.mask.defined())
         scores = scores + pass.mask;
     const torch::Tensor weights
         = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, site); // [B, H, T, T]
-    const torch::Tensor context = torch::matmul(weights, v); // [B, H, T, D]
+    const torch::Tensor context = matmul(weights, v, pass.arithmetic); // [B, H, T, D]
     return context.transpose(1, 2).reshape({ pass.rows * pass.length, width }); // [N, C]
 }
 
@@ -123,7 +126,7 @@ torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(linear.bias, linear.baseBias, pass.strength); // [out]
-    const torch::Tensor y = torch::linear(x, linear.weight, bias); // [N, out]
+    const torch::Tensor y = engine::linear(x, linear.weight, bias, pass.arithmetic); // [N, out]
     if (!linear.lora || pass.strength == 0)
         return y;
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
@@ -144,7 +147,8 @@ torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const 
     const LowRank &lora = *embedding.lora;
     const torch::Tensor narrow
         = torch::embedding(lora.a.t(), ids, embedding.paddingIndex); // [N, r]
-    return torch::add(y, torch::linear(narrow, lora.b), lora.scale * pass.strength); // [N, C]
+    return torch::add(y, engine::linear(narrow, lora.b, {}, pass.arithmetic),
+                      lora.scale * pass.strength); // [N, C]
 }
 
 torch::Tensor apply(Activation activation, const torch::Tensor &x)

@@ -11,6 +11,7 @@
 #include <torch/types.h>
 
 #include "core/base/random.h"
+#include "core/engine/model/product.h"
 
 namespace tamiz::engine {
 
@@ -78,6 +79,7 @@ struct Pass
     CounterRandom random { 0 };
     DropoutRates dropout;
     double strength = 1; ///< of the adapter
+    Arithmetic arithmetic = Arithmetic::Plain;
 
     /// Dropout of this pass at a place of the network; @p site tells places apart.
     torch::Tensor drop(const torch::Tensor &x, double probability, std::uint64_t site) const;

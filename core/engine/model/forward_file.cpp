@@ -218,6 +218,8 @@ Result<ForwardFileReport> run(const ForwardFileOptions &options)
     TAMIZ_TRY(const InputFile input, InputFile::open(options));
     TAMIZ_TRY(const BatchTensors batch, readBatch(input, *model));
 
+    model->setArithmetic(
+        Arithmetic::Plain); // other programs are checked against the reference path
     const at::AutoGradMode gradMode(options.needsGradients);
     std::vector<torch::Tensor> hidden;
     ForwardContext context;

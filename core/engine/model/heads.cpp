@@ -13,7 +13,8 @@ torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
 {
     torch::Tensor x = apply(encoder.activation, apply(head.transform, hidden, pass)); // [N, C]
     x = apply(head.norm, x, encoder.normEps, pass); // [N, C]
-    return torch::linear(x, head.decoder.defined() ? head.decoder : words, head.bias); // [N, V]
+    const torch::Tensor &decoder = head.decoder.defined() ? head.decoder : words; // [V, C]
+    return linear(x, decoder, head.bias, pass.arithmetic); // [N, V]
 }
 
 torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass)

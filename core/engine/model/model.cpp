@@ -54,6 +54,7 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     pass.random = context.dropout;
     pass.dropout = parts.dropout;
     pass.strength = parts.strength;
+    pass.arithmetic = parts.arithmetic;
     return pass;
 }
 
@@ -278,6 +279,11 @@ bool Model::hasAdapter() const
 void Model::setStrength(double strength)
 {
     m_parts->strength = std::clamp(strength, 0.0, 1.0);
+}
+
+void Model::setArithmetic(Arithmetic arithmetic)
+{
+    m_parts->arithmetic = arithmetic;
 }
 
 Status Model::merge()

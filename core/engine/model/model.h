@@ -16,6 +16,7 @@
 #include "core/base/result.h"
 #include "core/engine/data/batch.h"
 #include "core/engine/model/model_config.h"
+#include "core/engine/model/product.h"
 #include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
@@ -118,6 +119,8 @@ public:
     bool hasAdapter() const;
     /// Factor in [0, 1] on the adapter's update; 0 = base model.
     void setStrength(double strength);
+    /// Of the products of every forward and backward pass from now on; Fp32 after loading.
+    void setArithmetic(Arithmetic arithmetic);
     /// Adds the adapter's update to the base weights and drops the adapter. Refuses non-finite weights.
     Status merge();
 

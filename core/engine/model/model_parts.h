@@ -47,6 +47,7 @@ struct ModelParts
     DropoutRates dropout;
     std::optional<AdapterSettings> adapter;
     double strength = 1;
+    Arithmetic arithmetic = Arithmetic::Fp32;
     LoadReport report;
 };
 

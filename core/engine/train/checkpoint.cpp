@@ -47,7 +47,8 @@ std::vector<std::pair<std::int64_t, fs::path>> listCheckpoints(const fs::path &f
     std::vector<std::pair<std::int64_t, fs::path>> found;
     std::error_code status;
     for (const fs::directory_entry &entry : fs::directory_iterator(folder, status)) {
-        if (const auto step = stepOf(entry.path()); step && fs::exists(entry.path() / kStateFile, status))
+        if (const auto step = stepOf(entry.path());
+            step && fs::exists(entry.path() / kStateFile, status))
             found.emplace_back(*step, entry.path());
     }
     std::sort(found.begin(), found.end());
@@ -56,16 +57,16 @@ std::vector<std::pair<std::int64_t, fs::path>> listCheckpoints(const fs::path &f
 
 json toJson(const TrainerState &state)
 {
-    return {{"version", 1},
-            {"global_step", state.position.step},
-            {"micro_step", state.position.microStep},
-            {"epoch", state.position.epoch},
-            {"num_input_tokens_seen", state.position.tokens},
-            {"seconds", state.position.seconds},
-            {"threads", state.threads},
-            {"best_metric", state.bestMetric ? json(*state.bestMetric) : json()},
-            {"best_step", state.bestStep},
-            {"reference_loss", state.referenceLoss}};
+    return { { "version", 1 },
+             { "global_step", state.position.step },
+             { "micro_step", state.position.microStep },
+             { "epoch", state.position.epoch },
+             { "num_input_tokens_seen", state.position.tokens },
+             { "seconds", state.position.seconds },
+             { "threads", state.threads },
+             { "best_metric", state.bestMetric ? json(*state.bestMetric) : json() },
+             { "best_step", state.bestStep },
+             { "reference_loss", state.referenceLoss } };
 }
 
 /// Views of f32 and i64 CPU tensors, which must outlive the result.
@@ -75,18 +76,22 @@ std::map<std::string, TensorView> viewsOf(const std::vector<NamedTensor> &tensor
     for (const NamedTensor &named : tensors) {
         const torch::Tensor &tensor = named.tensor;
         const bool isCount = tensor.scalar_type() == torch::kInt64;
-        views[named.name] = TensorView {
-            .dtype = isCount ? "I64" : "F32",
-            .shape = tensor.sizes().vec(),
-            .data = {static_cast<const std::byte *>(tensor.data_ptr()), tensor.nbytes()}};
+        views[named.name]
+            = TensorView { .dtype = isCount ? "I64" : "F32",
+                           .shape = tensor.sizes().vec(),
+                           .data = { static_cast<const std::byte *>(tensor.data_ptr()),
+                                     tensor.nbytes() } };
     }
     return views;
 }
 
-Status copyInto(torch::Tensor &target, const TensorView &view, const std::string &name, const fs::path &file)
+Status copyInto(torch::Tensor &target, const TensorView &view, const std::string &name,
+                const fs::path &file)
 {
     if (view.dtype != "F32" || target.sizes().vec() != view.shape)
-        return fail(ErrorCode::Mismatch, "tensor '" + name + "' of the checkpoint does not fit the model", file.string());
+        return fail(ErrorCode::Mismatch,
+                    "tensor '" + name + "' of the checkpoint does not fit the model",
+                    file.string());
     const torch::NoGradGuard noGrad;
     std::memcpy(target.data_ptr(), view.data.data(), view.data.size());
     return {};
@@ -108,7 +113,8 @@ Checkpointer::Checkpointer(RunFolder folder, const Recipe &recipe)
 {
 }
 
-Status Checkpointer::writeWeights(const fs::path &folder, const Model &model, const ExperimentData &data) const
+Status Checkpointer::writeWeights(const fs::path &folder, const Model &model,
+                                  const ExperimentData &data) const
 {
     if (model.hasAdapter())
         TAMIZ_CHECK(model.saveAdapter(folder, m_recipe.model.path));
@@ -159,7 +165,8 @@ Result<std::optional<fs::path>> Checkpointer::newest() const
 {
     std::error_code status;
     std::vector<fs::path> leftOvers;
-    for (const fs::directory_entry &entry : fs::directory_iterator(m_folder.checkpoints(), status)) {
+    for (const fs::directory_entry &entry :
+         fs::directory_iterator(m_folder.checkpoints(), status)) {
         if (entry.path().filename().string().starts_with(kTemporaryPrefix))
             leftOvers.push_back(entry.path());
     }
@@ -168,7 +175,7 @@ Result<std::optional<fs::path>> Checkpointer::newest() const
     const auto checkpoints = listCheckpoints(m_folder.checkpoints());
     if (checkpoints.empty())
         return std::optional<fs::path> {};
-    return std::optional<fs::path> {checkpoints.back().second};
+    return std::optional<fs::path> { checkpoints.back().second };
 }
 
 Result<TrainerState> Checkpointer::readState(const fs::path &checkpoint)
@@ -189,12 +196,15 @@ Result<TrainerState> Checkpointer::readState(const fs::path &checkpoint)
         state.bestStep = values.at("best_step").get<std::int64_t>();
         state.referenceLoss = values.at("reference_loss").get<std::map<std::string, double>>();
         if (stepOf(checkpoint) != state.position.step) {
-            return fail(ErrorCode::Mismatch, "global_step " + std::to_string(state.position.step) + " does not match the folder's name",
+            return fail(ErrorCode::Mismatch,
+                        "global_step " + std::to_string(state.position.step)
+                            + " does not match the folder's name",
                         file.string());
         }
         return state;
     } catch (const json::exception &error) {
-        return fail(ErrorCode::InvalidInput, std::string("not a checkpoint's state: ") + error.what(), file.string());
+        return fail(ErrorCode::InvalidInput,
+                    std::string("not a checkpoint's state: ") + error.what(), file.string());
     }
 }
 
@@ -202,12 +212,14 @@ Status Checkpointer::restore(const fs::path &checkpoint, Model &model, Optimizer
 {
     // A PEFT file prefixes the model's own names; the model's file holds them as they are.
     const std::string prefix = model.hasAdapter() ? "base_model.model." : "";
-    const fs::path weightsFile = checkpoint / (model.hasAdapter() ? "adapter_model.safetensors" : "model.safetensors");
+    const fs::path weightsFile
+        = checkpoint / (model.hasAdapter() ? "adapter_model.safetensors" : "model.safetensors");
     TAMIZ_TRY(const auto weights, SafetensorsFile::open(weightsFile));
     for (NamedTensor &parameter : model.trainableParameters()) {
         const auto found = weights->tensors().find(prefix + parameter.name);
         if (found == weights->tensors().end())
-            return fail(ErrorCode::Mismatch, "tensor '" + prefix + parameter.name + "' is missing", weightsFile.string());
+            return fail(ErrorCode::Mismatch, "tensor '" + prefix + parameter.name + "' is missing",
+                        weightsFile.string());
         TAMIZ_CHECK(copyInto(parameter.tensor, found->second, parameter.name, weightsFile));
     }
 
@@ -217,10 +229,11 @@ Status Checkpointer::restore(const fs::path &checkpoint, Model &model, Optimizer
     for (const auto &[name, view] : saved->tensors()) {
         const torch::ScalarType type = view.dtype == "I64" ? torch::kInt64 : torch::kFloat32;
         if (view.dtype != "F32" && type == torch::kFloat32)
-            return fail(ErrorCode::InvalidInput, "tensor '" + name + "' has type " + view.dtype, optimizerFile.string());
+            return fail(ErrorCode::InvalidInput, "tensor '" + name + "' has type " + view.dtype,
+                        optimizerFile.string());
         const torch::Tensor tensor = torch::empty(view.shape, type);
         std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());
-        state.push_back({name, tensor});
+        state.push_back({ name, tensor });
     }
     return optimizer.restore(state);
 }

@@ -23,7 +23,7 @@ namespace tamiz::engine {
 struct TrainerState
 {
     RunPosition position;
-    int threads = 1;                        ///< sums depend on it in the last bit
+    int threads = 1; ///< sums depend on it in the last bit
     std::optional<double> bestMetric;
     std::int64_t bestStep = -1;
     std::map<std::string, double> referenceLoss; ///< at step 0, by SeriesKey text
@@ -46,13 +46,15 @@ public:
 
     static Result<TrainerState> readState(const std::filesystem::path &checkpoint);
     /// Puts weights and optimiser state back. Both were built from the same recipe.
-    static Status restore(const std::filesystem::path &checkpoint, Model &model, Optimizer &optimizer);
+    static Status restore(const std::filesystem::path &checkpoint, Model &model,
+                          Optimizer &optimizer);
 
     /// Writes final/ the same way.
     Status saveFinal(const Model &model, const ExperimentData &data);
 
 private:
-    Status writeWeights(const std::filesystem::path &folder, const Model &model, const ExperimentData &data) const;
+    Status writeWeights(const std::filesystem::path &folder, const Model &model,
+                        const ExperimentData &data) const;
     void removeOld(std::int64_t bestStep) const;
 
     RunFolder m_folder;

@@ -18,14 +18,19 @@ std::map<std::string, std::pair<std::int64_t, std::int64_t>> projections(const M
 {
     const std::int64_t c = config.hiddenSize;
     const std::int64_t f = config.intermediateSize;
-    return {{"query", {c, c}}, {"key", {c, c}}, {"value", {c, c}}, {"attention.output.dense", {c, c}},
-            {"intermediate.dense", {c, f}}, {"output.dense", {f, c}}};
+    return { { "query", { c, c } },
+             { "key", { c, c } },
+             { "value", { c, c } },
+             { "attention.output.dense", { c, c } },
+             { "intermediate.dense", { c, f } },
+             { "output.dense", { f, c } } };
 }
 
 bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
 {
     const auto &frozen = recipe.layers.freezeLayers;
-    return usesLora(recipe.layers.lora) || std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
+    return usesLora(recipe.layers.lora)
+        || std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
 }
 
 /// Parameters of LoRA in one layer, as the plan of the recipe ranks them.
@@ -33,7 +38,8 @@ std::int64_t loraParameters(const ModelConfig &config, const Recipe &recipe, std
 {
     std::int64_t sum = 0;
     for (const auto &[projection, features] : projections(config))
-        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection) * (features.first + features.second);
+        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection)
+            * (features.first + features.second);
     return sum;
 }
 
@@ -61,12 +67,14 @@ std::uint64_t layerActivations(const ModelConfig &config, std::int64_t rows, std
     return kFloat * (tokens * (12 * c + 2 * f) + 3 * scores);
 }
 
-std::uint64_t headTemporaries(const ModelConfig &config, const Recipe &recipe, std::int64_t rows, std::int64_t length)
+std::uint64_t headTemporaries(const ModelConfig &config, const Recipe &recipe, std::int64_t rows,
+                              std::int64_t length)
 {
     if (recipe.task.type != TaskType::MaskedLm)
         return 0;
     const double labelled = static_cast<double>(rows * length) * recipe.task.mlmProbability;
-    return static_cast<std::uint64_t>(labelled * static_cast<double>(config.vocabSize)) * kFloat * 3;
+    return static_cast<std::uint64_t>(labelled * static_cast<double>(config.vocabSize)) * kFloat
+        * 3;
 }
 
 } // namespace
@@ -106,27 +114,33 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
     return count;
 }
 
-std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t length)
+std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
+                            const ParameterCount &count, std::int64_t length)
 {
     const std::int64_t rows = recipe.training.batchSize;
     const auto weights = static_cast<std::uint64_t>(count.total + count.adapter) * kFloat;
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
-    const std::uint64_t states = static_cast<std::uint64_t>(count.trainable) * kFloat * (1 + moments);
-    const auto kept = static_cast<std::uint64_t>(config.layers - lowestTrainableLayer(config, recipe));
-    return weights + states + std::max<std::uint64_t>(kept, 1) * layerActivations(config, rows, length)
+    const std::uint64_t states
+        = static_cast<std::uint64_t>(count.trainable) * kFloat * (1 + moments);
+    const auto kept
+        = static_cast<std::uint64_t>(config.layers - lowestTrainableLayer(config, recipe));
+    return weights + states
+        + std::max<std::uint64_t>(kept, 1) * layerActivations(config, rows, length)
         + headTemporaries(config, recipe, rows, length);
 }
 
-std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t length)
+std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
+                              const ParameterCount &count, std::int64_t length)
 {
     const std::int64_t rows = recipe.evaluation.batchSize;
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     return static_cast<std::uint64_t>(count.total + count.adapter) * kFloat
-        + static_cast<std::uint64_t>(count.trainable) * kFloat * (1 + moments) + layerActivations(config, rows, length)
-        + headTemporaries(config, recipe, rows, length);
+        + static_cast<std::uint64_t>(count.trainable) * kFloat * (1 + moments)
+        + layerActivations(config, rows, length) + headTemporaries(config, recipe, rows, length);
 }
 
-double trainingFlops(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count, std::int64_t rows, std::int64_t length)
+double trainingFlops(const ModelConfig &config, const Recipe &recipe, const ParameterCount &count,
+                     std::int64_t rows, std::int64_t length)
 {
     const auto tokens = static_cast<double>(rows * length);
     const std::int64_t lowest = lowestTrainableLayer(config, recipe);
@@ -140,7 +154,8 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
         flops += product * passes;
     }
     if (recipe.task.type == TaskType::MaskedLm)
-        flops += 6 * recipe.task.mlmProbability * tokens * static_cast<double>(config.vocabSize * config.hiddenSize);
+        flops += 6 * recipe.task.mlmProbability * tokens
+            * static_cast<double>(config.vocabSize * config.hiddenSize);
     return flops;
 }
 
@@ -148,8 +163,10 @@ std::uint64_t diskBytes(const Recipe &recipe, const ParameterCount &count)
 {
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     const bool isAdapter = usesLora(recipe.layers.lora);
-    const auto weights = static_cast<std::uint64_t>(isAdapter ? count.trainable : count.total) * kFloat;
-    const std::uint64_t checkpoint = weights + static_cast<std::uint64_t>(count.trainable) * kFloat * moments;
+    const auto weights
+        = static_cast<std::uint64_t>(isAdapter ? count.trainable : count.total) * kFloat;
+    const std::uint64_t checkpoint
+        = weights + static_cast<std::uint64_t>(count.trainable) * kFloat * moments;
     // The newest n, the best, and the one that is being written.
     return checkpoint * static_cast<std::uint64_t>(recipe.training.keepCheckpoints + 2) + weights;
 }

@@ -30,8 +30,8 @@ double trainingRate()
 {
     static const double rate = [] {
         const torch::NoGradGuard noGrad;
-        const torch::Tensor a = torch::ones({768, 768}); // [768, 768]
-        torch::Tensor product = a.mm(a);                 // warms up
+        const torch::Tensor a = torch::ones({ 768, 768 }); // [768, 768]
+        torch::Tensor product = a.mm(a); // warms up
         const Clock::time_point begin = Clock::now();
         for (int i = 0; i < 4; ++i)
             product = a.mm(a);
@@ -44,19 +44,22 @@ double trainingRate()
 void addLimits(Estimate &estimate, const Recipe &recipe)
 {
     estimate.freeMemoryBytes = availableMemoryBytes();
-    estimate.freeDiskBytes = freeDiskBytes(recipe.output.folder.empty() ? defaultHome() : std::filesystem::path(recipe.output.folder));
+    estimate.freeDiskBytes = freeDiskBytes(
+        recipe.output.folder.empty() ? defaultHome() : std::filesystem::path(recipe.output.folder));
     const std::uint64_t peak = std::max(estimate.trainMemoryBytes, estimate.evaluationMemoryBytes);
     if (peak > estimate.freeMemoryBytes) {
-        estimate.problems.push_back({Severity::Warning, "training.batch_size",
-                                     "needs about " + std::to_string(peak >> 20) + " MB of memory, "
-                                         + std::to_string(estimate.freeMemoryBytes >> 20) + " MB are free",
-                                     "Lower the batch size or max_length, or freeze more layers"});
+        estimate.problems.push_back(
+            { Severity::Warning, "training.batch_size",
+              "needs about " + std::to_string(peak >> 20) + " MB of memory, "
+                  + std::to_string(estimate.freeMemoryBytes >> 20) + " MB are free",
+              "Lower the batch size or max_length, or freeze more layers" });
     }
     if (estimate.diskBytes > estimate.freeDiskBytes) {
-        estimate.problems.push_back({Severity::Error, "output.folder",
-                                     "needs about " + std::to_string(estimate.diskBytes >> 20) + " MB on disk, "
-                                         + std::to_string(estimate.freeDiskBytes >> 20) + " MB are free",
-                                     "Free some space, choose another folder or keep fewer checkpoints"});
+        estimate.problems.push_back(
+            { Severity::Error, "output.folder",
+              "needs about " + std::to_string(estimate.diskBytes >> 20) + " MB on disk, "
+                  + std::to_string(estimate.freeDiskBytes >> 20) + " MB are free",
+              "Free some space, choose another folder or keep fewer checkpoints" });
     }
 }
 
@@ -79,7 +82,8 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     const double flopsPerSecond = trainingRate();
     const Recipe recipe = resolvePaths(unresolved, resources);
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
-    const ParameterCount count = countParameters(config, recipe, static_cast<std::int64_t>(data.labels.size()));
+    const ParameterCount count
+        = countParameters(config, recipe, static_cast<std::int64_t>(data.labels.size()));
     const RunPlan plan = RunPlan::of(recipe, std::max<std::int64_t>(data.trainRows, 1));
 
     Estimate estimate;
@@ -94,21 +98,26 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
         : recipe.task.maxLength;
     const auto length = static_cast<std::int64_t>(meanLength + 0.5);
     const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
-    const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer) * static_cast<double>(data.validationRows) * meanLength;
-    const double epochs = static_cast<double>(plan.totalSteps) / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
+    const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer)
+        * static_cast<double>(data.validationRows) * meanLength;
+    const double epochs = static_cast<double>(plan.totalSteps)
+        / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsPerEpoch = epochFlops / flopsPerSecond;
-    estimate.secondsTotal = estimate.secondsPerEpoch * epochs + evaluationPasses(recipe, plan) * forwardFlops / flopsPerSecond;
+    estimate.secondsTotal = estimate.secondsPerEpoch * epochs
+        + evaluationPasses(recipe, plan) * forwardFlops / flopsPerSecond;
     addLimits(estimate, recipe);
     return estimate;
 }
 
-Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &resources, RunControl &control)
+Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &resources,
+                        RunControl &control)
 {
     return guarded([&]() -> Result<Estimate> {
         tuneAllocator();
         const Recipe recipe = resolvePaths(unresolved, resources);
         const ThreadCount threads(recipe.training.threads);
-        TAMIZ_TRY(const auto setup, prepareTraining(recipe, control, [](const std::string &, double) {}));
+        TAMIZ_TRY(const auto setup,
+                  prepareTraining(recipe, control, [](const std::string &, double) {}));
 
         double stepSeconds = 0;
         for (int attempt = 0; attempt < 2; ++attempt) {
@@ -118,7 +127,9 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
                 if (control.isStopRequested())
                     return fail(ErrorCode::Cancelled, "stopped while timing a step");
                 const Batch batch = setup->batches->batch(micro, 0);
-                (setup->model->forward(toTensors(batch), setup->context(micro)).loss / recipe.training.accumulation).backward();
+                (setup->model->forward(toTensors(batch), setup->context(micro)).loss
+                 / recipe.training.accumulation)
+                    .backward();
             }
             clipGradNorm(setup->optimizer->parameters(), recipe.training.maxGradNorm);
             setup->optimizer->step(0); // a rate of 0: the timing of a step without its effect
@@ -129,9 +140,12 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         double evaluationSeconds = 0;
         if (setup->data.validation.size() > 0) {
             const Evaluator evaluator(*setup->model, setup->data, recipe);
-            const Dataset sample = evenlySpaced(setup->data.validation, recipe.evaluation.batchSize);
+            const Dataset sample
+                = evenlySpaced(setup->data.validation, recipe.evaluation.batchSize);
             const Clock::time_point begin = Clock::now();
-            TAMIZ_TRY(const Evaluation ignored, evaluator.evaluate(sample, -1, [&control](double) { return !control.isStopRequested(); }));
+            TAMIZ_TRY(const Evaluation ignored, evaluator.evaluate(sample, -1, [&control](double) {
+                return !control.isStopRequested();
+            }));
             static_cast<void>(ignored);
             evaluationSeconds = secondsSince(begin) / static_cast<double>(sample.size());
         }
@@ -143,11 +157,13 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         estimate.optimizerSteps = setup->plan.totalSteps;
         estimate.trainMemoryBytes = trainPeak;
         estimate.evaluationMemoryBytes = residentBytes();
-        const ParameterCount count = countParameters(setup->model->config(), recipe, setup->data.labels.size());
+        const ParameterCount count
+            = countParameters(setup->model->config(), recipe, setup->data.labels.size());
         estimate.diskBytes = diskBytes(recipe, count);
         estimate.secondsPerEpoch = stepSeconds * static_cast<double>(setup->plan.stepsPerEpoch);
         estimate.secondsTotal = stepSeconds * static_cast<double>(setup->plan.totalSteps)
-            + evaluationPasses(recipe, setup->plan) * evaluationSeconds * static_cast<double>(setup->data.validation.size());
+            + evaluationPasses(recipe, setup->plan) * evaluationSeconds
+                * static_cast<double>(setup->data.validation.size());
         addLimits(estimate, recipe);
         return estimate;
     });

@@ -12,7 +12,8 @@ namespace tamiz::engine {
 
 /// Times a training step (the second of two: the first warms up) and an evaluation step of
 /// @p recipe, and reads the memory they took. Nothing is written.
-Result<Estimate> dryRun(const Recipe &recipe, const std::filesystem::path &resources, RunControl &control);
+Result<Estimate> dryRun(const Recipe &recipe, const std::filesystem::path &resources,
+                        RunControl &control);
 
 /// The estimate by arithmetic (train/cost_model.h); the time from the rate that a product of this
 /// process reaches, measured once.

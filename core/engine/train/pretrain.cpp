@@ -10,10 +10,15 @@
 
 #include "core/engine/model/model.h"
 #include "core/engine/tokenizer/wordpiece_trainer.h"
+#include "core/engine/train/cooccurrence.h"
 
 namespace tamiz::engine {
 
 namespace {
+
+constexpr std::int64_t kCountedPieces
+    = 16'000; // their pairs take 1 GB; rarer pieces start at random
+constexpr int kReach = 8; // pieces to each side that count as near
 
 // Tensor cores and vector units like multiples of 8; a vocabulary padded to one costs nothing.
 std::int64_t roundedUp(std::int64_t value)
@@ -25,7 +30,7 @@ ModelConfig configOf(const PretrainSection &settings, std::int64_t vocabSize, st
 {
     ModelConfig config;
     config.modelType = "bert";
-    config.architectures = {"BertForMaskedLM"};
+    config.architectures = { "BertForMaskedLM" };
     config.vocabSize = roundedUp(vocabSize);
     config.hiddenSize = settings.hiddenSize;
     config.layers = settings.layers;
@@ -53,11 +58,14 @@ void startPositionsAsSinusoids(const Model &model)
             continue;
         torch::Tensor weight = parameter.tensor; // [P, C]
         const std::int64_t half = weight.size(1) / 2;
-        const torch::Tensor positions = torch::arange(weight.size(0), torch::kFloat32).unsqueeze(1); // [P, 1]
+        const torch::Tensor positions
+            = torch::arange(weight.size(0), torch::kFloat32).unsqueeze(1); // [P, 1]
         const torch::Tensor rates
-            = torch::exp(torch::arange(half, torch::kFloat32) * (-std::log(10000.0) / static_cast<double>(half))); // [C/2]
-        const torch::Tensor angles = positions * rates;                                                      // [P, C/2]
-        const double size = model.config().initializerRange * std::sqrt(2.0); // a sine's mean square is 1/2
+            = torch::exp(torch::arange(half, torch::kFloat32)
+                         * (-std::log(10000.0) / static_cast<double>(half))); // [C/2]
+        const torch::Tensor angles = positions * rates; // [P, C/2]
+        const double size
+            = model.config().initializerRange * std::sqrt(2.0); // a sine's mean square is 1/2
         weight.narrow(1, 0, half).copy_(angles.sin() * size);
         weight.narrow(1, half, half).copy_(angles.cos() * size);
     }
@@ -65,11 +73,12 @@ void startPositionsAsSinusoids(const Model &model)
 
 } // namespace
 
-Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder, RunControl &control,
-                       const LoadProgress &progress)
+Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder,
+                       RunControl &control, const LoadProgress &progress)
 {
     const PretrainSection &settings = *recipe.pretrain;
-    const std::vector<std::string> &corpus = settings.tokenizerCorpus.empty() ? recipe.data.train : settings.tokenizerCorpus;
+    const std::vector<std::string> &corpus
+        = settings.tokenizerCorpus.empty() ? recipe.data.train : settings.tokenizerCorpus;
     progress("reading the corpus", 0);
     TAMIZ_TRY(const ExampleSet texts, readExamples(corpus, referenceTask(recipe.task), control));
     TAMIZ_CHECK(failOnErrors(texts.problems));
@@ -81,7 +90,8 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
     WordPieceTrainingOptions options;
     options.vocabSize = settings.vocabSize;
     options.lowercase = settings.lowercase;
-    TAMIZ_TRY(const auto tokenizer, trainWordPiece(forEachText, options, control, [&progress](double done) {
+    TAMIZ_TRY(const auto tokenizer,
+              trainWordPiece(forEachText, options, control, [&progress](double done) {
                   progress("training the vocabulary", done);
               }));
     TAMIZ_CHECK(tokenizer->save(folder));
@@ -89,6 +99,10 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
     const ModelConfig config = configOf(settings, tokenizer->vocabSize(), tokenizer->special().pad);
     TAMIZ_TRY(const auto model, Model::create(config, HeadKind::MaskedLm, recipe.seed));
     startPositionsAsSinusoids(*model);
+    progress("counting neighbours", 0);
+    TAMIZ_TRY(const Cooccurrence counted,
+              countCooccurrence(texts.rows, *tokenizer, kCountedPieces, kReach, control));
+    startFromCooccurrence(*model, counted, recipe.seed);
     return model->saveModel(folder);
 }
 

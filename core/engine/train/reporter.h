@@ -31,7 +31,8 @@ public:
     {
     }
 
-    void scalar(const RunPosition &position, SeriesKey series, double value, std::int64_t count = 0);
+    void scalar(const RunPosition &position, SeriesKey series, double value,
+                std::int64_t count = 0);
     void mark(const RunPosition &position, MarkKind kind, std::string text);
     void log(LogLevel level, std::string text);
     void state(RunState state, std::string message = {});

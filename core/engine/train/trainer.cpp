@@ -18,9 +18,9 @@
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
 #include "core/engine/train/checkpoint.h"
-#include "core/recipe/schedules.h"
 #include "core/engine/train/reporter.h"
 #include "core/engine/train/training_setup.h"
+#include "core/recipe/schedules.h"
 
 namespace tamiz::engine {
 
@@ -40,7 +40,7 @@ public:
     Trainer(const RunRequest &request, const std::filesystem::path &resources, RunControl &control,
             MetricSink &sink)
         : m_recipe(resolvePaths(request.recipe, resources))
-        , m_folder {request.folder}
+        , m_folder { request.folder }
         , m_isResume(request.resume)
         , m_control(control)
         , m_reporter(sink)
@@ -58,7 +58,8 @@ public:
             TAMIZ_CHECK(step());
             if (m_setup->plan.isEvaluationStep(m_state.position.step))
                 TAMIZ_CHECK(evaluate());
-            if (m_setup->plan.isCheckpointStep(m_state.position.step) || m_control.takeCheckpointRequest())
+            if (m_setup->plan.isCheckpointStep(m_state.position.step)
+                || m_control.takeCheckpointRequest())
                 saveCheckpoint();
         }
         return finish();
@@ -69,15 +70,17 @@ public:
     {
         if (m_setup && m_state.position.step > 0)
             saveCheckpoint();
-        m_reporter.log(LogLevel::Info, "Stopped on request after step " + std::to_string(m_state.position.step));
-        return {.isCancelled = true, .steps = m_state.position.step, .finalFolder = {}};
+        m_reporter.log(LogLevel::Info,
+                       "Stopped on request after step " + std::to_string(m_state.position.step));
+        return { .isCancelled = true, .steps = m_state.position.step, .finalFolder = {} };
     }
 
 private:
     Status load()
     {
         const auto progress = [this](const std::string &what, double done) {
-            m_reporter.progress({.phase = "loading: " + what, .step = 0, .totalSteps = 0, .phaseDone = done});
+            m_reporter.progress(
+                { .phase = "loading: " + what, .step = 0, .totalSteps = 0, .phaseDone = done });
         };
         TAMIZ_TRY(m_setup, prepareTraining(m_recipe, m_control, progress));
         m_evaluator.emplace(*m_setup->model, m_setup->data, m_recipe);
@@ -85,20 +88,23 @@ private:
         for (const Problem &problem : m_setup->model->loadReport().problems)
             m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
         m_reporter.log(LogLevel::Info,
-                       std::to_string(m_setup->trainableParameters()) + " of " + std::to_string(m_setup->totalParameters())
-                           + " parameters train, " + std::to_string(m_setup->data.train.size()) + " rows, "
+                       std::to_string(m_setup->trainableParameters()) + " of "
+                           + std::to_string(m_setup->totalParameters()) + " parameters train, "
+                           + std::to_string(m_setup->data.train.size()) + " rows, "
                            + std::to_string(m_setup->plan.totalSteps) + " steps");
         return makeWritableFolder(m_folder.checkpoints());
     }
 
     Status startOrResume()
     {
-        m_state.threads = m_recipe.training.threads > 0 ? m_recipe.training.threads : at::get_num_threads();
+        m_state.threads
+            = m_recipe.training.threads > 0 ? m_recipe.training.threads : at::get_num_threads();
         if (m_isResume) {
             TAMIZ_TRY(const auto checkpoint, m_checkpointer.newest());
             if (checkpoint) {
                 TAMIZ_TRY(m_state, Checkpointer::readState(*checkpoint));
-                TAMIZ_CHECK(Checkpointer::restore(*checkpoint, *m_setup->model, *m_setup->optimizer));
+                TAMIZ_CHECK(
+                    Checkpointer::restore(*checkpoint, *m_setup->model, *m_setup->optimizer));
                 m_reporter.log(LogLevel::Info, "Goes on from " + checkpoint->string());
             }
         }
@@ -136,7 +142,8 @@ private:
         for (int micro = 0; micro < training.accumulation; ++micro, ++next.microStep) {
             TAMIZ_CHECK(listen());
             const Batch batch = m_setup->batches->batch(next.microStep, m_state.position.step);
-            const ModelOutput output = m_setup->model->forward(toTensors(batch), m_setup->context(next.microStep));
+            const ModelOutput output
+                = m_setup->model->forward(toTensors(batch), m_setup->context(next.microStep));
             const double value = output.loss.item<double>();
             if (!std::isfinite(value))
                 return nonFinite("loss", value, batch);
@@ -149,7 +156,8 @@ private:
         const double norm = clipGradNorm(m_setup->optimizer->parameters(), training.maxGradNorm);
         if (!std::isfinite(norm))
             return nonFinite("gradient norm", norm, {});
-        const double rate = learningRateAt(training, m_state.position.step, m_setup->plan.totalSteps);
+        const double rate
+            = learningRateAt(training, m_state.position.step, m_setup->plan.totalSteps);
         m_setup->optimizer->step(rate);
 
         const double seconds = secondsSince(begin) - m_pausedSeconds;
@@ -161,12 +169,15 @@ private:
         m_stepSeconds += seconds;
         ++m_stepsTimed;
         if (next.step % training.logSteps == 0 || next.step == m_setup->plan.totalSteps) {
-            m_reporter.scalar(next, {"loss", "train", {}, {}}, loss);
-            m_reporter.scalar(next, {"learning_rate", {}, {}, {}}, rate);
-            m_reporter.scalar(next, {"grad_norm", {}, {}, {}}, norm);
-            m_reporter.scalar(next, {"tokens_per_second", {}, {}, {}}, static_cast<double>(tokens) / std::max(seconds, 1e-9));
+            m_reporter.scalar(next, { "loss", "train", {}, {} }, loss);
+            m_reporter.scalar(next, { "learning_rate", {}, {}, {} }, rate);
+            m_reporter.scalar(next, { "grad_norm", {}, {}, {} }, norm);
+            m_reporter.scalar(next, { "tokens_per_second", {}, {}, {} },
+                              static_cast<double>(tokens) / std::max(seconds, 1e-9));
         }
-        reportProgress("training", static_cast<double>(next.step) / static_cast<double>(m_setup->plan.totalSteps));
+        reportProgress("training",
+                       static_cast<double>(next.step)
+                           / static_cast<double>(m_setup->plan.totalSteps));
         return {};
     }
 
@@ -176,9 +187,11 @@ private:
         for (const std::int64_t row : batch.rowIndex)
             rows += (rows.empty() ? " on rows " : ", ") + std::to_string(row);
         return fail(ErrorCode::NonFinite,
-                    what + " became " + std::to_string(value) + " in step " + std::to_string(m_state.position.step + 1)
-                        + " at learning rate "
-                        + std::to_string(learningRateAt(m_recipe.training, m_state.position.step, m_setup->plan.totalSteps)) + rows,
+                    what + " became " + std::to_string(value) + " in step "
+                        + std::to_string(m_state.position.step + 1) + " at learning rate "
+                        + std::to_string(learningRateAt(m_recipe.training, m_state.position.step,
+                                                        m_setup->plan.totalSteps))
+                        + rows,
                     m_folder.root.string(),
                     "Lower the learning rate or clip the gradient; the last checkpoint is kept");
     }
@@ -189,14 +202,17 @@ private:
         const std::int64_t left = plan.totalSteps - m_state.position.step;
         double secondsLeft = -1;
         if (m_stepsTimed > 0) {
-            const auto evaluations = static_cast<double>(left / plan.evaluationSteps + (left > 0 ? 1 : 0));
-            secondsLeft = static_cast<double>(left) * m_stepSeconds / static_cast<double>(m_stepsTimed) + evaluations * m_evaluationSeconds;
+            const auto evaluations
+                = static_cast<double>(left / plan.evaluationSteps + (left > 0 ? 1 : 0));
+            secondsLeft
+                = static_cast<double>(left) * m_stepSeconds / static_cast<double>(m_stepsTimed)
+                + evaluations * m_evaluationSeconds;
         }
-        m_reporter.progress({.phase = phase,
-                             .step = m_state.position.step,
-                             .totalSteps = plan.totalSteps,
-                             .phaseDone = done,
-                             .secondsLeft = secondsLeft});
+        m_reporter.progress({ .phase = phase,
+                              .step = m_state.position.step,
+                              .totalSteps = plan.totalSteps,
+                              .phaseDone = done,
+                              .secondsLeft = secondsLeft });
     }
 
     /// Everything that is measured at this step. Evaluation time is not training time.
@@ -208,12 +224,14 @@ private:
             TAMIZ_TRY(const Evaluation validation, measured(m_validation, -1));
             report("validation", validation);
             keepIfBest(validation);
-            if (m_recipe.evaluation.reliance && (isLast || m_recipe.evaluation.relianceDuringTraining))
+            if (m_recipe.evaluation.reliance
+                && (isLast || m_recipe.evaluation.relianceDuringTraining))
                 TAMIZ_CHECK(evaluateReliance(m_validation, "validation", validation));
         }
         if (m_recipe.evaluation.forgetting)
             TAMIZ_CHECK(evaluateForgetting());
-        m_reporter.scalar(m_state.position, {"memory_mb", {}, {}, {}}, static_cast<double>(residentBytes()) / 1e6);
+        m_reporter.scalar(m_state.position, { "memory_mb", {}, {}, {} },
+                          static_cast<double>(residentBytes()) / 1e6);
         m_reporter.mark(m_state.position, MarkKind::Evaluation, {});
         m_evaluationSeconds = secondsSince(begin);
         return {};
@@ -243,30 +261,32 @@ private:
     void report(const std::string &split, const Evaluation &evaluation)
     {
         const std::int64_t count = evaluation.all.count;
-        value({"loss", split, {}, {}}, evaluation.all.loss, count);
-        value({"accuracy", split, {}, {}}, evaluation.all.accuracy, count);
+        value({ "loss", split, {}, {} }, evaluation.all.loss, count);
+        value({ "accuracy", split, {}, {} }, evaluation.all.accuracy, count);
         if (m_recipe.task.type != TaskType::MaskedLm)
-            value({"f1_macro", split, {}, {}}, evaluation.macroF1, count);
+            value({ "f1_macro", split, {}, {} }, evaluation.macroF1, count);
         for (std::size_t i = 0; i < evaluation.classes.size(); ++i) {
             const Score &score = evaluation.classes[i];
             const std::string &name = m_recipe.masking.classes[i].name;
             if (score.count == 0)
                 continue;
-            value({"loss", split, name, {}}, score.loss, score.count);
-            value({"accuracy", split, name, {}}, score.accuracy, score.count);
+            value({ "loss", split, name, {} }, score.loss, score.count);
+            value({ "accuracy", split, name, {} }, score.accuracy, score.count);
         }
     }
 
     /// Reliance on a class: how much worse the metric gets when the class is masked at the input.
-    Status evaluateReliance(const Dataset &dataset, const std::string &split, const Evaluation &unmasked)
+    Status evaluateReliance(const Dataset &dataset, const std::string &split,
+                            const Evaluation &unmasked)
     {
         for (std::size_t i = 0; i < m_recipe.masking.classes.size(); ++i) {
             TAMIZ_TRY(const Evaluation masked, measured(dataset, static_cast<int>(i)));
             const std::string &name = m_recipe.masking.classes[i].name;
             const std::int64_t count = unmasked.all.count;
-            value({"reliance_accuracy", split, name, {}}, unmasked.all.accuracy - masked.all.accuracy, count);
+            value({ "reliance_accuracy", split, name, {} },
+                  unmasked.all.accuracy - masked.all.accuracy, count);
             // A loss is better when lower: turned round, so that more reliance is always a larger value.
-            value({"reliance_loss", split, name, {}}, masked.all.loss - unmasked.all.loss, count);
+            value({ "reliance_loss", split, name, {} }, masked.all.loss - unmasked.all.loss, count);
         }
         return {};
     }
@@ -278,7 +298,9 @@ private:
             return {};
         if (!m_setup->model->hasMaskedLmHead()) {
             if (m_state.position.step == 0)
-                m_reporter.log(LogLevel::Warning, "The base model has no masked-LM head: forgetting cannot be measured");
+                m_reporter.log(
+                    LogLevel::Warning,
+                    "The base model has no masked-LM head: forgetting cannot be measured");
             return {};
         }
         for (const NamedDataset &reference : m_setup->data.references) {
@@ -290,17 +312,19 @@ private:
         return {};
     }
 
-    void reportForgetting(const std::string &reference, const std::string &tokenClass, const Score &now)
+    void reportForgetting(const std::string &reference, const std::string &tokenClass,
+                          const Score &now)
     {
         if (now.count == 0)
             return;
-        const SeriesKey key {"reference_loss", {}, tokenClass, reference};
+        const SeriesKey key { "reference_loss", {}, tokenClass, reference };
         if (m_state.position.step == 0)
             m_state.referenceLoss[toString(key)] = now.loss;
         value(key, now.loss, now.count);
         const auto before = m_state.referenceLoss.find(toString(key));
         if (before != m_state.referenceLoss.end())
-            value({"forgetting", {}, tokenClass, reference}, now.loss - before->second, now.count);
+            value({ "forgetting", {}, tokenClass, reference }, now.loss - before->second,
+                  now.count);
     }
 
     void keepIfBest(const Evaluation &validation)
@@ -321,9 +345,11 @@ private:
     void saveCheckpoint()
     {
         reportProgress("saving", 0);
-        const Status saved = m_checkpointer.save(m_state, *m_setup->model, *m_setup->optimizer, m_setup->data);
+        const Status saved
+            = m_checkpointer.save(m_state, *m_setup->model, *m_setup->optimizer, m_setup->data);
         if (saved)
-            m_reporter.mark(m_state.position, MarkKind::Checkpoint, "step-" + std::to_string(m_state.position.step));
+            m_reporter.mark(m_state.position, MarkKind::Checkpoint,
+                            "step-" + std::to_string(m_state.position.step));
         else
             m_reporter.log(LogLevel::Error, saved.error().toString());
     }
@@ -338,17 +364,19 @@ private:
         }
         reportProgress("saving", 0);
         TAMIZ_CHECK(m_checkpointer.saveFinal(*m_setup->model, m_setup->data));
-        const nlohmann::json result = {{"steps", m_state.position.step},
-                                       {"best_step", m_state.bestStep},
-                                       {"seconds", m_state.position.seconds},
-                                       {"tokens", m_state.position.tokens},
-                                       {"threads", m_state.threads},
-                                       {"trainable_parameters", m_setup->trainableParameters()},
-                                       {"total_parameters", m_setup->totalParameters()},
-                                       {"metrics", m_results}};
+        const nlohmann::json result = { { "steps", m_state.position.step },
+                                        { "best_step", m_state.bestStep },
+                                        { "seconds", m_state.position.seconds },
+                                        { "tokens", m_state.position.tokens },
+                                        { "threads", m_state.threads },
+                                        { "trainable_parameters", m_setup->trainableParameters() },
+                                        { "total_parameters", m_setup->totalParameters() },
+                                        { "metrics", m_results } };
         TAMIZ_CHECK(writeFileAtomically(m_folder.result(), result.dump(2)));
         reportProgress("done", 1);
-        return RunOutcome {.isCancelled = false, .steps = m_state.position.step, .finalFolder = m_folder.final()};
+        return RunOutcome { .isCancelled = false,
+                            .steps = m_state.position.step,
+                            .finalFolder = m_folder.final() };
     }
 
     const Recipe m_recipe;
@@ -362,8 +390,8 @@ private:
     Dataset m_validation;
     TrainerState m_state;
     std::map<std::string, double> m_results; ///< the newest value of every measured series
-    double m_pausedSeconds = 0;              ///< within the step that is under way
-    double m_stepSeconds = 0;                ///< of this session, for the time that is left
+    double m_pausedSeconds = 0; ///< within the step that is under way
+    double m_stepSeconds = 0; ///< of this session, for the time that is left
     std::int64_t m_stepsTimed = 0;
     double m_evaluationSeconds = 0; ///< of the last evaluation
 };

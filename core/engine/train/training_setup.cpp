@@ -33,7 +33,8 @@ ForwardContext TrainingSetup::context(std::int64_t microStep) const
 {
     ForwardContext context;
     context.isTraining = true;
-    context.dropout = CounterRandom(recipe.seed).at(kDropoutStream).at(static_cast<std::uint64_t>(microStep));
+    context.dropout
+        = CounterRandom(recipe.seed).at(kDropoutStream).at(static_cast<std::uint64_t>(microStep));
     context.labelSmoothing = recipe.training.labelSmoothing;
     context.needsLogits = false;
     return context;
@@ -56,21 +57,23 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
                                              const LabelMap &labels)
 {
     TAMIZ_TRY(std::unique_ptr<Model> model,
-              Model::load(recipe.model.path, {.head = headOf(recipe.task.type),
-                                              .labels = labels.size(),
-                                              .seed = recipe.seed,
-                                              .labelNames = labels.names()}));
+              Model::load(recipe.model.path,
+                          { .head = headOf(recipe.task.type),
+                            .labels = labels.size(),
+                            .seed = recipe.seed,
+                            .labelNames = labels.names() }));
     const ModelConfig &config = model->config();
     if (tokenizer.vocabSize() > config.vocabSize) {
         return fail(ErrorCode::Mismatch,
-                    "the tokenizer has " + std::to_string(tokenizer.vocabSize()) + " tokens, the model's vocab_size is "
-                        + std::to_string(config.vocabSize),
+                    "the tokenizer has " + std::to_string(tokenizer.vocabSize())
+                        + " tokens, the model's vocab_size is " + std::to_string(config.vocabSize),
                     recipe.model.path, "Use the vocabulary that the model was trained with");
     }
     if (recipe.task.maxLength > config.maxPositions) {
         return fail(ErrorCode::InvalidInput,
-                    "max_length " + std::to_string(recipe.task.maxLength) + " is longer than the model's "
-                        + std::to_string(config.maxPositions) + " positions",
+                    "max_length " + std::to_string(recipe.task.maxLength)
+                        + " is longer than the model's " + std::to_string(config.maxPositions)
+                        + " positions",
                     "task.max_length", "Lower it to the model's positions");
     }
     if (recipe.training.dropout)
@@ -81,10 +84,6 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
 Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, RunControl &control,
                                                        const LoadProgress &progress)
 {
-    if (recipe.training.precision == Precision::Bf16) {
-        return fail(ErrorCode::Unsupported, "precision bf16 is not available in this version",
-                    "training.precision", "Use auto or fp32");
-    }
     TAMIZ_TRY(ExperimentData data, loadExperimentData(recipe, control, progress));
     progress("model", 0);
     TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, *data.tokenizer, data.labels));
@@ -94,16 +93,20 @@ Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, Run
         TAMIZ_CHECK(model->loadAdapter(recipe.model.adapter));
     TAMIZ_TRY(Masker masker, Masker::build(recipe.masking, *data.tokenizer, recipe.seed));
 
-    auto setup = std::make_unique<TrainingSetup>(TrainingSetup {.recipe = recipe,
-                                                                .data = std::move(data),
-                                                                .model = std::move(model),
-                                                                .plan = {},
-                                                                .batches = nullptr,
-                                                                .optimizer = nullptr});
+    model->setArithmetic(arithmeticOf(recipe.training.precision));
+
+    auto setup = std::make_unique<TrainingSetup>(TrainingSetup { .recipe = recipe,
+                                                                 .data = std::move(data),
+                                                                 .model = std::move(model),
+                                                                 .plan = {},
+                                                                 .batches = nullptr,
+                                                                 .optimizer = nullptr });
     setup->plan = RunPlan::of(recipe, setup->data.train.size());
-    setup->batches = std::make_unique<BatchSource>(setup->data, setup->recipe, setup->plan,
-                                                   RowMasker(*setup->data.tokenizer, recipe, std::move(masker)));
-    setup->optimizer = std::make_unique<Optimizer>(setup->model->trainableParameters(), recipe.training);
+    setup->batches = std::make_unique<BatchSource>(
+        setup->data, setup->recipe, setup->plan,
+        RowMasker(*setup->data.tokenizer, recipe, std::move(masker)));
+    setup->optimizer
+        = std::make_unique<Optimizer>(setup->model->trainableParameters(), recipe.training);
     progress("model", 1);
     return setup;
 }

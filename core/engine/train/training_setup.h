@@ -8,11 +8,11 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/engine/data/experiment_data.h"
-#include "core/engine/model/model.h"
 #include "core/engine/data/batch_source.h"
-#include "core/engine/train/optimizer.h"
+#include "core/engine/data/experiment_data.h"
 #include "core/engine/data/run_plan.h"
+#include "core/engine/model/model.h"
+#include "core/engine/train/optimizer.h"
 #include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
@@ -36,13 +36,12 @@ struct TrainingSetup
 };
 
 /// Reads data and weights, freezes, adds LoRA, makes the optimiser. All data problems at once.
-Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &resolvedRecipe,
-                                                       RunControl &control,
-                                                       const LoadProgress &progress);
+Result<std::unique_ptr<TrainingSetup>>
+prepareTraining(const Recipe &resolvedRecipe, RunControl &control, const LoadProgress &progress);
 
 /// The recipe's model for its task, without freezing or adapter of the recipe's own.
-Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &resolvedRecipe, const Tokenizer &tokenizer,
-                                             const LabelMap &labels);
+Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &resolvedRecipe,
+                                             const Tokenizer &tokenizer, const LabelMap &labels);
 
 /// Head that a task needs.
 HeadKind headOf(TaskType task);

@@ -23,11 +23,14 @@ class DatasetTest : public testing::Test
 {
 protected:
     DatasetTest()
-        : m_folder(std::filesystem::path(testing::TempDir()) / ("dataset-" + std::to_string(::getpid())))
+        : m_folder(std::filesystem::path(testing::TempDir())
+                   / ("dataset-" + std::to_string(::getpid())))
     {
         std::filesystem::create_directories(m_folder);
-        std::ofstream(m_folder / "vocab.txt") << "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nel\nrey\ngat\n##o\n.\n,\nmar\n";
-        std::ofstream(m_folder / "tokenizer_config.json") << R"({"tokenizer_class":"BertTokenizer","do_lower_case":true})";
+        std::ofstream(m_folder / "vocab.txt")
+            << "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nel\nrey\ngat\n##o\n.\n,\nmar\n";
+        std::ofstream(m_folder / "tokenizer_config.json")
+            << R"({"tokenizer_class":"BertTokenizer","do_lower_case":true})";
         Result<std::unique_ptr<Tokenizer>> tokenizer = loadTokenizer(m_folder);
         EXPECT_TRUE(tokenizer.has_value()) << (tokenizer ? "" : tokenizer.error().toString());
         m_tokenizer = std::move(*tokenizer);
@@ -47,10 +50,14 @@ TEST_F(DatasetTest, aWordsFirstPieceCarriesItsTag)
 {
     TaskSection task;
     task.type = TaskType::TokenClassification;
-    const LabelMap labels({"DET", "NOUN", "PUNCT"});
+    const LabelMap labels({ "DET", "NOUN", "PUNCT" });
     const TokenClassifier none = classifier();
-    const Example example {.text = "el gato .", .textPair = {}, .label = {}, .words = {"el", "gato", "."}, .tags = {"DET", "NOUN", "PUNCT"}};
-    const Result<TokenRow> row = tokenizeExample(example, {task, *m_tokenizer, none, labels});
+    const Example example { .text = "el gato .",
+                            .textPair = {},
+                            .label = {},
+                            .words = { "el", "gato", "." },
+                            .tags = { "DET", "NOUN", "PUNCT" } };
+    const Result<TokenRow> row = tokenizeExample(example, { task, *m_tokenizer, none, labels });
     ASSERT_TRUE(row.has_value());
     EXPECT_THAT(row->ids, ElementsAre(2, 5, 7, 8, 9, 3));
     EXPECT_THAT(row->labels, ElementsAre(-100, 0, 1, -100, 2, -100));
@@ -59,14 +66,27 @@ TEST_F(DatasetTest, aWordsFirstPieceCarriesItsTag)
 TEST_F(DatasetTest, aLabelOutsideTheMapIsAProblemWithItsPlace)
 {
     TaskSection task;
-    const LabelMap labels({"a", "b"});
+    const LabelMap labels({ "a", "b" });
     const TokenClassifier none = classifier();
     ExampleSet set;
-    set.files = {"train.jsonl"};
-    set.rows = {{.text = "el", .textPair = {}, .label = "a", .words = {}, .tags = {}, .file = 0, .line = 1},
-                {.text = "rey", .textPair = {}, .label = "c", .words = {}, .tags = {}, .file = 0, .line = 2}};
+    set.files = { "train.jsonl" };
+    set.rows = { { .text = "el",
+                   .textPair = {},
+                   .label = "a",
+                   .words = {},
+                   .tags = {},
+                   .file = 0,
+                   .line = 1 },
+                 { .text = "rey",
+                   .textPair = {},
+                   .label = "c",
+                   .words = {},
+                   .tags = {},
+                   .file = 0,
+                   .line = 2 } };
     RunControl control;
-    const Result<Dataset> dataset = buildDataset(set, {task, *m_tokenizer, none, labels}, control);
+    const Result<Dataset> dataset
+        = buildDataset(set, { task, *m_tokenizer, none, labels }, control);
     ASSERT_TRUE(dataset.has_value());
     EXPECT_EQ(dataset->size(), 1);
     EXPECT_EQ(dataset->problems.at(0).path, "train.jsonl:2");
@@ -81,16 +101,23 @@ TEST_F(DatasetTest, groupedTextsFillRowsAndLoseNothing)
     const LabelMap labels;
     const TokenClassifier none = classifier();
     ExampleSet set;
-    set.files = {"corpus.txt"};
+    set.files = { "corpus.txt" };
     std::int64_t words = 0;
     for (int i = 0; i < 40; ++i) {
         std::string text;
         for (int w = 0; w <= i % 7; ++w, ++words)
             text += "el ";
-        set.rows.push_back({.text = text, .textPair = {}, .label = {}, .words = {}, .tags = {}, .file = 0, .line = i + 1});
+        set.rows.push_back({ .text = text,
+                             .textPair = {},
+                             .label = {},
+                             .words = {},
+                             .tags = {},
+                             .file = 0,
+                             .line = i + 1 });
     }
     RunControl control;
-    const Result<Dataset> dataset = buildDataset(set, {task, *m_tokenizer, none, labels, true}, control);
+    const Result<Dataset> dataset
+        = buildDataset(set, { task, *m_tokenizer, none, labels, true }, control);
     ASSERT_TRUE(dataset.has_value());
     std::int64_t found = 0;
     for (const TokenRow &row : dataset->rows) {
@@ -106,9 +133,9 @@ TEST_F(DatasetTest, groupedTextsFillRowsAndLoseNothing)
 TEST_F(DatasetTest, batchPadsToTheLongestAndLeavesDroppedTokensOut)
 {
     TokenRow first;
-    first.ids = {2, 5, 6, 3};
+    first.ids = { 2, 5, 6, 3 };
     first.typeIds.assign(4, 0);
-    first.isSpecial = {1, 0, 0, 1};
+    first.isSpecial = { 1, 0, 0, 1 };
     first.classes.assign(4, 0);
     first.labels.assign(4, kIgnoredLabel);
     first.label = 1;
@@ -156,7 +183,8 @@ TEST_F(DatasetTest, masksOfTheLanguageModelFollowBertsShares)
     // Five standard deviations of the binomial.
     EXPECT_NEAR(static_cast<double>(chosen), 3000, 5 * 50.5);
     EXPECT_NEAR(static_cast<double>(mask) / static_cast<double>(chosen), 0.8, 0.04);
-    EXPECT_NEAR(static_cast<double>(other) / static_cast<double>(chosen), 0.1 * 6 / 7, 0.03); // one in seven random ids is the old one
+    EXPECT_NEAR(static_cast<double>(other) / static_cast<double>(chosen), 0.1 * 6 / 7,
+                0.03); // one in seven random ids is the old one
 
     MaskableRow again = toMaskable(row);
     masker.apply(again, 3, 4);

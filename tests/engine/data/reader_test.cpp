@@ -18,7 +18,8 @@ class ReaderTest : public testing::Test
 {
 protected:
     ReaderTest()
-        : m_folder(std::filesystem::path(testing::TempDir()) / ("reader-" + std::to_string(::getpid())))
+        : m_folder(std::filesystem::path(testing::TempDir())
+                   / ("reader-" + std::to_string(::getpid())))
     {
         std::filesystem::create_directories(m_folder);
     }
@@ -33,7 +34,7 @@ protected:
     static ExampleSet read(const std::string &path, const TaskSection &task = {})
     {
         RunControl control;
-        Result<ExampleSet> set = readExamples({path}, task, control);
+        Result<ExampleSet> set = readExamples({ path }, task, control);
         EXPECT_TRUE(set.has_value());
         return set.value_or(ExampleSet {});
     }
@@ -43,7 +44,9 @@ protected:
 
 TEST_F(ReaderTest, jsonLinesGiveTextPairAndLabel)
 {
-    const ExampleSet set = read(write("a.jsonl", "{\"text\":\"uno\",\"label\":\"x\"}\n\n{\"text\":\"dos\",\"text_pair\":\"tres\",\"label\":7}\n"));
+    const ExampleSet set = read(write("a.jsonl",
+                                      "{\"text\":\"uno\",\"label\":\"x\"}\n\n{\"text\":\"dos\","
+                                      "\"text_pair\":\"tres\",\"label\":7}\n"));
     ASSERT_TRUE(set.problems.empty());
     ASSERT_EQ(set.rows.size(), 2U);
     EXPECT_EQ(set.rows[0].label, "x");
@@ -54,8 +57,10 @@ TEST_F(ReaderTest, jsonLinesGiveTextPairAndLabel)
 
 TEST_F(ReaderTest, everyBadRowIsReportedWithItsLine)
 {
-    const ExampleSet set = read(write("b.jsonl",
-                                      "{\"text\":\"uno\"}\nnot json\n{\"label\":\"x\"}\n[1]\n{\"text\":\"bien\",\"label\":\"x\"}\n"));
+    const ExampleSet set
+        = read(write("b.jsonl",
+                     "{\"text\":\"uno\"}\nnot "
+                     "json\n{\"label\":\"x\"}\n[1]\n{\"text\":\"bien\",\"label\":\"x\"}\n"));
     ASSERT_EQ(set.rows.size(), 1U);
     ASSERT_EQ(set.problems.size(), 4U);
     EXPECT_THAT(set.problems[0].path, HasSubstr("b.jsonl:1"));
@@ -77,15 +82,17 @@ TEST_F(ReaderTest, invalidUtf8NamesByteAndOffset)
 TEST_F(ReaderTest, emptyMissingAndUnreadableFilesAreProblems)
 {
     EXPECT_THAT(read(write("empty.jsonl", "")).problems.at(0).message, HasSubstr("no rows"));
-    EXPECT_THAT(read((m_folder / "none.jsonl").string()).problems.at(0).message, HasSubstr("does not exist"));
+    EXPECT_THAT(read((m_folder / "none.jsonl").string()).problems.at(0).message,
+                HasSubstr("does not exist"));
     EXPECT_THAT(read(m_folder.string()).problems.at(0).message, HasSubstr("folder"));
     EXPECT_THAT(read(write("x.parquet", "PAR1")).problems.at(0).message, HasSubstr("'.parquet'"));
 }
 
 TEST_F(ReaderTest, aLineOfOneMegabyteIsARow)
 {
-    const std::string text(std::size_t {1} << 20, 'a');
-    const ExampleSet set = read(write("long.jsonl", "{\"text\":\"" + text + "\",\"label\":\"x\"}\n"));
+    const std::string text(std::size_t { 1 } << 20, 'a');
+    const ExampleSet set
+        = read(write("long.jsonl", "{\"text\":\"" + text + "\",\"label\":\"x\"}\n"));
     ASSERT_TRUE(set.problems.empty());
     EXPECT_EQ(set.rows.at(0).text.size(), text.size());
 }
@@ -102,7 +109,8 @@ TEST_F(ReaderTest, manyProblemsAreCountedNotKept)
 
 TEST_F(ReaderTest, csvHandlesQuotesLineBreaksAndCellCounts)
 {
-    const ExampleSet set = read(write("d.csv", "text,label\r\n\"uno, \"\"dos\"\"\nmás\",x\r\nsolo\r\n\"otra\",y\n"));
+    const ExampleSet set
+        = read(write("d.csv", "text,label\r\n\"uno, \"\"dos\"\"\nmás\",x\r\nsolo\r\n\"otra\",y\n"));
     ASSERT_EQ(set.rows.size(), 2U);
     EXPECT_EQ(set.rows[0].text, "uno, \"dos\"\nmás");
     EXPECT_EQ(set.rows[1].label, "y");
@@ -114,14 +122,18 @@ TEST_F(ReaderTest, csvHandlesQuotesLineBreaksAndCellCounts)
 
 TEST_F(ReaderTest, anOpenQuoteIsReported)
 {
-    EXPECT_THAT(read(write("q.csv", "text,label\n\"never closed,x\n")).problems.at(0).message, HasSubstr("never closed"));
+    EXPECT_THAT(read(write("q.csv", "text,label\n\"never closed,x\n")).problems.at(0).message,
+                HasSubstr("never closed"));
 }
 
 TEST_F(ReaderTest, taggedRowsKeepWordsAndTags)
 {
     TaskSection task;
     task.type = TaskType::TokenClassification;
-    const ExampleSet set = read(write("t.jsonl", "{\"tokens\":[\"El\",\"rey\"],\"tags\":[\"DET\",\"NOUN\"]}\n{\"tokens\":[\"a\"],\"tags\":[]}\n"), task);
+    const ExampleSet set = read(write("t.jsonl",
+                                      "{\"tokens\":[\"El\",\"rey\"],\"tags\":[\"DET\",\"NOUN\"]}\n{"
+                                      "\"tokens\":[\"a\"],\"tags\":[]}\n"),
+                                task);
     ASSERT_EQ(set.rows.size(), 1U);
     EXPECT_EQ(set.rows[0].text, "El rey");
     EXPECT_THAT(set.rows[0].tags, testing::ElementsAre("DET", "NOUN"));
@@ -133,8 +145,10 @@ TEST_F(ReaderTest, conlluSkipsCommentsRangesAndEmptyNodes)
     TaskSection task;
     task.type = TaskType::TokenClassification;
     const std::string tail = "\t_\t_\t_\t_\t_\t_\n";
-    const ExampleSet set = read(write("u.conllu", "# text = Del mar\n1-2\tDel\t_\t_" + tail + "1\tDe\tde\tADP" + tail + "2\tel\tel\tDET" + tail
-                                          + "2.1\tx\tx\tX" + tail + "3\tmar\tmar\tNOUN" + tail + "\n"),
+    const ExampleSet set = read(write("u.conllu",
+                                      "# text = Del mar\n1-2\tDel\t_\t_" + tail + "1\tDe\tde\tADP"
+                                          + tail + "2\tel\tel\tDET" + tail + "2.1\tx\tx\tX" + tail
+                                          + "3\tmar\tmar\tNOUN" + tail + "\n"),
                                 task);
     ASSERT_TRUE(set.problems.empty());
     ASSERT_EQ(set.rows.size(), 1U);
@@ -158,7 +172,7 @@ TEST_F(ReaderTest, stopIsSeen)
         content += "{\"text\":\"a\",\"label\":\"x\"}\n";
     RunControl control;
     control.requestStop();
-    const Result<ExampleSet> set = readExamples({write("s.jsonl", content)}, {}, control);
+    const Result<ExampleSet> set = readExamples({ write("s.jsonl", content) }, {}, control);
     ASSERT_FALSE(set.has_value());
     EXPECT_EQ(set.error().code, ErrorCode::Cancelled);
 }

@@ -10,8 +10,8 @@ namespace {
 TEST(ConfusionMatrix, equalsTheDefinitionOnASmallCase)
 {
     ConfusionMatrix matrix(3);
-    const std::int64_t labels[] {0, 0, 1, 1, 1, 2};
-    const std::int64_t predictions[] {0, 1, 1, 1, 0, 2};
+    const std::int64_t labels[] { 0, 0, 1, 1, 1, 2 };
+    const std::int64_t predictions[] { 0, 1, 1, 1, 0, 2 };
     for (int i = 0; i < 6; ++i)
         matrix.add(labels[i], predictions[i]);
     EXPECT_DOUBLE_EQ(matrix.accuracy(), 4.0 / 6);

@@ -12,8 +12,8 @@
 
 #include "core/engine/model/family.h"
 #include "core/engine/model/tensor_files.h"
-#include "core/recipe/schedules.h"
 #include "core/engine/train/optimizer.h"
+#include "core/recipe/schedules.h"
 
 namespace tamiz::engine::parity {
 

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
-#include "core/recipe/schedules.h"
 #include "core/engine/train/optimizer.h"
+#include "core/recipe/schedules.h"
 
 namespace tamiz::engine {
 

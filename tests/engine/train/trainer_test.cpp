@@ -41,7 +41,8 @@ public:
     {
         std::map<std::int64_t, double> values;
         for (const MetricEvent &event : events) {
-            if (const auto *scalar = std::get_if<Scalar>(&event.what); scalar && scalar->series == key)
+            if (const auto *scalar = std::get_if<Scalar>(&event.what);
+                scalar && scalar->series == key)
                 values[scalar->step] = scalar->value;
         }
         return values;
@@ -51,7 +52,7 @@ public:
     std::function<void(const MetricEvent &)> onEvent;
 };
 
-const SeriesKey kTrainLoss {"loss", "train", {}, {}};
+const SeriesKey kTrainLoss { "loss", "train", {}, {} };
 
 /// A tiny random model and a task that it can learn: the label is whether the text names an animal.
 class TrainerTest : public testing::Test
@@ -62,16 +63,18 @@ protected:
     {
         fs::remove_all(m_folder);
         fs::create_directories(m_folder);
-        const std::vector<std::string> animals {"gato", "perro", "rana", "pez"};
-        const std::vector<std::string> things {"mesa", "silla", "copa", "luz"};
+        const std::vector<std::string> animals { "gato", "perro", "rana", "pez" };
+        const std::vector<std::string> things { "mesa", "silla", "copa", "luz" };
         std::string rows;
         std::string plain;
         for (std::uint64_t i = 0; i < 64; ++i) {
             const CounterRandom random = CounterRandom(5).at(i);
             const bool isAnimal = i % 2 == 0;
             const std::string noun = (isAnimal ? animals : things)[random.below(4)];
-            const std::string text = "la casa tiene , un " + noun + (random.below(2, 1) ? " grande ." : " azul , y 2 .");
-            rows += R"({"text":")" + text + R"(","label":")" + (isAnimal ? "animal" : "cosa") + "\"}\n";
+            const std::string text = "la casa tiene , un " + noun
+                + (random.below(2, 1) ? " grande ." : " azul , y 2 .");
+            rows += R"({"text":")" + text + R"(","label":")" + (isAnimal ? "animal" : "cosa")
+                + "\"}\n";
             plain += text + "\n";
         }
         std::ofstream(m_folder / "rows.jsonl") << rows;
@@ -84,7 +87,7 @@ protected:
     {
         Recipe recipe;
         recipe.task.type = TaskType::MaskedLm;
-        recipe.data.train = {m_folder / "plain.txt"};
+        recipe.data.train = { m_folder / "plain.txt" };
         recipe.pretrain.emplace();
         recipe.pretrain->vocabSize = 120;
         recipe.pretrain->hiddenSize = 32;
@@ -94,7 +97,8 @@ protected:
         recipe.pretrain->maxPositions = 32;
         RunControl control;
         ASSERT_TRUE(makeWritableFolder(m_folder / "base").has_value());
-        const Status made = createBaseModel(recipe, m_folder / "base", control, [](const std::string &, double) {});
+        const Status made = createBaseModel(recipe, m_folder / "base", control,
+                                            [](const std::string &, double) {});
         ASSERT_TRUE(made.has_value()) << made.error().toString();
     }
 
@@ -104,18 +108,18 @@ protected:
         recipe.seed = 3;
         recipe.model.path = m_folder / "base";
         recipe.task.maxLength = 32;
-        recipe.data.train = {m_folder / "rows.jsonl"};
-        recipe.data.validation = {m_folder / "rows.jsonl"};
-        recipe.data.test = {m_folder / "rows.jsonl"};
-        recipe.data.reference = {{"plain", m_folder / "plain.txt", 16}};
+        recipe.data.train = { m_folder / "rows.jsonl" };
+        recipe.data.validation = { m_folder / "rows.jsonl" };
+        recipe.data.test = { m_folder / "rows.jsonl" };
+        recipe.data.reference = { { "plain", m_folder / "plain.txt", 16 } };
         TokenClass punctuation;
         punctuation.name = "punctuation";
         punctuation.expression = "punctuation";
-        recipe.masking.classes = {punctuation};
+        recipe.masking.classes = { punctuation };
         MaskRule rule;
         rule.tokenClass = "punctuation";
         rule.shareOfSteps = 0.5;
-        recipe.masking.rules = {rule};
+        recipe.masking.rules = { rule };
         recipe.training.maxSteps = 12;
         recipe.training.batchSize = 8;
         recipe.training.accumulation = 2;
@@ -127,19 +131,25 @@ protected:
         return recipe;
     }
 
-    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink, bool resume = false)
+    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink,
+                           bool resume = false)
     {
         RunControl control;
         return run(recipe, name, sink, control, resume);
     }
 
-    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink, RunControl &control, bool resume = false)
+    Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink,
+                           RunControl &control, bool resume = false)
     {
         fs::create_directories(m_folder / name);
-        return train({.recipe = recipe, .folder = m_folder / name, .resume = resume}, m_folder, control, sink);
+        return train({ .recipe = recipe, .folder = m_folder / name, .resume = resume }, m_folder,
+                     control, sink);
     }
 
-    std::string content(const fs::path &file) const { return readFile(m_folder / file).value_or(""); }
+    std::string content(const fs::path &file) const
+    {
+        return readFile(m_folder / file).value_or("");
+    }
 
     const fs::path m_folder;
 };
@@ -155,17 +165,17 @@ TEST_F(TrainerTest, aRunLearnsMeasuresAndLeavesItsFiles)
     const Result<RunOutcome> outcome = run(full, "learn", sink);
     ASSERT_TRUE(outcome.has_value()) << outcome.error().toString();
     EXPECT_EQ(outcome->steps, 60);
-    const auto accuracy = sink.curve({"accuracy", "validation", {}, {}});
+    const auto accuracy = sink.curve({ "accuracy", "validation", {}, {} });
     EXPECT_GT(accuracy.at(60), 0.95);
     EXPECT_LT(sink.curve(kTrainLoss).at(60), sink.curve(kTrainLoss).at(1) / 2);
 
-    const auto forgetting = sink.curve({"forgetting", {}, {}, "plain"});
+    const auto forgetting = sink.curve({ "forgetting", {}, {}, "plain" });
     EXPECT_EQ(forgetting.at(0), 0);
     EXPECT_NE(forgetting.at(60), 0);
-    EXPECT_EQ(sink.curve({"forgetting", {}, "punctuation", "plain"}).count(60), 1U);
-    EXPECT_EQ(sink.curve({"reliance_accuracy", "validation", "punctuation", {}}).size(), 3U);
+    EXPECT_EQ(sink.curve({ "forgetting", {}, "punctuation", "plain" }).count(60), 1U);
+    EXPECT_EQ(sink.curve({ "reliance_accuracy", "validation", "punctuation", {} }).size(), 3U);
 
-    const RunFolder folder {m_folder / "learn"};
+    const RunFolder folder { m_folder / "learn" };
     EXPECT_TRUE(fs::exists(folder.final() / "model.safetensors"));
     EXPECT_TRUE(fs::exists(folder.final() / "vocab.txt"));
     EXPECT_TRUE(fs::exists(folder.final() / "tamiz.json"));
@@ -189,7 +199,7 @@ TEST_F(TrainerTest, theSameSeedGivesTheSameLossesToTheBit)
 /// Stops within an accumulation, after a pause and a checkpoint request, then resumes.
 TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
 {
-    for (const bool isLora : {false, true}) {
+    for (const bool isLora : { false, true }) {
         Recipe settings = recipe();
         if (isLora) {
             settings.layers.lora.rank = 4;
@@ -218,10 +228,12 @@ TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
         auto expected = straight.curve(kTrainLoss);
         expected.erase(expected.begin(), expected.upper_bound(7));
         EXPECT_EQ(resumed.curve(kTrainLoss), expected);
-        const std::string weights = isLora ? "/final/adapter_model.safetensors" : "/final/model.safetensors";
+        const std::string weights
+            = isLora ? "/final/adapter_model.safetensors" : "/final/model.safetensors";
         EXPECT_EQ(content(name + weights), content(name + "-straight" + weights));
         EXPECT_FALSE(content(name + weights).empty());
-        EXPECT_EQ(resumed.curve({"forgetting", {}, {}, "plain"}).at(12), straight.curve({"forgetting", {}, {}, "plain"}).at(12));
+        EXPECT_EQ(resumed.curve({ "forgetting", {}, {}, "plain" }).at(12),
+                  straight.curve({ "forgetting", {}, {}, "plain" }).at(12));
     }
 }
 
@@ -283,7 +295,7 @@ TEST_F(TrainerTest, pauseBlocksUntilItIsLifted)
 
 TEST_F(TrainerTest, stopIsSeenInEveryPhase)
 {
-    const std::vector<std::string> phases {"loading: training data", "evaluating", "training"};
+    const std::vector<std::string> phases { "loading: training data", "evaluating", "training" };
     for (const std::string &phase : phases) {
         RunControl control;
         RecordingSink sink;
@@ -304,12 +316,12 @@ TEST_F(TrainerTest, maskedLmReportsClassesOfTheLabelledTokens)
 {
     Recipe lm = recipe();
     lm.task.type = TaskType::MaskedLm;
-    lm.data.train = lm.data.validation = lm.data.test = {m_folder / "plain.txt"};
+    lm.data.train = lm.data.validation = lm.data.test = { m_folder / "plain.txt" };
     RecordingSink sink;
     const Result<RunOutcome> outcome = run(lm, "lm", sink);
     ASSERT_TRUE(outcome.has_value()) << outcome.error().toString();
-    EXPECT_EQ(sink.curve({"loss", "validation", "punctuation", {}}).count(12), 1U);
-    const auto loss = sink.curve({"loss", "validation", {}, {}});
+    EXPECT_EQ(sink.curve({ "loss", "validation", "punctuation", {} }).count(12), 1U);
+    const auto loss = sink.curve({ "loss", "validation", {}, {} });
     EXPECT_LT(loss.at(12), loss.at(0));
 }
 
@@ -321,11 +333,12 @@ TEST_F(TrainerTest, badInputNamesFileAndPlace)
         std::string message;
     };
     const std::vector<Case> cases {
-        {[](Recipe &r) { r.model.path = "/nowhere"; }, "/nowhere"},
-        {[](Recipe &r) { r.data.train = {"/nowhere.jsonl"}; }, "/nowhere.jsonl: data file does not exist"},
-        {[](Recipe &r) { r.task.labels = {"animal"}; }, "label 'cosa' is not in the label map"},
-        {[](Recipe &r) { r.task.maxLength = 4096; }, "longer than the model's 32 positions"},
-        {[](Recipe &r) { r.layers.freezeLayers = {7}; }, "7"},
+        { [](Recipe &r) { r.model.path = "/nowhere"; }, "/nowhere" },
+        { [](Recipe &r) { r.data.train = { "/nowhere.jsonl" }; },
+          "/nowhere.jsonl: data file does not exist" },
+        { [](Recipe &r) { r.task.labels = { "animal" }; }, "label 'cosa' is not in the label map" },
+        { [](Recipe &r) { r.task.maxLength = 4096; }, "longer than the model's 32 positions" },
+        { [](Recipe &r) { r.layers.freezeLayers = { 7 }; }, "7" },
     };
     for (const Case &bad : cases) {
         Recipe settings = recipe();
@@ -339,7 +352,8 @@ TEST_F(TrainerTest, badInputNamesFileAndPlace)
 
 TEST_F(TrainerTest, damagedWeightsAreRefused)
 {
-    fs::resize_file(m_folder / "base/model.safetensors", fs::file_size(m_folder / "base/model.safetensors") / 2);
+    fs::resize_file(m_folder / "base/model.safetensors",
+                    fs::file_size(m_folder / "base/model.safetensors") / 2);
     RecordingSink sink;
     const Result<RunOutcome> outcome = run(recipe(), "damaged", sink);
     ASSERT_FALSE(outcome.has_value());

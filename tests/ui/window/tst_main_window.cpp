@@ -167,7 +167,8 @@ private slots:
         for (const QString &name : { QStringLiteral("notes.txt"), QStringLiteral("my.yaml") }) {
             QMimeData data;
             data.setUrls({ QUrl::fromLocalFile(m_folder->filePath(name)) });
-            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton,
+                                  Qt::NoModifier);
             QCoreApplication::sendEvent(m_window.get(), &enter);
             QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
             QCoreApplication::sendEvent(m_window.get(), &drop);

@@ -25,7 +25,8 @@ private slots:
 void TrainingStallTest::theEventLoopAnswersWhileTheEngineTrains()
 {
     const std::filesystem::path resources = engine::findResourceFolder();
-    const Result<ParsedRecipe> parsed = loadRecipe(resources / "recipes" / "demo-2-punctuation.yaml");
+    const Result<ParsedRecipe> parsed
+        = loadRecipe(resources / "recipes" / "demo-2-punctuation.yaml");
     QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().toString().c_str());
     Recipe recipe = parsed->recipe;
     recipe.training.maxSteps = 12;
@@ -55,13 +56,14 @@ void TrainingStallTest::theEventLoopAnswersWhileTheEngineTrains()
         QSignalSpy ended(&controller, &RunController::runEnded);
         test::StallProbe probe;
         probe.start();
-        controller.start({recipe, QStringLiteral("stall"), {}});
+        controller.start({ recipe, QStringLiteral("stall"), {} });
         QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 240000);
         probe.stop();
         QCOMPARE(ended.front().at(1).value<RunState>(), RunState::Finished);
         QVERIFY(events.count() > 10);
         QVERIFY(probe.ticks() > 100);
-        qInfo("longest gap %.1f ms, p99 %.1f ms over %zu ticks", probe.longestMs(), probe.percentileMs(0.99), probe.ticks());
+        qInfo("longest gap %.1f ms, p99 %.1f ms over %zu ticks", probe.longestMs(),
+              probe.percentileMs(0.99), probe.ticks());
         longest = std::min(longest, probe.longestMs());
     }
     QVERIFY2(longest < 100, qPrintable(QStringLiteral("longest gap %1 ms").arg(longest)));

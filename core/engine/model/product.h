@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <torch/types.h>
+
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// How matrix products are computed. Everything else (weights, norms, softmax, loss, optimiser) is f32.
+enum class Arithmetic {
+    Plain, ///< LibTorch's own operators: the reference that the others are tested against
+    Fp32, ///< oneDNN in f32
+    Bf16 ///< oneDNN in bf16 with f32 sums, in backward too; Plain where there is no CPU kernel
+};
+
+/// auto is bf16 on a chip that multiplies in it (AVX512_BF16, AMX), else fp32.
+Arithmetic arithmeticOf(Precision precision);
+
+/// x W^T + b, with gradients for all three: x [N, in], weight [out, in], bias [out] or undefined -> [N, out].
+torch::Tensor linear(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias,
+                     Arithmetic arithmetic);
+
+/// a b, with gradients: [..., M, K], [..., K, N] -> [..., M, N].
+torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic);
+
+} // namespace tamiz::engine
