@@ -286,6 +286,11 @@ void Model::setArithmetic(Arithmetic arithmetic)
     m_parts->arithmetic = arithmetic;
 }
 
+Arithmetic Model::arithmetic() const
+{
+    return m_parts->arithmetic;
+}
+
 Status Model::merge()
 {
     return guarded([&] { return mergeAdapter(*m_parts); });

@@ -121,6 +121,7 @@ public:
     void setStrength(double strength);
     /// Of the products of every forward and backward pass from now on; Fp32 after loading.
     void setArithmetic(Arithmetic arithmetic);
+    Arithmetic arithmetic() const;
     /// Adds the adapter's update to the base weights and drops the adapter. Refuses non-finite weights.
     Status merge();
 

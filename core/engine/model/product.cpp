@@ -87,6 +87,19 @@ bool isPlain(const torch::Tensor &x, Arithmetic arithmetic)
 
 } // namespace
 
+const char *toString(Arithmetic arithmetic)
+{
+    switch (arithmetic) {
+    case Arithmetic::Fp32:
+        return "fp32";
+    case Arithmetic::Bf16:
+        return "bf16";
+    case Arithmetic::Plain:
+        break;
+    }
+    return "plain";
+}
+
 Arithmetic arithmeticOf(Precision precision)
 {
     switch (precision) {

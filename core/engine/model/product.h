@@ -16,6 +16,9 @@ enum class Arithmetic {
     Bf16 ///< oneDNN in bf16 with f32 sums, in backward too; Plain where there is no CPU kernel
 };
 
+/// "plain", "fp32", "bf16"
+const char *toString(Arithmetic arithmetic);
+
 /// auto is bf16 on a chip that multiplies in it (AVX512_BF16, AMX), else fp32.
 Arithmetic arithmeticOf(Precision precision);
 

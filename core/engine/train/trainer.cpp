@@ -91,7 +91,8 @@ private:
                        std::to_string(m_setup->trainableParameters()) + " of "
                            + std::to_string(m_setup->totalParameters()) + " parameters train, "
                            + std::to_string(m_setup->data.train.size()) + " rows, "
-                           + std::to_string(m_setup->plan.totalSteps) + " steps");
+                           + std::to_string(m_setup->plan.totalSteps) + " steps, products in "
+                           + toString(m_setup->model->arithmetic()));
         return makeWritableFolder(m_folder.checkpoints());
     }
 
@@ -369,6 +370,7 @@ private:
                                         { "seconds", m_state.position.seconds },
                                         { "tokens", m_state.position.tokens },
                                         { "threads", m_state.threads },
+                                        { "precision", toString(m_setup->model->arithmetic()) },
                                         { "trainable_parameters", m_setup->trainableParameters() },
                                         { "total_parameters", m_setup->totalParameters() },
                                         { "metrics", m_results } };

@@ -16,28 +16,42 @@ constexpr double kLossTolerance = 1e-4;
 // Rounded weights move outputs by their rounding; the fixtures of layout-* have no outputs of their own.
 constexpr double kHalfTolerance = 5e-2;
 
-std::unique_ptr<Model> loadModel(const std::string &name)
+std::unique_ptr<Model> loadModel(const std::string &name, Arithmetic arithmetic)
 {
     auto model = Model::load(fixtureFolder() / name, {});
     EXPECT_TRUE(model) << model.error().toString();
-    return model ? std::move(*model) : nullptr;
+    if (!model)
+        return nullptr;
+    (*model)->setArithmetic(arithmetic);
+    return std::move(*model);
 }
 
-class BaseParity : public ::testing::TestWithParam<std::string>
+class BaseParity : public ::testing::TestWithParam<std::tuple<std::string, Arithmetic>>
 {
 protected:
     void SetUp() override
     {
-        if (const std::string reason = skipReason(GetParam()); !reason.empty())
+        if (const std::string reason = skipReason(name()); !reason.empty())
             GTEST_SKIP() << reason;
-        m_isLayout = GetParam().starts_with("layout-");
-        m_reference = fixtureFolder() / (m_isLayout ? "bert-seqcls" : GetParam());
+        m_isLayout = name().starts_with("layout-");
+        m_reference = fixtureFolder() / (m_isLayout ? "bert-seqcls" : name());
         if (!std::filesystem::exists(m_reference / "io.safetensors"))
-            GTEST_SKIP() << GetParam() << ": no reference outputs beside it";
+            GTEST_SKIP() << name() << ": no reference outputs beside it";
         m_io = readTensors(m_reference / "io.safetensors");
         m_batches = readBatches(m_io);
-        m_model = loadModel(GetParam());
+        m_model = load(name());
         ASSERT_TRUE(m_model);
+    }
+
+    static const std::string &name() { return std::get<0>(GetParam()); }
+    static Arithmetic arithmetic() { return std::get<1>(GetParam()); }
+    static std::string row()
+    {
+        return name() + (arithmetic() == Arithmetic::Plain ? " plain" : "");
+    }
+    static std::unique_ptr<Model> load(const std::string &model)
+    {
+        return loadModel(model, arithmetic());
     }
 
     bool m_isLayout = false;
@@ -49,7 +63,7 @@ protected:
 
 TEST_P(BaseParity, OutputsEqual)
 {
-    const bool isHalf = GetParam() == "layout-f16" || GetParam() == "layout-bf16";
+    const bool isHalf = name() == "layout-f16" || name() == "layout-bf16";
     const double tolerance = isHalf ? kHalfTolerance : kLogitTolerance;
     std::vector<torch::Tensor> hidden;
     ForwardContext context;
@@ -64,7 +78,7 @@ TEST_P(BaseParity, OutputsEqual)
         const bool isPerToken = actual.dim() >= 2 && actual.size(1) == mask.size(1);
         const double difference = largestDifference(actual, m_io.at(std::string("f64.") + name),
                                                     isPerToken ? mask : torch::Tensor());
-        record(GetParam(), "logits", difference);
+        record(row(), "logits", difference);
         EXPECT_LE(difference, tolerance) << name;
     };
     compare("logits", output.logits);
@@ -76,7 +90,7 @@ TEST_P(BaseParity, OutputsEqual)
         ASSERT_LT(i, hidden.size());
         const double difference
             = largestDifference(hidden[i], m_io.at("hidden." + std::to_string(i)), mask);
-        record(GetParam(), "hidden", difference);
+        record(row(), "hidden", difference);
         EXPECT_LE(difference, tolerance) << "hidden state " << i;
         ++compared;
     }
@@ -87,16 +101,16 @@ TEST_P(BaseParity, WeightsOfOtherLayoutsAreTheSameButForTheirRounding)
 {
     if (!m_isLayout)
         return;
-    const std::unique_ptr<Model> original = loadModel("bert-seqcls");
+    const std::unique_ptr<Model> original = load("bert-seqcls");
     ASSERT_TRUE(original);
     const std::vector<NamedTensor> expected = original->parameters();
     const std::vector<NamedTensor> actual = m_model->parameters();
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         torch::Tensor rounded = expected[i].tensor.detach();
-        if (GetParam() == "layout-f16")
+        if (name() == "layout-f16")
             rounded = rounded.to(torch::kHalf).to(torch::kFloat);
-        if (GetParam() == "layout-bf16")
+        if (name() == "layout-bf16")
             rounded = rounded.to(torch::kBFloat16).to(torch::kFloat);
         EXPECT_TRUE(torch::equal(actual[i].tensor.detach(), rounded)) << expected[i].name;
     }
@@ -112,7 +126,7 @@ TEST_P(BaseParity, LossOfEachBatchEquals)
             context.needsLogits = needsLogits;
             const double loss = m_model->forward(m_batches[i], context).loss.item<double>();
             const double difference = std::abs(loss - reference.at("loss_f64").at(i).get<double>());
-            record(GetParam(), "loss", difference);
+            record(row(), "loss", difference);
             EXPECT_LE(difference, tolerance) << "batch " << i << " needsLogits " << needsLogits;
         }
     }
@@ -145,7 +159,7 @@ TEST_P(BaseParity, EveryGradientEquals)
             ASSERT_TRUE(parameter.tensor.grad().defined()) << parameter.name;
             const double difference
                 = relativeDifference(parameter.tensor.grad(), found->second, scale);
-            record(GetParam(), "gradient", difference);
+            record(row(), "gradient", difference);
             EXPECT_LE(difference, kGradientTolerance) << parameter.name;
         }
     }
@@ -158,7 +172,7 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
     const nlohmann::json reference = readJson(m_reference / "ref.json");
     for (const auto &[name, run] : reference.at("runs").items()) {
         SCOPED_TRACE("run " + name);
-        const std::unique_ptr<Model> model = loadModel(GetParam());
+        const std::unique_ptr<Model> model = load(name());
         LayersSection layers;
         if (run.contains("frozen")) {
             ASSERT_EQ(run.at("frozen"), "embeddings and layer 0");
@@ -168,8 +182,8 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
         const Status configured = model->configure(layers, 1);
         ASSERT_TRUE(configured) << configured.error().toString();
         const RunDifference worst = repeatRun(*model, run, m_batches);
-        record(GetParam(), "run loss", worst.loss);
-        record(GetParam(), "run norm", worst.norm);
+        record(row(), "run loss", worst.loss);
+        record(row(), "run norm", worst.norm);
         EXPECT_LE(worst.loss, kLossTolerance);
         EXPECT_LE(worst.norm, 1e-3);
         EXPECT_LE(worst.rate, 1e-12);
@@ -184,14 +198,20 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
             ASSERT_TRUE(after.contains(parameter.name)) << parameter.name;
             const double difference
                 = largestDifference(parameter.tensor, after.at(parameter.name)) / rate;
-            record(GetParam(), "after/lr", difference);
+            record(row(), "after/lr", difference);
             EXPECT_LE(difference, 6) << parameter.name;
         }
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, BaseParity, ::testing::ValuesIn(modelCases()),
-                         [](const auto &testInfo) { return testName(testInfo.param); });
+INSTANTIATE_TEST_SUITE_P(Fixtures, BaseParity,
+                         ::testing::Combine(::testing::ValuesIn(modelCases()),
+                                            ::testing::Values(Arithmetic::Plain, Arithmetic::Fp32)),
+                         [](const auto &testInfo) {
+                             const auto &[name, arithmetic] = testInfo.param;
+                             return testName(name)
+                                 + (arithmetic == Arithmetic::Plain ? "_plain" : "");
+                         });
 
 } // namespace
 
