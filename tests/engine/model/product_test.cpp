@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include "core/engine/engine.h"
 #include "core/engine/model/product.h"
 
 #include "tiny_model.h"
@@ -32,7 +33,12 @@ torch::Tensor leaf(const torch::Tensor &values)
 class ProductTest : public ::testing::TestWithParam<Arithmetic>
 {
 protected:
-    void SetUp() override { torch::manual_seed(7); }
+    void SetUp() override
+    {
+        if (GetParam() == Arithmetic::Bf16 && !inspectMachine().hasBf16)
+            GTEST_SKIP() << "this processor does not multiply in bf16";
+        torch::manual_seed(7);
+    }
 };
 
 TEST_P(ProductTest, linearAndItsGradientsEqualDoublePrecision)

@@ -201,7 +201,7 @@ TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
 {
     for (const bool isLora : { false, true }) {
         Recipe settings = recipe();
-        settings.training.precision = isLora ? Precision::Bf16 : Precision::Fp32;
+        settings.training.precision = isLora ? Precision::Auto : Precision::Fp32;
         if (isLora) {
             settings.layers.lora.rank = 4;
             settings.layers.lora.dropout = 0.1;
