@@ -71,8 +71,9 @@ TEST_P(ProductTest, linearAndItsGradientsEqualDoublePrecision)
         EXPECT_LE(difference(y, y64), toleranceOf(GetParam()));
         EXPECT_LE(difference(x.grad(), x64.grad()), toleranceOf(GetParam()));
         EXPECT_LE(difference(w.grad(), w64.grad()), toleranceOf(GetParam()));
-        if (shape.hasBias)
+        if (shape.hasBias) {
             EXPECT_LE(difference(b.grad(), b64.grad()), 2e-6); // never rounded
+        }
         EXPECT_EQ(y.scalar_type(), torch::kFloat);
     }
 }

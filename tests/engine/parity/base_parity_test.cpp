@@ -170,8 +170,8 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
     if (m_isLayout)
         return;
     const nlohmann::json reference = readJson(m_reference / "ref.json");
-    for (const auto &[name, run] : reference.at("runs").items()) {
-        SCOPED_TRACE("run " + name);
+    for (const auto &[runName, run] : reference.at("runs").items()) {
+        SCOPED_TRACE("run " + runName);
         const std::unique_ptr<Model> model = load(name());
         LayersSection layers;
         if (run.contains("frozen")) {
@@ -188,7 +188,7 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
         EXPECT_LE(worst.norm, 1e-3);
         EXPECT_LE(worst.rate, 1e-12);
 
-        const std::filesystem::path file = m_reference / ("after_" + name + ".safetensors");
+        const std::filesystem::path file = m_reference / ("after_" + runName + ".safetensors");
         if (isBundledCopy() && !std::filesystem::exists(file))
             continue; // left out of the copy to keep it small
         const Tensors after = readTensors(file);
@@ -204,14 +204,16 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
     }
 }
 
+std::string caseName(const ::testing::TestParamInfo<std::tuple<std::string, Arithmetic>> &info)
+{
+    return testName(std::get<0>(info.param))
+        + (std::get<1>(info.param) == Arithmetic::Plain ? "_plain" : "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Fixtures, BaseParity,
                          ::testing::Combine(::testing::ValuesIn(modelCases()),
                                             ::testing::Values(Arithmetic::Plain, Arithmetic::Fp32)),
-                         [](const auto &testInfo) {
-                             const auto &[name, arithmetic] = testInfo.param;
-                             return testName(name)
-                                 + (arithmetic == Arithmetic::Plain ? "_plain" : "");
-                         });
+                         caseName);
 
 } // namespace
 
