@@ -22,7 +22,9 @@ target_include_directories(tamiz_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(tamiz_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
 
 # oneDNN, which LibTorch depends on anyway: the engine's matrix products (core/engine/model/gemm.cpp).
-find_package(dnnl REQUIRED)
+# Its own CMake package asks for OpenCL's headers, which its CPU engine does not use.
+find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp REQUIRED)
+find_library(DNNL_LIBRARY dnnl REQUIRED)
 
 if(TAMIZ_BUILD_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets PrintSupport Svg LinguistTools)
