@@ -5,56 +5,16 @@
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
-#include <utility>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/base/atomic_file.h"
+#include "core/base/file_descriptor.h"
 
 namespace tamiz {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-/// Owns a file descriptor; close() reports the error that a delayed write may bring.
-class FileDescriptor
-{
-public:
-    explicit FileDescriptor(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
-    ~FileDescriptor()
-    {
-        if (m_descriptor >= 0)
-            ::close(m_descriptor);
-    }
-    FileDescriptor(const FileDescriptor &) = delete;
-    FileDescriptor &operator=(const FileDescriptor &) = delete;
-
-    int get() const { return m_descriptor; }
-    bool isOpen() const { return m_descriptor >= 0; }
-    int close() { return ::close(std::exchange(m_descriptor, -1)); }
-
-private:
-    int m_descriptor;
-};
-
-bool writeAll(int descriptor, std::string_view content)
-{
-    while (!content.empty()) {
-        const ssize_t written = ::write(descriptor, content.data(), content.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
-} // namespace
 
 Error systemError(const std::string &action, const fs::path &path)
 {
@@ -113,20 +73,9 @@ Result<std::string> readFile(const fs::path &path, std::uint64_t maxBytes)
 
 Status writeFileAtomically(const fs::path &path, std::string_view content)
 {
-    std::string temporary = path.string() + ".tmp-XXXXXX";
-    FileDescriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-    if (!file.isOpen())
-        return tl::unexpected<Error>(systemError("create the file", path));
-
-    const bool isWritten = writeAll(file.get(), content) && ::fchmod(file.get(), 0644) == 0
-        && ::fsync(file.get()) == 0 && file.close() == 0
-        && ::rename(temporary.c_str(), path.c_str()) == 0;
-    if (!isWritten) {
-        Error error = systemError("write the file", path);
-        ::unlink(temporary.c_str());
-        return tl::unexpected<Error>(std::move(error));
-    }
-    return syncToDisk(path.has_parent_path() ? path.parent_path() : fs::path("."));
+    TAMIZ_TRY(AtomicFile file, AtomicFile::create(path));
+    TAMIZ_CHECK(file.write(content));
+    return file.commit();
 }
 
 Status syncToDisk(const fs::path &path)

@@ -14,9 +14,9 @@ namespace tamiz {
 Result<std::string> readFile(const std::filesystem::path &path,
                              std::uint64_t maxBytes = std::uint64_t { 1 } << 30);
 
-/// Writes to a temporary sibling, flushes it to disk and renames it over @p path: after a crash at
-/// any moment the file holds the old or the new content, never a part. DiskFull and Io tell apart
-/// what failed; the temporary file is removed on failure.
+/// Writes through AtomicFile (core/base/atomic_file.h), which takes a content in pieces too: after a
+/// crash at any moment the file holds the old or the new content, never a part. DiskFull and Io tell
+/// apart what failed; no temporary file is left.
 Status writeFileAtomically(const std::filesystem::path &path, std::string_view content);
 
 /// Flushes a file's (or a folder's entry list's) content to the disk.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <limits>
 #include <optional>
@@ -13,10 +12,11 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/atomic_file.h"
+#include "core/base/file_descriptor.h"
 #include "core/base/files.h"
 #include "core/engine/model/safetensors_header.h"
 
@@ -43,25 +43,19 @@ public:
 
     Status open(const fs::path &path)
     {
-        const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        if (descriptor < 0)
+        const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!file.isOpen())
             return tl::unexpected<Error>(systemError("open the file", path));
         struct stat status = {};
-        if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-            ::close(descriptor);
+        if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
             return fail(ErrorCode::InvalidInput, "is not a regular file", path.string());
-        }
         m_size = static_cast<std::size_t>(status.st_size);
         if (m_size > 0) {
-            void *data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-            if (data == MAP_FAILED) {
-                const Error error = systemError("map the file", path);
-                ::close(descriptor);
-                return tl::unexpected<Error>(error);
-            }
+            void *data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, file.get(), 0);
+            if (data == MAP_FAILED)
+                return tl::unexpected<Error>(systemError("map the file", path));
             m_data = data;
         }
-        ::close(descriptor);
         return {};
     }
 
@@ -119,19 +113,6 @@ private:
     std::map<std::string, std::string> m_metadata;
 };
 
-bool writeAll(int descriptor, std::span<const std::byte> content)
-{
-    while (!content.empty()) {
-        const ssize_t written = ::write(descriptor, content.data(), content.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 } // namespace
 
 Result<std::shared_ptr<const SafetensorsFile>> SafetensorsFile::open(const fs::path &path)
@@ -176,25 +157,12 @@ Status writeSafetensors(const fs::path &path, const std::map<std::string, Tensor
     text.append((8 - text.size() % 8) % 8, ' ');
     const std::uint64_t headerBytes = text.size();
 
-    std::string temporary = path.string() + ".tmp-XXXXXX";
-    const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (descriptor < 0)
-        return tl::unexpected<Error>(systemError("create the file", path));
-    bool isWritten = writeAll(descriptor, std::as_bytes(std::span(&headerBytes, 1)))
-        && writeAll(descriptor, std::as_bytes(std::span(text)));
+    TAMIZ_TRY(AtomicFile file, AtomicFile::create(path));
+    TAMIZ_CHECK(file.write(std::as_bytes(std::span(&headerBytes, 1))));
+    TAMIZ_CHECK(file.write(text));
     for (const auto *entry : order)
-        isWritten = isWritten && writeAll(descriptor, entry->second.data);
-    isWritten = isWritten && ::fchmod(descriptor, 0644) == 0 && ::fsync(descriptor) == 0;
-    const int writeError = errno;
-    const bool isClosed = ::close(descriptor) == 0;
-    if (!isWritten)
-        errno = writeError;
-    if (!isWritten || !isClosed || ::rename(temporary.c_str(), path.c_str()) != 0) {
-        Error error = systemError("write the file", path);
-        ::unlink(temporary.c_str());
-        return tl::unexpected<Error>(std::move(error));
-    }
-    return syncToDisk(path.has_parent_path() ? path.parent_path() : fs::path("."));
+        TAMIZ_CHECK(file.write(entry->second.data));
+    return file.commit();
 }
 
 } // namespace tamiz::engine

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <functional>
+#include <cstring>
 
 #include <gmock/gmock.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "core/base/atomic_file.h"
+#include "tests/support/ordinary_user.h"
 
 namespace tamiz {
 namespace {
@@ -82,26 +85,12 @@ TEST_F(Files, aFolderThatIsMissingOrAFileInTheWayIsAnError)
     EXPECT_TRUE(fs::is_directory(m_folder / "p" / "q"));
 }
 
-/// Runs @p body without root's rights; its exit status is the child's.
-int asOrdinaryUser(const std::function<int()> &body)
-{
-    const pid_t child = ::fork();
-    if (child == 0) {
-        if (::geteuid() == 0 && (::setgid(65534) != 0 || ::setuid(65534) != 0))
-            ::_exit(99);
-        ::_exit(body());
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 TEST_F(Files, anUnwritableFolderIsAnIoErrorThatKeepsTheOldFile)
 {
     ASSERT_TRUE(writeFileAtomically(m_folder / "a", "old"));
     fs::permissions(m_folder, fs::perms(0555));
     const fs::path folder = m_folder;
-    const int status = asOrdinaryUser([folder] {
+    const int status = test::asOrdinaryUser([folder] {
         const Status written = writeFileAtomically(folder / "a", "new");
         const Status made = makeWritableFolder(folder);
         const bool isRight = !written && written.error().code == ErrorCode::Io
@@ -110,7 +99,7 @@ TEST_F(Files, anUnwritableFolderIsAnIoErrorThatKeepsTheOldFile)
         return isRight ? 0 : 1;
     });
     fs::permissions(m_folder, fs::perms::owner_all);
-    if (status == 99)
+    if (status == test::kCannotDropRights)
         GTEST_SKIP() << "cannot drop root's rights here";
     EXPECT_EQ(status, 0);
     EXPECT_EQ(readFile(m_folder / "a").value(), "old");
@@ -124,16 +113,55 @@ TEST_F(Files, aFullDiskIsReportedAndKeepsTheOldFile)
         GTEST_SKIP() << "needs the right to mount a small tmpfs";
     ASSERT_TRUE(writeFileAtomically(disk / "a", "old"));
     const Status status = writeFileAtomically(disk / "a", std::string(1 << 20, 'x'));
+    Status streamed;
+    {
+        AtomicFile file = std::move(AtomicFile::create(disk / "a").value());
+        for (int piece = 0; piece < 100 && streamed; ++piece)
+            streamed = file.write(std::string(1 << 12, 'x'));
+    }
     const auto kept = readFile(disk / "a");
     const auto left = std::distance(fs::directory_iterator(disk), fs::directory_iterator());
     const std::uint64_t freeBytes = freeDiskBytes(disk / "not" / "yet");
     ::umount(disk.c_str());
     ASSERT_FALSE(status);
-    EXPECT_EQ(status.error().code, ErrorCode::DiskFull);
+    ASSERT_FALSE(streamed);
+    for (const Status &failed : { status, streamed }) {
+        EXPECT_EQ(failed.error().code, ErrorCode::DiskFull);
+        EXPECT_EQ(failed.error().where, disk / "a");
+        EXPECT_THAT(failed.error().message, HasSubstr(std::strerror(ENOSPC)));
+    }
     EXPECT_EQ(kept.value(), "old");
     EXPECT_EQ(left, 1) << "the temporary file is removed";
     EXPECT_LE(freeBytes, 64u * 1024);
     EXPECT_GT(freeBytes, 0u);
+}
+
+TEST_F(Files, aFileInPiecesHasItsNameOnlyWhenCommitted)
+{
+    ASSERT_TRUE(writeFileAtomically(m_folder / "a", "old"));
+    {
+        AtomicFile file = std::move(AtomicFile::create(m_folder / "a").value());
+        ASSERT_TRUE(file.write(std::string_view("one ")));
+        const std::array bytes { std::byte { 't' }, std::byte { '\0' } };
+        ASSERT_TRUE(file.write(bytes));
+        EXPECT_EQ(readFile(m_folder / "a").value(), "old");
+        ASSERT_TRUE(file.commit());
+    }
+    EXPECT_EQ(readFile(m_folder / "a").value(), std::string("one t\0", 6));
+    EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, aFileThatIsNotCommittedLeavesNothing)
+{
+    {
+        AtomicFile file = std::move(AtomicFile::create(m_folder / "a").value());
+        ASSERT_TRUE(file.write(std::string_view("half")));
+        EXPECT_EQ(entries(), 1u);
+        const AtomicFile moved = std::move(file);
+        EXPECT_EQ(entries(), 1u) << "a moved-from file removes nothing";
+    }
+    EXPECT_EQ(entries(), 0u);
+    EXPECT_EQ(AtomicFile::create(m_folder / "no" / "a").error().code, ErrorCode::NotFound);
 }
 
 TEST_F(Files, aFolderIsPublishedWhole)

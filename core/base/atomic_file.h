@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/file_descriptor.h"
+#include "core/base/result.h"
+
+namespace tamiz {
+
+/// Writes a file piece by piece under a temporary name beside it; commit() flushes it to the disk and
+/// renames it over the final one. After a crash at any moment that holds the old or the new content,
+/// never a part. What is not committed is removed. Errors name the final path; DiskFull and Io tell
+/// apart what failed.
+class AtomicFile
+{
+public:
+    static Result<AtomicFile> create(const std::filesystem::path &path);
+    AtomicFile(AtomicFile &&other) noexcept;
+    AtomicFile &operator=(AtomicFile &&) = delete;
+    ~AtomicFile();
+
+    Status write(std::span<const std::byte> content);
+    Status write(std::string_view content) { return write(std::as_bytes(std::span(content))); }
+    Status commit();
+
+private:
+    AtomicFile(std::filesystem::path path, std::string temporary, FileDescriptor file);
+
+    std::filesystem::path m_path;
+    std::string m_temporary; ///< empty once committed or moved from
+    FileDescriptor m_file;
+};
+
+} // namespace tamiz
