@@ -38,13 +38,13 @@ fs::path AdapterInfo::basePath(const fs::path &folder) const
 bool isAdapterFolder(const fs::path &folder)
 {
     std::error_code status;
-    return fs::exists(folder / "adapter_config.json", status);
+    return fs::exists(folder / kAdapterConfigFile, status);
 }
 
 Result<AdapterInfo> inspectAdapter(const fs::path &folder)
 {
     TAMIZ_TRY(const PeftConfig config, PeftConfig::load(folder));
-    TAMIZ_TRY(const auto file, SafetensorsFile::open(folder / "adapter_model.safetensors"));
+    TAMIZ_TRY(const auto file, SafetensorsFile::open(folder / kAdapterWeightsFile));
     AdapterInfo info;
     info.baseModel = config.baseModel;
     info.head = headOf(config.taskType);

@@ -205,7 +205,7 @@ Result<PeftConfig> PeftConfig::parse(const std::string &text, const std::string 
 
 Result<PeftConfig> PeftConfig::load(const std::filesystem::path &folder)
 {
-    const std::filesystem::path path = folder / "adapter_config.json";
+    const std::filesystem::path path = folder / kAdapterConfigFile;
     TAMIZ_TRY(const std::string text, readFile(path, 16 << 20));
     return parse(text, path.string());
 }

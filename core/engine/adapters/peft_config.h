@@ -11,6 +11,11 @@
 
 namespace tamiz::engine {
 
+/// The files of an adapter's folder, and what PEFT puts before the base's own tensor names.
+inline constexpr const char *kAdapterConfigFile = "adapter_config.json";
+inline constexpr const char *kAdapterWeightsFile = "adapter_model.safetensors";
+inline constexpr const char *kAdapterPrefix = "base_model.model.";
+
 /// adapter_config.json of a PEFT LoRA adapter, as far as the arithmetic needs it. The modules that are
 /// adapted are those that have tensors, so `target_modules` is kept as text only.
 struct PeftConfig

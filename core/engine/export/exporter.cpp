@@ -14,6 +14,7 @@
 
 #include "core/base/files.h"
 #include "core/engine/adapters/adapter_info.h"
+#include "core/engine/adapters/peft_config.h"
 #include "core/engine/data/task_card.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/weight_files.h"
@@ -267,8 +268,7 @@ Result<double> writeMerged(Model &model, const Source &source, const fs::path &f
 Result<std::vector<std::string>> weightFileNames(const Source &source)
 {
     if (source.isAdapter())
-        return std::vector<std::string> { "adapter_config.json", "adapter_model.safetensors",
-                                          "tamiz.json" };
+        return std::vector<std::string> { kAdapterConfigFile, kAdapterWeightsFile, "tamiz.json" };
     std::set<std::string> names = { "config.json", "model.safetensors.index.json", "tamiz.json" };
     TAMIZ_TRY(const WeightFiles files, WeightFiles::open(source.folder));
     for (const auto &[name, entry] : files.tensors())

@@ -10,6 +10,7 @@
 #include <torch/types.h>
 
 #include "core/engine/adapters/adapter_info.h"
+#include "core/engine/adapters/peft_config.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/safetensors_header.h"
 #include "core/engine/model/tensor_files.h"
@@ -174,7 +175,7 @@ std::string savedModule(const std::string &name, bool hasTrainedPooler)
 /// Our parameter name -> the one of PEFT's model in memory.
 std::string peftName(const std::string &name, const std::set<std::string> &all)
 {
-    const std::string prefix = "base_model.model.";
+    const std::string prefix = kAdapterPrefix;
     for (const std::string end : { ".lora_A.weight", ".lora_B.weight" }) {
         if (name.ends_with(end)) {
             const std::string stem = name.substr(0, name.size() - std::string(".weight").size());
