@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
 #include "core/engine/tokenizer/sentencepiece_tokenizer.h"
+#include "core/engine/tokenizer/tokenizer_folder.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -70,9 +72,7 @@ Result<SentencePieceFamily> familyOf(const TokenizerSettings &settings, const fs
 Result<std::unique_ptr<SentencePieceTokenizer>> SentencePieceTokenizer::load(const fs::path &path)
 {
     TAMIZ_TRY(TokenizerSettings settings, readTokenizerSettings(path.parent_path()));
-    TAMIZ_TRY(std::string bytes, readFile(path, kMaxModelBytes));
-    if (bytes.empty())
-        return fail(ErrorCode::InvalidInput, "the SentencePiece model is empty", path.string());
+    TAMIZ_TRY(std::string bytes, readVocabularyFile(path, kMaxModelBytes));
     TAMIZ_TRY(const SpModelInfo info, checkSpModel(bytes, path.string()));
     TAMIZ_TRY(const TamizSpApi *api, loadSpModule());
 
@@ -219,9 +219,12 @@ Status SentencePieceTokenizer::save(const fs::path &folder) const
     std::string config = m_settings.configJson;
     if (config.empty())
         config = nlohmann::json { { "tokenizer_class", kClasses[family] } }.dump(2) + "\n";
-    TAMIZ_CHECK(makeWritableFolder(folder));
-    TAMIZ_CHECK(writeFileAtomically(folder / kFileNames[family], m_modelBytes));
-    return writeFileAtomically(folder / "tokenizer_config.json", config);
+    return writeTokenizerFolder(folder,
+                                { .vocabularyFile = kFileNames[family],
+                                  .vocabulary = m_modelBytes,
+                                  .configJson = std::move(config),
+                                  .added = m_settings.added,
+                                  .named = m_settings.named });
 }
 
 } // namespace tamiz::engine

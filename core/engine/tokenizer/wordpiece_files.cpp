@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/files.h"
+#include "core/engine/tokenizer/tokenizer_folder.h"
 #include "core/engine/tokenizer/tokenizer_settings.h"
 #include "core/engine/tokenizer/wordpiece_tokenizer.h"
 #include "core/tokens/utf8.h"
@@ -15,6 +18,7 @@ using nlohmann::json;
 
 namespace {
 
+constexpr const char *kVocabularyFile = "vocab.txt";
 constexpr std::uint64_t kMaxVocabularyBytes = 32U << 20; // the largest in use: 5 MB
 
 std::string trimmedRight(const std::string &line)
@@ -29,11 +33,7 @@ std::string trimmedRight(const std::string &line)
 /// One token a line, in id order.
 Result<std::vector<std::string>> readVocabulary(const fs::path &path)
 {
-    TAMIZ_TRY(const std::string content, readFile(path, kMaxVocabularyBytes));
-    if (content.empty()) {
-        return fail(ErrorCode::InvalidInput, "the vocabulary file is empty", path.string(),
-                    "Download the model's files again");
-    }
+    TAMIZ_TRY(const std::string content, readVocabularyFile(path, kMaxVocabularyBytes));
     std::vector<std::string> tokens;
     for (std::size_t begin = 0; begin < content.size();) {
         const std::size_t end = std::min(content.find('\n', begin), content.size());
@@ -53,34 +53,56 @@ Result<std::vector<std::string>> readVocabulary(const fs::path &path)
     return tokens;
 }
 
-/// What transformers writes for a token that is found in the text as it is.
-json addedTokenJson(const AddedToken &token)
+/// The tokens of the options with their ids: those that are always special, then the added ones.
+std::vector<AddedToken> listedTokens(const std::vector<std::string> &vocabulary,
+                                     const WordPieceOptions &options)
 {
-    return { { "content", token.content },          { "lstrip", token.stripsLeft },
-             { "normalized", token.isNormalized },  { "rstrip", token.stripsRight },
-             { "single_word", token.isSingleWord }, { "special", token.isSpecial } };
-}
-
-json newConfig(const std::vector<std::string> &vocabulary, const WordPieceOptions &options)
-{
-    json decoder = json::object();
-    const auto add = [&](const AddedToken &token) {
+    std::vector<AddedToken> tokens;
+    const auto add = [&](AddedToken token) {
         const auto found = std::find(vocabulary.begin(), vocabulary.end(), token.content);
-        if (found != vocabulary.end())
-            decoder[std::to_string(found - vocabulary.begin())] = addedTokenJson(token);
+        if (found == vocabulary.end())
+            return;
+        token.id = found - vocabulary.begin();
+        tokens.push_back(std::move(token));
     };
+    for (const AddedToken &token : options.added)
+        add(token);
     for (const std::string &content :
          { options.pad, options.unknown, options.classifier, options.separator, options.mask })
         add({ .content = content });
-    for (const AddedToken &token : options.added)
-        add(token);
+    return tokens;
+}
+
+json newConfig(const WordPieceOptions &options)
+{
     const auto stripAccents = options.normalizer.stripAccents;
     return { { "tokenizer_class", "BertTokenizer" },
-             { "added_tokens_decoder", decoder },
              { "do_lower_case", options.normalizer.lowercase },
              { "strip_accents", stripAccents ? json(*stripAccents) : json(nullptr) },
              { "tokenize_chinese_chars", options.normalizer.spaceChineseChars },
              { "clean_up_tokenization_spaces", options.cleansUpSpaces } };
+}
+
+/// The configuration as it was read. Where tokenizer.json alone told how texts are normalised, it
+/// tells so now, for that file is not written.
+std::string keptConfig(const WordPieceOptions &options)
+{
+    json config = json::parse(options.configJson, nullptr, false);
+    if (!config.is_object())
+        return options.configJson;
+    const json wanted = newConfig(options);
+    bool isChanged = false;
+    const std::pair<const char *, json> defaults[] { { "do_lower_case", true },
+                                                     { "strip_accents", nullptr },
+                                                     { "tokenize_chinese_chars", true } };
+    for (const auto &[key, fallback] : defaults) {
+        const json present = config.value(key, json());
+        if ((present.is_null() ? fallback : present) == wanted[key])
+            continue;
+        config[key] = wanted[key];
+        isChanged = true;
+    }
+    return isChanged ? config.dump(2) + "\n" : options.configJson;
 }
 
 } // namespace
@@ -101,7 +123,7 @@ Result<std::unique_ptr<WordPieceTokenizer>> WordPieceTokenizer::load(const fs::p
     options.cleansUpSpaces = settings.cleansUpSpaces;
     options.configJson = std::move(settings.configJson);
 
-    const fs::path path = folder / "vocab.txt";
+    const fs::path path = folder / kVocabularyFile;
     TAMIZ_TRY(std::vector<std::string> vocabulary, readVocabulary(path));
     return create(std::move(vocabulary), std::move(options), path.string());
 }
@@ -113,25 +135,31 @@ Status saveWordPiece(const fs::path &folder, const std::vector<std::string> &voc
     for (const std::string &token : vocabulary) {
         if (token.find_first_of("\r\n") != std::string::npos) {
             return fail(ErrorCode::InvalidArgument, "a token with a line break cannot be saved",
-                        (folder / "vocab.txt").string());
+                        (folder / kVocabularyFile).string());
         }
         lines += token + "\n";
     }
-    const json named { { "unk_token", options.unknown },
-                       { "sep_token", options.separator },
-                       { "pad_token", options.pad },
-                       { "cls_token", options.classifier },
-                       { "mask_token", options.mask } };
-    std::string config = options.configJson;
-    if (config.empty()) {
-        json written = newConfig(vocabulary, options);
-        written.update(named);
+    const std::map<std::string, std::string> named { { "unk_token", options.unknown },
+                                                     { "sep_token", options.separator },
+                                                     { "pad_token", options.pad },
+                                                     { "cls_token", options.classifier },
+                                                     { "mask_token", options.mask } };
+    std::string config;
+    std::vector<AddedToken> added = options.added;
+    if (options.configJson.empty()) {
+        json written = newConfig(options);
+        written.update(json(named));
         config = written.dump(2) + "\n";
+        added = listedTokens(vocabulary, options);
+    } else {
+        config = keptConfig(options);
     }
-    TAMIZ_CHECK(makeWritableFolder(folder));
-    TAMIZ_CHECK(writeFileAtomically(folder / "vocab.txt", lines));
-    TAMIZ_CHECK(writeFileAtomically(folder / "tokenizer_config.json", config));
-    return writeFileAtomically(folder / "special_tokens_map.json", named.dump(2) + "\n");
+    return writeTokenizerFolder(folder,
+                                { .vocabularyFile = kVocabularyFile,
+                                  .vocabulary = lines,
+                                  .configJson = std::move(config),
+                                  .added = std::move(added),
+                                  .named = named });
 }
 
 } // namespace tamiz::engine

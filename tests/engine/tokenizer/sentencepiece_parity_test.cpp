@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases recorded with transformers 4.38 (cases.json) and the compiled tokenizers 0.23.2
 // (fast_cases.json).
+#include "tests/engine/tokenizer/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 
 #include <filesystem>
@@ -97,6 +98,32 @@ TEST_P(SentencePieceParity, savesFilesThatLoadToTheSameTokenizer)
     EXPECT_EQ(loaded->vocabSize(), tokenizer->vocabSize());
     EXPECT_EQ(loaded->special().mask, tokenizer->special().mask);
     std::filesystem::remove_all(folder);
+}
+
+TEST(SentencePieceTokenizer, savingKeepsNamesAndTokensOfTheOtherFiles)
+{
+    const TemporaryFolder folder;
+    folder.write(
+        "spiece.model",
+        contentOf(std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers/albert/albert.model"));
+    folder.write("tokenizer_config.json", R"({"tokenizer_class": "AlbertTokenizer"})");
+    folder.write("special_tokens_map.json", R"({"mask_token": "[SEP]"})");
+    const std::int64_t size = loadOrFail(folder.path())->vocabSize();
+    folder.write("tokenizer.json",
+                 R"({"added_tokens": [{"id": )" + std::to_string(size)
+                     + R"(, "content": "<e>", "special": false}]})");
+    const auto tokenizer = loadOrFail(folder.path());
+    ASSERT_TRUE(tokenizer);
+    ASSERT_EQ(tokenizer->special().mask, tokenizer->id("[SEP]"));
+    ASSERT_EQ(tokenizer->vocabSize(), size + 1);
+    const TemporaryFolder copy;
+    ASSERT_TRUE(tokenizer->save(copy.path()));
+    const auto again = loadOrFail(copy.path());
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->special().mask, again->id("[SEP]"));
+    EXPECT_EQ(again->encode("a <e> b", std::nullopt, {}).ids,
+              tokenizer->encode("a <e> b", std::nullopt, {}).ids);
+    EXPECT_EQ(again->id("<e>"), size);
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, SentencePieceParity,

@@ -213,5 +213,28 @@ TEST(WordPieceTokenizer, savingKeepsTheConfigurationFile)
     EXPECT_EQ(loadOrFail(copy.path())->vocabSize(), 7);
 }
 
+TEST(WordPieceTokenizer, savingKeepsWhatTheCompiledFileAloneSaid)
+{
+    const TemporaryFolder folder;
+    folder.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nA\n");
+    folder.write("tokenizer_config.json", R"({"own_key": 7})");
+    folder.write("tokenizer.json",
+                 R"({"added_tokens": [{"id": 4, "content": "[MASK]", "special": true},
+                     {"id": 6, "content": "<e>", "lstrip": true, "special": false}],
+                     "normalizer": {"type": "BertNormalizer", "lowercase": false}})");
+    const auto tokenizer = loadOrFail(folder.path());
+    ASSERT_TRUE(tokenizer);
+    ASSERT_THAT(tokens(*tokenizer, "A <e> a"), ElementsAre("A", "<e>", "[UNK]"));
+    const TemporaryFolder copy;
+    ASSERT_TRUE(tokenizer->save(copy.path()));
+    const auto again = loadOrFail(copy.path());
+    ASSERT_TRUE(again);
+    EXPECT_THAT(tokens(*again, "A <e> a"), ElementsAre("A", "<e>", "[UNK]"));
+    EXPECT_EQ(again->vocabSize(), tokenizer->vocabSize());
+    EXPECT_FALSE(again->isSpecial(6));
+    EXPECT_TRUE(again->isSpecial(4));
+    EXPECT_EQ(readJson(copy.path() / "tokenizer_config.json")["own_key"], 7);
+}
+
 } // namespace
 } // namespace tamiz::engine
