@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/engine/adapters/peft_config.h"
 #include "core/engine/data/task_card.h"
 #include "core/engine/model/safetensors.h"
 
@@ -66,7 +67,8 @@ json toJson(const TrainerState &state)
              { "threads", state.threads },
              { "best_metric", state.bestMetric ? json(*state.bestMetric) : json() },
              { "best_step", state.bestStep },
-             { "reference_loss", state.referenceLoss } };
+             { "reference_loss", state.referenceLoss },
+             { "results", state.results } };
 }
 
 /// Views of f32 and i64 CPU tensors, which must outlive the result.
@@ -195,6 +197,11 @@ Result<TrainerState> Checkpointer::readState(const fs::path &checkpoint)
             state.bestMetric = values.at("best_metric").get<double>();
         state.bestStep = values.at("best_step").get<std::int64_t>();
         state.referenceLoss = values.at("reference_loss").get<std::map<std::string, double>>();
+        const json results = values.value("results", json::object());
+        for (const auto &[key, value] : results.items()) {
+            if (value.is_number()) // JSON has no infinity: it is written as null
+                state.results[key] = value.get<double>();
+        }
         if (stepOf(checkpoint) != state.position.step) {
             return fail(ErrorCode::Mismatch,
                         "global_step " + std::to_string(state.position.step)
@@ -211,9 +218,9 @@ Result<TrainerState> Checkpointer::readState(const fs::path &checkpoint)
 Status Checkpointer::restore(const fs::path &checkpoint, Model &model, Optimizer &optimizer)
 {
     // A PEFT file prefixes the model's own names; the model's file holds them as they are.
-    const std::string prefix = model.hasAdapter() ? "base_model.model." : "";
+    const std::string prefix = model.hasAdapter() ? kAdapterPrefix : "";
     const fs::path weightsFile
-        = checkpoint / (model.hasAdapter() ? "adapter_model.safetensors" : "model.safetensors");
+        = checkpoint / (model.hasAdapter() ? kAdapterWeightsFile : "model.safetensors");
     TAMIZ_TRY(const auto weights, SafetensorsFile::open(weightsFile));
     for (NamedTensor &parameter : model.trainableParameters()) {
         const auto found = weights->tensors().find(prefix + parameter.name);

@@ -27,6 +27,7 @@ struct TrainerState
     std::optional<double> bestMetric;
     std::int64_t bestStep = -1;
     std::map<std::string, double> referenceLoss; ///< at step 0, by SeriesKey text
+    std::map<std::string, double> results; ///< newest value of each measured series, the same keys
 };
 
 /// Checkpoints of a run: checkpoints/step-<n>/ holds the adapter or model, the tokenizer,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -255,7 +254,7 @@ private:
     /// A measured value: to the curves and to the run's result.
     void value(SeriesKey key, double number, std::int64_t count)
     {
-        m_results[toString(key)] = number;
+        m_state.results[toString(key)] = number;
         m_reporter.scalar(m_state.position, std::move(key), number, count);
     }
 
@@ -373,7 +372,7 @@ private:
                                         { "precision", toString(m_setup->model->arithmetic()) },
                                         { "trainable_parameters", m_setup->trainableParameters() },
                                         { "total_parameters", m_setup->totalParameters() },
-                                        { "metrics", m_results } };
+                                        { "metrics", m_state.results } };
         TAMIZ_CHECK(writeFileAtomically(m_folder.result(), result.dump(2)));
         reportProgress("done", 1);
         return RunOutcome { .isCancelled = false,
@@ -391,7 +390,6 @@ private:
     std::optional<Evaluator> m_evaluator;
     Dataset m_validation;
     TrainerState m_state;
-    std::map<std::string, double> m_results; ///< the newest value of every measured series
     double m_pausedSeconds = 0; ///< within the step that is under way
     double m_stepSeconds = 0; ///< of this session, for the time that is left
     std::int64_t m_stepsTimed = 0;

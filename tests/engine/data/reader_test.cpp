@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "tests/support/ordinary_user.h"
+
 namespace tamiz::engine {
 namespace {
 
@@ -86,6 +88,23 @@ TEST_F(ReaderTest, emptyMissingAndUnreadableFilesAreProblems)
                 HasSubstr("does not exist"));
     EXPECT_THAT(read(m_folder.string()).problems.at(0).message, HasSubstr("folder"));
     EXPECT_THAT(read(write("x.parquet", "PAR1")).problems.at(0).message, HasSubstr("'.parquet'"));
+}
+
+TEST_F(ReaderTest, aFileWithoutTheRightToReadItIsAProblem)
+{
+    const std::string path = write("secret.jsonl", "{\"text\":\"uno\",\"label\":\"x\"}\n");
+    std::filesystem::permissions(path, std::filesystem::perms::none);
+    const int status = test::asOrdinaryUser([&path] {
+        const ExampleSet set = read(path);
+        const bool isTold = set.rows.empty() && set.problems.size() == 1
+            && set.problems[0].path == path
+            && set.problems[0].message.find("cannot be read") != std::string::npos
+            && set.problems[0].hint.find("permissions") != std::string::npos;
+        return isTold ? 0 : 1;
+    });
+    if (status == test::kCannotDropRights)
+        GTEST_SKIP() << "cannot drop root's rights here";
+    EXPECT_EQ(status, 0);
 }
 
 TEST_F(ReaderTest, aLineOfOneMegabyteIsARow)

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -14,45 +13,16 @@
 #include <unistd.h>
 
 #include "core/base/files.h"
-#include "core/base/random.h"
-#include "core/engine/train/pretrain.h"
 #include "core/runs/run_folder.h"
+#include "tests/engine/train/tiny_task.h"
 
 namespace tamiz::engine {
 namespace {
 
 namespace fs = std::filesystem;
+using test::kTrainLoss;
+using test::RecordingSink;
 using testing::HasSubstr;
-
-/// Keeps events and lets a test act when one arrives.
-class RecordingSink final : public MetricSink
-{
-public:
-    Status record(const MetricEvent &event) override
-    {
-        events.push_back(event);
-        if (onEvent)
-            onEvent(event);
-        return {};
-    }
-    Status flush() override { return {}; }
-
-    std::map<std::int64_t, double> curve(const SeriesKey &key) const
-    {
-        std::map<std::int64_t, double> values;
-        for (const MetricEvent &event : events) {
-            if (const auto *scalar = std::get_if<Scalar>(&event.what);
-                scalar && scalar->series == key)
-                values[scalar->step] = scalar->value;
-        }
-        return values;
-    }
-
-    std::vector<MetricEvent> events;
-    std::function<void(const MetricEvent &)> onEvent;
-};
-
-const SeriesKey kTrainLoss { "loss", "train", {}, {} };
 
 /// A tiny random model and a task that it can learn: the label is whether the text names an animal.
 class TrainerTest : public testing::Test
@@ -63,73 +33,13 @@ protected:
     {
         fs::remove_all(m_folder);
         fs::create_directories(m_folder);
-        const std::vector<std::string> animals { "gato", "perro", "rana", "pez" };
-        const std::vector<std::string> things { "mesa", "silla", "copa", "luz" };
-        std::string rows;
-        std::string plain;
-        for (std::uint64_t i = 0; i < 64; ++i) {
-            const CounterRandom random = CounterRandom(5).at(i);
-            const bool isAnimal = i % 2 == 0;
-            const std::string noun = (isAnimal ? animals : things)[random.below(4)];
-            const std::string text = "la casa tiene , un " + noun
-                + (random.below(2, 1) ? " grande ." : " azul , y 2 .");
-            rows += R"({"text":")" + text + R"(","label":")" + (isAnimal ? "animal" : "cosa")
-                + "\"}\n";
-            plain += text + "\n";
-        }
-        std::ofstream(m_folder / "rows.jsonl") << rows;
-        std::ofstream(m_folder / "plain.txt") << plain;
-        makeBase();
+        test::writeTinyTask(m_folder);
+        const Status made = test::makeTinyBase(m_folder);
+        EXPECT_TRUE(made.has_value()) << made.error().toString();
     }
     ~TrainerTest() override { fs::remove_all(m_folder); }
 
-    void makeBase() const
-    {
-        Recipe recipe;
-        recipe.task.type = TaskType::MaskedLm;
-        recipe.data.train = { m_folder / "plain.txt" };
-        recipe.pretrain.emplace();
-        recipe.pretrain->vocabSize = 120;
-        recipe.pretrain->hiddenSize = 32;
-        recipe.pretrain->layers = 2;
-        recipe.pretrain->heads = 2;
-        recipe.pretrain->intermediateSize = 64;
-        recipe.pretrain->maxPositions = 32;
-        RunControl control;
-        ASSERT_TRUE(makeWritableFolder(m_folder / "base").has_value());
-        const Status made = createBaseModel(recipe, m_folder / "base", control,
-                                            [](const std::string &, double) {});
-        ASSERT_TRUE(made.has_value()) << made.error().toString();
-    }
-
-    Recipe recipe() const
-    {
-        Recipe recipe;
-        recipe.seed = 3;
-        recipe.model.path = m_folder / "base";
-        recipe.task.maxLength = 32;
-        recipe.data.train = { m_folder / "rows.jsonl" };
-        recipe.data.validation = { m_folder / "rows.jsonl" };
-        recipe.data.test = { m_folder / "rows.jsonl" };
-        recipe.data.reference = { { "plain", m_folder / "plain.txt", 16 } };
-        TokenClass punctuation;
-        punctuation.name = "punctuation";
-        punctuation.expression = "punctuation";
-        recipe.masking.classes = { punctuation };
-        MaskRule rule;
-        rule.tokenClass = "punctuation";
-        rule.shareOfSteps = 0.5;
-        recipe.masking.rules = { rule };
-        recipe.training.maxSteps = 12;
-        recipe.training.batchSize = 8;
-        recipe.training.accumulation = 2;
-        recipe.training.learningRate = 0.003;
-        recipe.training.threads = 1;
-        recipe.training.checkpointSteps = 4;
-        recipe.training.keepCheckpoints = 10;
-        recipe.evaluation.steps = 6;
-        return recipe;
-    }
+    Recipe recipe() const { return test::tinyRecipe(m_folder); }
 
     Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink,
                            bool resume = false)
