@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/process.h"
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 
@@ -45,6 +46,25 @@ std::uint64_t residentBytes()
 std::uint64_t peakResidentBytes()
 {
     return procValue("/proc/self/status", "VmHWM:");
+}
+
+std::uint64_t ownBytes()
+{
+    return procValue("/proc/self/status", "RssAnon:");
+}
+
+std::uint64_t peakOwnBytes()
+{
+    // Pages of files only come: at the peak there were no more of them than now.
+    const std::uint64_t files
+        = procValue("/proc/self/status", "RssFile:") + procValue("/proc/self/status", "RssShmem:");
+    return peakResidentBytes() - std::min(files, peakResidentBytes());
+}
+
+void restartMemoryPeak()
+{
+    malloc_trim(0);
+    std::ofstream("/proc/self/clear_refs") << "5"; // proc(5): resets VmHWM
 }
 
 std::uint64_t availableMemoryBytes()

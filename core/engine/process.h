@@ -13,6 +13,14 @@ void tuneAllocator();
 
 std::uint64_t residentBytes(); ///< of this process, now
 std::uint64_t peakResidentBytes();
+
+/// Memory that the process itself has written, without code and mapped files: now, and at most since
+/// the last restartMemoryPeak() (since the start where the kernel refuses that). The restart hands
+/// freed pages back first, so that they do not hide what is taken later.
+std::uint64_t ownBytes();
+std::uint64_t peakOwnBytes();
+void restartMemoryPeak();
+
 std::uint64_t availableMemoryBytes();
 
 /// Sets torch's thread count for a scope; 0 leaves it. Process-wide.

@@ -134,7 +134,7 @@ private:
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
         const std::int64_t labels
             = std::max<std::int64_t>(2, static_cast<std::int64_t>(recipe.task.labels.size()));
-        const ParameterCount count = countParameters(config, recipe, labels);
+        const ParameterCount count = countParameters(config, recipe, labels, false);
         ModelInfo info;
         info.folder = recipe.model.path;
         info.name = info.folder.filename();

@@ -18,16 +18,20 @@ struct ParameterCount
     std::int64_t trainable = 0;
     std::int64_t total = 0;
 };
-ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe,
-                               std::int64_t labels);
+/// @p hasPooler: the base brings one, which an adapter leaves frozen; a new one trains.
+ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels,
+                               bool hasPooler);
 
-/// Peak bytes of a training and of an evaluation step above the program itself: weights, gradients,
-/// moments, the activations autograd keeps (counted per tensor of the plain path), and the largest
-/// temporary. @p length is the padded length of a row.
+/// Peak bytes of a training and of an evaluation step above the program itself and the data: weights,
+/// gradients, moments, what autograd keeps (counted per tensor), and the largest temporaries.
+/// @p length is the padded length of a row.
 std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
                             const ParameterCount &count, std::int64_t length);
 std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
                               const ParameterCount &count, std::int64_t length);
+
+/// Tokenised rows in memory.
+std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens);
 
 /// Floating-point operations of one training micro-step: 2 a parameter and token forward, the same
 /// again for the input's and for the weights' gradient where those are needed.

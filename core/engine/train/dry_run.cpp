@@ -5,9 +5,12 @@
 #include <chrono>
 
 #include "core/base/files.h"
+#include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/evaluate/evaluator.h"
+#include "core/engine/model/family.h"
 #include "core/engine/model/torch_error.h"
+#include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
 #include "core/engine/train/cost_model.h"
 #include "core/engine/train/training_setup.h"
@@ -63,6 +66,31 @@ void addLimits(Estimate &estimate, const Recipe &recipe)
     }
 }
 
+Result<ParameterCount> countOf(const ModelConfig &config, const Recipe &recipe, std::int64_t labels)
+{
+    TAMIZ_TRY(WeightFiles weights, WeightFiles::open(recipe.model.path));
+    bool hasPooler = false;
+    if (const EncoderFamily *family = findFamily(config.modelType)) {
+        weights.canonicaliseNames(*family);
+        hasPooler = weights.tensors().contains(std::string(family->bodyPrefix)
+                                               + std::string(family->pooler) + ".weight");
+    }
+    ParameterCount count = countParameters(config, recipe, labels, hasPooler);
+    if (!recipe.model.adapter.empty()) {
+        TAMIZ_TRY(const AdapterInfo adapter, inspectAdapter(recipe.model.adapter));
+        count.adapter = count.trainable = adapter.parameters; // its head among them
+    }
+    return count;
+}
+
+/// Tokens of the longest training row, as far as the histogram of lengths tells.
+std::int64_t longestRow(const Recipe &recipe, const DataInfo &data)
+{
+    const auto buckets = static_cast<std::int64_t>(data.lengthHistogram.size());
+    const std::int64_t limit = recipe.task.maxLength;
+    return buckets == 0 ? limit : std::min(limit, 8 * buckets - 1);
+}
+
 /// Evaluations of a run: before, during and after, each over the validation set once and once a class
 /// for reliance, in units of a forward pass over the validation rows.
 double evaluationPasses(const Recipe &recipe, const RunPlan &plan)
@@ -82,21 +110,24 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     const double flopsPerSecond = trainingRate();
     const Recipe recipe = resolvePaths(unresolved, resources);
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
-    const ParameterCount count
-        = countParameters(config, recipe, static_cast<std::int64_t>(data.labels.size()));
+    TAMIZ_TRY(const ParameterCount count,
+              countOf(config, recipe, static_cast<std::int64_t>(data.labels.size())));
     const RunPlan plan = RunPlan::of(recipe, std::max<std::int64_t>(data.trainRows, 1));
 
     Estimate estimate;
     estimate.trainableParameters = count.trainable;
     estimate.totalParameters = count.total;
     estimate.optimizerSteps = plan.totalSteps;
-    estimate.trainMemoryBytes = trainingBytes(config, recipe, count, recipe.task.maxLength);
-    estimate.evaluationMemoryBytes = evaluationBytes(config, recipe, count, recipe.task.maxLength);
     estimate.diskBytes = diskBytes(recipe, count);
     const double meanLength = data.trainRows > 0
         ? static_cast<double>(data.trainTokens) / static_cast<double>(data.trainRows)
         : recipe.task.maxLength;
     const auto length = static_cast<std::int64_t>(meanLength + 0.5);
+    const std::int64_t rows = data.trainRows + data.validationRows + data.testRows;
+    const std::uint64_t dataSize = dataBytes(rows, rows * length);
+    const std::int64_t longest = longestRow(recipe, data);
+    estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
+    estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
     const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
     const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer)
         * static_cast<double>(data.validationRows) * meanLength;
@@ -116,9 +147,12 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         tuneAllocator();
         const Recipe recipe = resolvePaths(unresolved, resources);
         const ThreadCount threads(recipe.training.threads);
+        restartMemoryPeak();
+        const std::uint64_t before = ownBytes();
         TAMIZ_TRY(const auto setup,
                   prepareTraining(recipe, control, [](const std::string &, double) {}));
 
+        restartMemoryPeak(); // what loading took for a moment is not a step's
         double stepSeconds = 0;
         for (int attempt = 0; attempt < 2; ++attempt) {
             const Clock::time_point begin = Clock::now();
@@ -135,8 +169,9 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
             setup->optimizer->step(0); // a rate of 0: the timing of a step without its effect
             stepSeconds = secondsSince(begin);
         }
-        const std::uint64_t trainPeak = peakResidentBytes();
+        const std::uint64_t trainPeak = peakOwnBytes();
 
+        restartMemoryPeak();
         double evaluationSeconds = 0;
         if (setup->data.validation.size() > 0) {
             const Evaluator evaluator(*setup->model, setup->data, recipe);
@@ -149,16 +184,17 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
             static_cast<void>(ignored);
             evaluationSeconds = secondsSince(begin) / static_cast<double>(sample.size());
         }
+        const std::uint64_t evaluationPeak = peakOwnBytes();
 
         Estimate estimate;
         estimate.isMeasured = true;
         estimate.trainableParameters = setup->trainableParameters();
         estimate.totalParameters = setup->totalParameters();
         estimate.optimizerSteps = setup->plan.totalSteps;
-        estimate.trainMemoryBytes = trainPeak;
-        estimate.evaluationMemoryBytes = residentBytes();
-        const ParameterCount count
-            = countParameters(setup->model->config(), recipe, setup->data.labels.size());
+        estimate.trainMemoryBytes = trainPeak - std::min(before, trainPeak);
+        estimate.evaluationMemoryBytes = evaluationPeak - std::min(before, evaluationPeak);
+        TAMIZ_TRY(const ParameterCount count,
+                  countOf(setup->model->config(), recipe, setup->data.labels.size()));
         estimate.diskBytes = diskBytes(recipe, count);
         estimate.secondsPerEpoch = stepSeconds * static_cast<double>(setup->plan.stepsPerEpoch);
         estimate.secondsTotal = stepSeconds * static_cast<double>(setup->plan.totalSteps)
