@@ -117,9 +117,9 @@ struct Estimate
 struct RelianceValue
 {
     std::string tokenClass;
-    double metric = 0; ///< unmasked
+    double metric = 0; ///< masked-LM loss in nats, unmasked
     double metricMasked = 0; ///< the class masked at the input
-    double reliance = 0; ///< metric - metricMasked
+    double reliance = 0; ///< metricMasked - metric: a loss is better when lower
     std::int64_t tokens = 0;
 };
 

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the designer is told must be what training then does.
+#include <fstream>
+#include <functional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/engine/data/batch_source.h"
+#include "core/engine/data/experiment_data.h"
+#include "core/engine/engine.h"
+#include "core/engine/model/safetensors.h"
+#include "tests/engine/train/tiny_task.h"
+#include "tests/support/temporary_folder.h"
+
+namespace tamiz::engine {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class WorkbenchTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        test::writeTinyTask(m_folder.path());
+        const Status made = test::makeTinyBase(m_folder.path());
+        ASSERT_TRUE(made) << made.error().toString();
+        m_recipe = test::tinyRecipe(m_folder.path());
+        TokenClass digits;
+        digits.name = "digits";
+        digits.expression = "digits";
+        TokenClass none;
+        none.name = "none";
+        none.kind = TokenClassKind::Words;
+        none.words = { "dromedario" };
+        m_recipe.masking.classes.push_back(digits);
+        m_recipe.masking.classes.push_back(none);
+    }
+
+    DataInfo data()
+    {
+        const auto info = m_workbench->inspectData(m_recipe, m_control);
+        EXPECT_TRUE(info) << info.error().toString();
+        return info.value_or(DataInfo {});
+    }
+    Estimate estimate()
+    {
+        const auto estimate = m_workbench->estimate(m_recipe, data());
+        EXPECT_TRUE(estimate) << estimate.error().toString();
+        return estimate.value_or(Estimate {});
+    }
+    static std::vector<std::string> paths(const std::vector<Problem> &problems)
+    {
+        std::vector<std::string> found;
+        for (const Problem &problem : problems)
+            found.push_back(problem.path);
+        return found;
+    }
+
+    test::TemporaryFolder m_folder;
+    std::unique_ptr<Workbench> m_workbench = makeWorkbench(m_folder.path());
+    Recipe m_recipe;
+    RunControl m_control;
+};
+
+TEST_F(WorkbenchTest, DataIsCountedThroughTokenizerAndClasses)
+{
+    m_recipe.data.test.clear();
+    const DataInfo info = data();
+    EXPECT_EQ(info.trainRows, 64);
+    EXPECT_EQ(info.validationRows, 64);
+    EXPECT_EQ(info.testRows, 0);
+    EXPECT_THAT(info.labels, ElementsAre("animal", "cosa"));
+    EXPECT_THAT(info.labelCounts, ElementsAre(32, 32));
+    ASSERT_EQ(info.classes.size(), 3U);
+    EXPECT_GE(info.classes[0].tokens, 2 * 64) << "a comma and a full stop in each row";
+    EXPECT_GT(info.classes[1].tokens, 0);
+    EXPECT_EQ(info.classes[2].tokens, 0);
+    EXPECT_NEAR(info.classes[0].share,
+                static_cast<double>(info.classes[0].tokens)
+                    / static_cast<double>(info.trainTokens - 2 * info.trainRows),
+                1e-9);
+    std::int64_t rows = 0;
+    for (const std::int64_t count : info.lengthHistogram)
+        rows += count;
+    EXPECT_EQ(rows, 64);
+    ASSERT_EQ(info.problems.size(), 1U);
+    EXPECT_THAT(info.problems[0].message, HasSubstr("64 rows of the validation data"));
+    EXPECT_THAT(info.problems[0].path, HasSubstr("rows.jsonl:1"));
+}
+
+TEST_F(WorkbenchTest, AnswersFollowTheFile)
+{
+    EXPECT_EQ(data().trainRows, 64);
+    std::ofstream(m_folder.path() / "rows.jsonl", std::ios::app)
+        << R"({"text":"un gato","label":"animal"})"
+        << "\n";
+    EXPECT_EQ(data().trainRows, 65);
+    const auto rows = m_workbench->preview(m_recipe, 64, 1, 0);
+    ASSERT_TRUE(rows) << rows.error().toString();
+    ASSERT_EQ(rows->size(), 1U);
+    EXPECT_EQ(rows->front().text, "un gato");
+}
+
+/// Every token that a step of training sees, by row: ids after masking without what is dropped.
+TEST_F(WorkbenchTest, ThePreviewIsTheDrawOfTraining)
+{
+    m_recipe.masking.rules[0].probability = 0.5;
+    MaskRule hides;
+    hides.tokenClass = "digits";
+    hides.mode = MaskMode::Attention;
+    m_recipe.masking.rules.push_back(hides);
+    for (const Replacement replacement : { Replacement::Mask, Replacement::Drop }) {
+        m_recipe.masking.rules[0].replacement = replacement;
+        const auto experiment
+            = loadExperimentData(m_recipe, m_control, [](const std::string &, double) {});
+        ASSERT_TRUE(experiment) << experiment.error().toString();
+        auto masker = Masker::build(m_recipe.masking, *experiment->tokenizer, m_recipe.seed);
+        ASSERT_TRUE(masker) << masker.error().toString();
+        const RunPlan plan = RunPlan::of(m_recipe, experiment->train.size());
+        BatchSource source(*experiment, m_recipe, plan,
+                           RowMasker(*experiment->tokenizer, m_recipe, std::move(*masker)));
+
+        int changed = 0;
+        int hidden = 0;
+        for (std::int64_t step = 0; step < 6; ++step) {
+            const Batch batch = source.batch(step * 2, step);
+            for (std::int64_t row = 0; row < batch.rows; ++row) {
+                const auto index = batch.rowIndex[static_cast<std::size_t>(row)];
+                const auto preview = m_workbench->preview(m_recipe, index, 1, step);
+                ASSERT_TRUE(preview) << preview.error().toString();
+                std::vector<std::int64_t> ids;
+                std::vector<std::int64_t> isSeen;
+                for (const PreviewToken &token : preview->at(0).tokens) {
+                    changed += token.isDropped || token.maskedId != token.id;
+                    hidden += token.isHidden;
+                    if (token.isDropped)
+                        continue;
+                    ids.push_back(token.maskedId);
+                    isSeen.push_back(!token.isHidden);
+                }
+                const auto begin = row * batch.length;
+                const auto end = begin + batch.lengths[static_cast<std::size_t>(row)];
+                EXPECT_EQ(ids,
+                          std::vector(batch.inputIds.begin() + begin, batch.inputIds.begin() + end))
+                    << "row " << index << ", step " << step;
+                EXPECT_EQ(isSeen,
+                          std::vector(batch.attentionMask.begin() + begin,
+                                      batch.attentionMask.begin() + end));
+            }
+        }
+        EXPECT_GT(changed, 0);
+        EXPECT_GT(hidden, 0);
+    }
+}
+
+TEST_F(WorkbenchTest, PreviewedTokensCoverTheTextAndNameTheirClasses)
+{
+    m_recipe.masking.rules[0].shareOfSteps = 1;
+    const auto rows = m_workbench->preview(m_recipe, 0, 3, 0);
+    ASSERT_TRUE(rows) << rows.error().toString();
+    ASSERT_EQ(rows->size(), 3U);
+    for (const PreviewRow &row : *rows) {
+        EXPECT_TRUE(row.label == "animal" || row.label == "cosa");
+        std::string text;
+        int punctuation = 0;
+        for (const PreviewToken &token : row.tokens) {
+            text += token.surface;
+            const bool isPunctuation = token.surface == "," || token.surface == ".";
+            EXPECT_EQ(token.classes,
+                      isPunctuation              ? std::vector { 0 }
+                          : token.surface == "2" ? std::vector { 1 }
+                                                 : std::vector<int> {})
+                << token.surface;
+            EXPECT_EQ(token.maskedPiece == "[MASK]", isPunctuation) << token.surface;
+            punctuation += isPunctuation;
+        }
+        EXPECT_GE(punctuation, 2);
+        std::string joined = row.text;
+        std::erase(joined, ' ');
+        EXPECT_EQ(text, joined);
+        EXPECT_TRUE(row.tokens.front().isSpecial);
+        EXPECT_EQ(row.tokens.front().maskedId, row.tokens.front().id);
+    }
+}
+
+TEST_F(WorkbenchTest, RowsOutsideTheDataAreNotPreviewed)
+{
+    EXPECT_EQ(m_workbench->preview(m_recipe, 62, 10, 0)->size(), 2U);
+    EXPECT_TRUE(m_workbench->preview(m_recipe, 64, 10, 0)->empty());
+    EXPECT_EQ(m_workbench->preview(m_recipe, -3, 4, 0)->size(), 1U);
+    EXPECT_TRUE(m_workbench->preview(m_recipe, 0, 0, 0)->empty());
+}
+
+TEST_F(WorkbenchTest, CountsOfTheEstimateAreThoseOfTheModel)
+{
+    const std::vector<std::function<void(Recipe &)>> changes {
+        [](Recipe &) {},
+        [](Recipe &r) { r.layers.lora.rank = 4; },
+        [](Recipe &r) {
+            r.layers.lora.rank = 2;
+            r.layers.lora.targets = { "query", "key", "value", "dense" };
+            r.layers.lora.layers = { 1 };
+        },
+        [](Recipe &r) {
+            r.layers.freezeEmbeddings = true;
+            r.layers.freezeLayers = { 0 };
+        },
+    };
+    for (const TaskType type : { TaskType::Classification, TaskType::MaskedLm }) {
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            m_recipe = test::tinyRecipe(m_folder.path());
+            m_recipe.task.type = type;
+            changes[i](m_recipe);
+            const auto measured = m_workbench->measure(m_recipe, m_control);
+            ASSERT_TRUE(measured) << measured.error().toString();
+            const Estimate estimated = estimate();
+            EXPECT_EQ(estimated.trainableParameters, measured->trainableParameters) << i;
+            EXPECT_EQ(estimated.totalParameters, measured->totalParameters) << i;
+            EXPECT_EQ(estimated.optimizerSteps, 12);
+            EXPECT_EQ(measured->optimizerSteps, 12);
+            EXPECT_TRUE(measured->isMeasured);
+            EXPECT_FALSE(estimated.isMeasured);
+            EXPECT_GT(measured->secondsPerEpoch, 0);
+            EXPECT_GT(estimated.secondsPerEpoch, 0);
+            EXPECT_GT(measured->trainMemoryBytes, 0U);
+            EXPECT_LT(measured->trainMemoryBytes, 512U << 20) << "without the program itself";
+        }
+    }
+}
+
+TEST_F(WorkbenchTest, TheModelIsDescribedAsItIsLoaded)
+{
+    const auto info = m_workbench->inspectModel(m_recipe);
+    ASSERT_TRUE(info) << info.error().toString();
+    EXPECT_EQ(info->parameters, estimate().totalParameters);
+    EXPECT_EQ(info->layers.size(), 2U);
+    EXPECT_EQ(info->hiddenSize, 32);
+    EXPECT_EQ(info->maxPositions, 32);
+    EXPECT_TRUE(info->hasMlmHead);
+    EXPECT_TRUE(info->problems.empty());
+    EXPECT_EQ(info->embeddingParameters + 2 * info->layers[0].parameters + info->headParameters,
+              info->parameters);
+}
+
+/// A base whose pooler exists: an adapter leaves it as it is.
+TEST_F(WorkbenchTest, ThePoolerOfTheBaseDoesNotTrainWithAnAdapter)
+{
+    m_recipe.training.maxSteps = 1;
+    m_recipe.evaluation.reliance = false;
+    const fs::path run = m_folder.path() / "run";
+    fs::create_directories(run);
+    test::RecordingSink sink;
+    ASSERT_TRUE(train({ .recipe = m_recipe, .folder = run, .resume = false }, m_folder.path(),
+                      m_control, sink));
+    m_recipe.model.path = run / "final";
+    m_recipe.layers.lora.rank = 4;
+    const auto measured = m_workbench->measure(m_recipe, m_control);
+    ASSERT_TRUE(measured) << measured.error().toString();
+    EXPECT_EQ(estimate().trainableParameters, measured->trainableParameters);
+}
+
+TEST_F(WorkbenchTest, TheEstimateFollowsWhatIsChosen)
+{
+    const Estimate full = estimate();
+    EXPECT_TRUE(full.problems.empty());
+    EXPECT_GT(full.freeMemoryBytes, 0U);
+    EXPECT_GT(full.freeDiskBytes, 0U);
+
+    m_recipe.layers.lora.rank = 4;
+    const Estimate lora = estimate();
+    EXPECT_LT(lora.trainableParameters, full.trainableParameters);
+    EXPECT_LT(lora.trainMemoryBytes, full.trainMemoryBytes);
+    EXPECT_LT(lora.diskBytes, full.diskBytes);
+    EXPECT_LT(lora.secondsPerEpoch, full.secondsPerEpoch);
+
+    m_recipe.training.batchSize = 1 << 28;
+    m_recipe.training.keepCheckpoints = 1 << 30;
+    const Estimate huge = estimate();
+    EXPECT_GT(huge.trainMemoryBytes, huge.freeMemoryBytes);
+    EXPECT_THAT(paths(huge.problems), ElementsAre("training.batch_size", "output.folder"));
+    EXPECT_THAT(huge.problems[0].message, HasSubstr("MB are free"));
+}
+
+TEST_F(WorkbenchTest, MeasuringStopsOnRequest)
+{
+    m_control.requestStop();
+    const auto measured = m_workbench->measure(m_recipe, m_control);
+    ASSERT_FALSE(measured);
+    EXPECT_EQ(measured.error().code, ErrorCode::Cancelled);
+    const auto reliance = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_FALSE(reliance);
+    EXPECT_EQ(reliance.error().code, ErrorCode::Cancelled);
+}
+
+TEST_F(WorkbenchTest, RelianceIsTheLossThatMaskingAClassAdds)
+{
+    const auto values = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_TRUE(values) << values.error().toString();
+    ASSERT_EQ(values->size(), 3U);
+    for (const RelianceValue &value : *values) {
+        EXPECT_DOUBLE_EQ(value.reliance, value.metricMasked - value.metric) << value.tokenClass;
+        EXPECT_DOUBLE_EQ(value.metric, values->front().metric);
+        EXPECT_GT(value.metric, 0);
+    }
+    EXPECT_GT(values->at(0).tokens, 0) << "labelled tokens of the class";
+    EXPECT_NE(values->at(0).reliance, 0);
+    EXPECT_EQ(values->at(2).tokenClass, "none");
+    EXPECT_EQ(values->at(2).tokens, 0);
+    EXPECT_EQ(values->at(2).reliance, 0) << "no token of the class: nothing changes";
+
+    const auto again = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->at(0).metricMasked, values->at(0).metricMasked);
+}
+
+TEST_F(WorkbenchTest, RelianceNeedsTheMaskedLmHead)
+{
+    const fs::path file = m_folder.path() / "base" / "model.safetensors";
+    {
+        const auto whole = SafetensorsFile::open(file);
+        ASSERT_TRUE(whole) << whole.error().toString();
+        std::map<std::string, TensorView> body = (*whole)->tensors();
+        std::erase_if(body, [](const auto &entry) { return entry.first.starts_with("cls."); });
+        ASSERT_LT(body.size(), (*whole)->tensors().size());
+        ASSERT_TRUE(writeSafetensors(file, body));
+    }
+    const auto values = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_FALSE(values);
+    EXPECT_EQ(values.error().code, ErrorCode::Unsupported);
+    EXPECT_THAT(values.error().toString(), HasSubstr("masked-LM head"));
+    const auto info = m_workbench->inspectModel(m_recipe);
+    ASSERT_TRUE(info);
+    EXPECT_FALSE(info->hasMlmHead);
+    EXPECT_THAT(paths(info->problems), ElementsAre("data.reference"));
+}
+
+TEST_F(WorkbenchTest, WhatIsMissingIsNamedByEveryQuestion)
+{
+    Recipe lost = m_recipe;
+    lost.model.path = m_folder.path() / "nowhere";
+    EXPECT_THAT(m_workbench->inspectModel(lost).error().toString(), HasSubstr("nowhere"));
+    EXPECT_THAT(m_workbench->estimate(lost, {}).error().toString(), HasSubstr("nowhere"));
+    EXPECT_THAT(m_workbench->preview(lost, 0, 1, 0).error().toString(), HasSubstr("nowhere"));
+    EXPECT_THAT(m_workbench->measure(lost, m_control).error().toString(), HasSubstr("nowhere"));
+    EXPECT_THAT(m_workbench->measureReliance(lost, m_control).error().toString(),
+                HasSubstr("nowhere"));
+    Recipe empty = m_recipe;
+    empty.data.train = { m_folder.path() / "none.jsonl" };
+    EXPECT_THAT(m_workbench->inspectData(empty, m_control).error().toString(),
+                HasSubstr("none.jsonl"));
+    EXPECT_THAT(m_workbench->preview(empty, 0, 1, 0).error().toString(), HasSubstr("none.jsonl"));
+}
+
+} // namespace
+} // namespace tamiz::engine
