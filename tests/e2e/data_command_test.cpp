@@ -87,7 +87,12 @@ TEST_F(DataCommands, CheckListsEveryProblemAndPrintsOnlyJson)
     EXPECT_THAT(answer.error, AllOf(HasSubstr(file + ":2"), HasSubstr(file + ":3")));
     const json report = json::parse(answer.output);
     EXPECT_EQ(report["rows"], 1);
-    EXPECT_EQ(report["problems"].size(), 2U);
+    std::vector<std::string> places;
+    for (const json &problem : report["problems"]) {
+        if (problem["severity"] == "error")
+            places.push_back(problem["place"]);
+    }
+    EXPECT_THAT(places, testing::ElementsAre(file + ":2", file + ":3"));
 
     EXPECT_EQ(m_tamiz({ "data" }).exitCode, 1);
     EXPECT_EQ(m_tamiz({ "data", "check" }).exitCode, 1);
