@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -7,10 +8,20 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "core/engine/bench/train_bench.h"
+#include "core/recipe/recipe_io.h"
 
 namespace tamiz::cli {
 
 namespace {
+
+std::optional<Precision> precisionNamed(const std::string &name)
+{
+    for (const Precision known : { Precision::Auto, Precision::Fp32, Precision::Bf16 }) {
+        if (name == toString(known))
+            return known;
+    }
+    return std::nullopt;
+}
 
 int benchTrain(const Arguments &arguments)
 {
@@ -24,20 +35,31 @@ int benchTrain(const Arguments &arguments)
         "N")("steps", "counted steps", cxxopts::value<int>()->default_value("10"),
              "N")("warmup", "steps before", cxxopts::value<int>()->default_value("2"), "N")(
         "lengths", "fixed or var", cxxopts::value<std::string>()->default_value("fixed"), "L")(
-        "precision", "auto or fp32", cxxopts::value<std::string>()->default_value("auto"),
+        "precision", "auto, fp32 or bf16", cxxopts::value<std::string>()->default_value("auto"),
         "P")("seed", "of ids and lengths", cxxopts::value<std::uint64_t>()->default_value("1"),
              "N")("threads", "threads of the engine", cxxopts::value<int>()->default_value("0"),
-                  "N")("json", "one JSON object on standard output");
+                  "N")("cache", "of the states of frozen layers: off (there is none yet)",
+                       cxxopts::value<std::string>()->default_value("off"),
+                       "off")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
     const std::string lengths = (*parsed)["lengths"].as<std::string>();
-    const std::string precision = (*parsed)["precision"].as<std::string>();
-    if ((lengths != "fixed" && lengths != "var") || (precision != "auto" && precision != "fp32")) {
+    const std::optional<Precision> precision
+        = precisionNamed((*parsed)["precision"].as<std::string>());
+    if ((lengths != "fixed" && lengths != "var") || !precision) {
         std::fprintf(stderr,
-                     "tamiz bench train: --lengths is fixed or var, --precision auto or fp32\n");
+                     "tamiz bench train: --lengths is fixed or var, --precision auto, fp32 or "
+                     "bf16\n");
         return kUsage;
+    }
+    if ((*parsed)["cache"].as<std::string>() != "off") {
+        return report({ ErrorCode::Unsupported,
+                        "the states of frozen layers are not cached yet",
+                        "--cache " + (*parsed)["cache"].as<std::string>(),
+                        "Use off",
+                        {} });
     }
     engine::TrainBenchOptions bench;
     bench.preset = (*parsed)["preset"].as<std::string>();
@@ -49,6 +71,7 @@ int benchTrain(const Arguments &arguments)
     bench.warmup = (*parsed)["warmup"].as<int>();
     bench.hasVariableLengths = lengths == "var";
     bench.seed = (*parsed)["seed"].as<std::uint64_t>();
+    bench.precision = *precision;
     bench.threads = (*parsed)["threads"].as<int>();
 
     RunControl control;
@@ -58,6 +81,7 @@ int benchTrain(const Arguments &arguments)
         return report(result.error());
     const nlohmann::json json { { "preset", bench.preset },
                                 { "mode", bench.mode },
+                                { "task", bench.task },
                                 { "tokens_per_s", result->tokensPerSecond },
                                 { "ms_per_step_min", result->msPerStepMin },
                                 { "ms_per_step_median", result->msPerStepMedian },
@@ -65,8 +89,9 @@ int benchTrain(const Arguments &arguments)
                                 { "trainable_parameters", result->trainableParameters },
                                 { "loss_first", result->lossFirst },
                                 { "loss_last", result->lossLast },
-                                { "precision", "fp32" },
+                                { "precision", result->precision },
                                 { "gemm_share", result->gemmShare },
+                                { "gemm_gflops", result->gemmGflops },
                                 { "threads", result->threads } };
     std::puts(json.dump(parsed->count("json") ? -1 : 2).c_str());
     return kDone;

@@ -150,7 +150,7 @@ int compareCommand(const Arguments &arguments)
     if (!comparison)
         return report(comparison.error());
     if (isJson)
-        std::puts(toJson(*comparison).dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        printJson(toJson(*comparison));
     else
         print(*comparison);
     return kDone;

@@ -48,12 +48,19 @@ std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options,
     try {
         cxxopts::ParseResult parsed
             = options.parse(static_cast<int>(pointers.size()), pointers.data());
-        if (parsed.count("help") == 0)
+        if (parsed.count("help") > 0) {
+            std::puts(options.help().c_str());
+            exitCode = kDone;
+            return std::nullopt;
+        }
+        if (parsed.unmatched().empty())
             return parsed;
-        std::puts(options.help().c_str());
-        exitCode = kDone;
+        std::fprintf(stderr, "%s: unexpected '%s'\n%s\n", options.program().c_str(),
+                     parsed.unmatched().front().c_str(), options.help().c_str());
+        exitCode = kUsage;
     } catch (const std::exception &error) { // cxxopts' own type was renamed between versions
-        std::fprintf(stderr, "tamiz: %s\n%s\n", error.what(), options.help().c_str());
+        std::fprintf(stderr, "%s: %s\n%s\n", options.program().c_str(), error.what(),
+                     options.help().c_str());
         exitCode = kUsage;
     }
     return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,15 @@
 
 namespace tamiz::cli {
 
+/// One line on standard output; invalid UTF-8 (a file name may hold it) becomes U+FFFD.
+template<typename Json>
+void printJson(const Json &json)
+{
+    std::puts(json.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
 /// Parses a command's arguments. Nothing on --help (printed to standard output, @p exitCode kDone)
-/// or on wrong usage (told on standard error, kUsage).
+/// or on wrong usage, an argument too many included (told on standard error, kUsage).
 std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options,
                                                    const Arguments &arguments, int &exitCode);
 

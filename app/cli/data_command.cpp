@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
 
-#include <cxxopts.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/command.h"
+#include "app/cli/console.h"
 #include "core/base/files.h"
 #include "core/base/result.h"
+#include "core/engine/data/corpus_files.h"
 #include "core/engine/data/dataset_report.h"
 #include "core/engine/data/demo_corpus.h"
 #include "core/engine/data/demo_material.h"
@@ -35,17 +35,9 @@ constexpr const char *kUsageText
       "  demo      rebuild the bundled data sets from their packages\n"
       "  corpus    write the text that the bundled model is pretrained on\n";
 
-int report(const Error &error)
-{
-    std::fprintf(stderr, "tamiz data: %s\n", error.toString().c_str());
-    const bool input = error.code == ErrorCode::InvalidInput || error.code == ErrorCode::NotFound
-        || error.code == ErrorCode::InvalidArgument;
-    return input ? kInvalidInput : kFailed;
-}
-
 int report(const Status &status)
 {
-    return status ? kDone : report(status.error());
+    return status ? kDone : cli::report(status.error());
 }
 
 void print(const Json &json)
@@ -82,6 +74,8 @@ Json toJson(const engine::CorpusSourceSummary &source)
 
 Status buildCorpus(const PackageFolder &packages, const fs::path &out)
 {
+    TAMIZ_TRY(const engine::CorpusFiles files, engine::corpusFiles(out));
+    TAMIZ_CHECK(makeWritableFolder(fs::absolute(files.text).parent_path())); // before the long work
     TAMIZ_TRY(const engine::DemoMaterial material, engine::readDemoMaterial(packages));
     TAMIZ_TRY(const engine::PretrainingCorpus corpus,
               engine::buildPretrainingCorpus(material, packages));
@@ -90,10 +84,11 @@ Status buildCorpus(const PackageFolder &packages, const fs::path &out)
                    { "sources", Json::array() } };
     for (const engine::CorpusSourceSummary &source : corpus.sources)
         summary["sources"].push_back(toJson(source));
-    const std::string stem = fs::path(out).replace_extension().string();
-    TAMIZ_CHECK(writeFileAtomically(out, joinLines(corpus.lines)));
-    TAMIZ_CHECK(writeFileAtomically(stem + "_valid.txt", joinLines(corpus.validation)));
-    TAMIZ_CHECK(writeFileAtomically(stem + ".json", summary.dump(2) + "\n"));
+    TAMIZ_CHECK(writeFileAtomically(files.text, joinLines(corpus.lines)));
+    TAMIZ_CHECK(writeFileAtomically(files.validation, joinLines(corpus.validation)));
+    TAMIZ_CHECK(writeFileAtomically(files.summary, summary.dump(2) + "\n"));
+    for (const fs::path &file : { files.text, files.validation, files.summary })
+        std::fprintf(stderr, "%s\n", file.c_str());
     print(summary);
     return {};
 }
@@ -178,14 +173,14 @@ int checkFiles(const cxxopts::ParseResult &options, bool listProblems)
 {
     const auto task = taskNamed(options["task"].as<std::string>());
     if (!task)
-        return report(task.error());
+        return cli::report(task.error());
     TaskSection section;
     section.type = *task;
     RunControl control;
     const auto examples
         = engine::readExamples(options["files"].as<std::vector<std::string>>(), section, control);
     if (!examples)
-        return report(examples.error());
+        return cli::report(examples.error());
     const engine::DatasetReport data = engine::reportOn(*examples);
     if (options.count("json") > 0)
         print(toJson(data));
@@ -255,7 +250,6 @@ cxxopts::Options optionsOf(const std::string &command)
 {
     cxxopts::Options options("tamiz data " + command);
     auto add = options.add_options();
-    add("h,help", "this help");
     if (command == "demo" || command == "corpus") {
         add("packages", "folder with the packages; nothing is then downloaded",
             cxxopts::value<std::string>());
@@ -264,13 +258,16 @@ cxxopts::Options optionsOf(const std::string &command)
         add("out", "folder to write to",
             cxxopts::value<std::string>()->default_value("resources/data"));
     if (command == "corpus")
-        add("out", "corpus file; FILE_valid.txt and FILE.json go beside it",
+        add("out",
+            "FILE.txt, beside which go FILE_valid.txt and FILE.json; or a folder, for corpus.txt "
+            "and "
+            "its two",
             cxxopts::value<std::string>());
     if (command == "check" || command == "describe") {
         add("json", "one JSON object on standard output");
         add("task", "classification, token-classification or masked-lm",
             cxxopts::value<std::string>()->default_value("classification"));
-        add("files", "data files", cxxopts::value<std::vector<std::string>>());
+        add("files", "data files", cxxopts::value<std::vector<std::string>>(), "FILE");
         options.parse_positional({ "files" });
         options.positional_help("FILE...");
     }
@@ -284,19 +281,26 @@ cxxopts::Options optionsOf(const std::string &command)
     return options;
 }
 
+int missing(const std::string &command, const char *what)
+{
+    std::fprintf(stderr, "tamiz data %s: %s is missing\n", command.c_str(), what);
+    return kUsage;
+}
+
 int runSubcommand(const std::string &command, const cxxopts::ParseResult &options)
 {
     if (command == "check" || command == "describe")
-        return options.count("files") > 0 ? checkFiles(options, command == "check") : kUsage;
+        return options.count("files") > 0 ? checkFiles(options, command == "check")
+                                          : missing(command, "FILE");
     if (command == "baseline")
         return options.count("folder") > 0
             ? report(measureBaseline(options["folder"].as<std::string>()))
-            : kUsage;
+            : missing(command, "DIR");
     if (command == "demo")
         return report(buildDemo(packageFolder(options), options["out"].as<std::string>()));
     return options.count("out") > 0
         ? report(buildCorpus(packageFolder(options), options["out"].as<std::string>()))
-        : kUsage;
+        : missing(command, "--out");
 }
 
 bool isSubcommand(const std::string &name)
@@ -315,27 +319,11 @@ int dataCommand(const Arguments &arguments)
         std::fputs(kUsageText, asked ? stdout : stderr);
         return asked ? kDone : kUsage;
     }
-    std::vector<const char *> argv;
-    for (const std::string &argument : arguments)
-        argv.push_back(argument.c_str());
-    try {
-        cxxopts::Options options = optionsOf(command);
-        const auto parsed = options.parse(static_cast<int>(argv.size()), argv.data());
-        if (parsed.count("help") > 0) {
-            std::fputs(options.help().c_str(), stdout);
-            return kDone;
-        }
-        const int code = parsed.unmatched().empty() ? runSubcommand(command, parsed) : kUsage;
-        if (code == kUsage)
-            std::fputs(options.help().c_str(), stderr);
-        return code;
-    } catch (const cxxopts::exceptions::exception &error) {
-        std::fprintf(stderr, "tamiz data: %s\n", error.what());
-        return kUsage;
-    } catch (const std::exception &error) {
-        std::fprintf(stderr, "tamiz data: %s\n", error.what());
-        return kFailed;
-    }
+    cxxopts::Options options = optionsOf(command);
+    int exitCode = kDone;
+    const auto parsed
+        = parseArguments(options, Arguments(arguments.begin() + 1, arguments.end()), exitCode);
+    return parsed ? runSubcommand(command, *parsed) : exitCode;
 }
 
 } // namespace tamiz::cli

@@ -2,7 +2,9 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -10,10 +12,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/recipe_file.h"
 #include "core/base/files.h"
 #include "core/engine/engine.h"
 #include "core/metrics/spread.h"
-#include "core/recipe/recipe_io.h"
 #include "core/runs/run_folder.h"
 #include "core/runs/run_session.h"
 #include "core/store/run_store.h"
@@ -129,17 +131,18 @@ int demoCommand(const Arguments &arguments)
     RunControl control;
     const StopOnSignal stopOnSignal(control);
 
+    std::vector<std::string> changes; // as with --set
+    if (parsed->count("threads"))
+        changes.push_back("training.threads=" + std::to_string((*parsed)["threads"].as<int>()));
+    if (isQuick)
+        changes.emplace_back("training.epochs=1");
     std::vector<DemoRow> rows;
     for (const char *file : kRecipes) {
-        const Result<ParsedRecipe> loaded
-            = loadRecipe(resources / "recipes" / (std::string(file) + ".yaml"));
-        if (!loaded)
-            return report(loaded.error());
-        Recipe recipe = loaded->recipe;
-        if (parsed->count("threads"))
-            recipe.training.threads = (*parsed)["threads"].as<int>();
-        if (isQuick)
-            recipe.training.epochs = 1;
+        std::optional<Recipe> read = readRecipe(
+            (resources / "recipes" / (std::string(file) + ".yaml")).string(), changes, exitCode);
+        if (!read)
+            return exitCode;
+        Recipe recipe = std::move(*read);
         DemoRow row { recipe.output.name, {} };
         for (int seed = 1; seed <= seeds; ++seed) {
             recipe.seed = static_cast<std::uint64_t>(seed);
@@ -157,7 +160,7 @@ int demoCommand(const Arguments &arguments)
         json result = json::object();
         for (const DemoRow &row : rows)
             result[row.name] = row.values;
-        std::puts(result.dump().c_str());
+        printJson(result);
     } else {
         printTable(rows);
     }

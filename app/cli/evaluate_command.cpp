@@ -8,6 +8,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/recipe_file.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/data/task_card.h"
 #include "core/engine/engine.h"
@@ -42,10 +43,11 @@ struct Chosen
 {
     engine::ModelChoice model;
     TaskSection task;
+    int threads = 0; ///< 0 = automatic
 };
 
-/// Model and task from the options; an error where they do not say enough.
-Result<Chosen> chosen(const cxxopts::ParseResult &options)
+/// What the options choose.
+Result<Chosen> readChoice(const cxxopts::ParseResult &options)
 {
     if (options.count("model") == 0)
         return fail(ErrorCode::InvalidArgument, "which model?", "--model");
@@ -63,6 +65,7 @@ Result<Chosen> chosen(const cxxopts::ParseResult &options)
         Recipe recipe;
         TAMIZ_CHECK(applyOverride(recipe, "task.type=" + options["task"].as<std::string>()));
         result.task.type = recipe.task.type;
+        result.task.maxLength = 0; // the folder's own
     } else {
         const fs::path &folder
             = result.model.adapter.empty() ? result.model.model : result.model.adapter;
@@ -72,9 +75,33 @@ Result<Chosen> chosen(const cxxopts::ParseResult &options)
                         "--task");
         result.task = *card;
     }
-    if (options.count("max-length"))
+    if (options.count("max-length")) {
         result.task.maxLength = options["max-length"].as<int>();
+        if (result.task.maxLength < 3)
+            return fail(ErrorCode::InvalidArgument,
+                        std::to_string(result.task.maxLength)
+                            + " tokens a row leave no room for a text",
+                        "--max-length");
+    }
+    if (options.count("threads")) {
+        result.threads = options["threads"].as<int>();
+        if (result.threads < 1)
+            return fail(ErrorCode::InvalidArgument,
+                        std::to_string(result.threads) + " threads: at least one", "--threads");
+    }
     return result;
+}
+
+/// Nothing, told on standard error, where the options do not say enough or name no such folder.
+std::optional<Chosen> chosen(const cxxopts::ParseResult &options, int &exitCode)
+{
+    Result<Chosen> choice = readChoice(options);
+    if (choice)
+        return std::move(*choice);
+    exitCode = report(choice.error());
+    if (choice.error().code == ErrorCode::InvalidArgument)
+        exitCode = kUsage;
+    return std::nullopt;
 }
 
 json toJson(const engine::LabelScore &score)
@@ -120,10 +147,9 @@ int evaluateCommand(const Arguments &arguments)
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
-    const Result<Chosen> choice = chosen(*parsed);
+    const std::optional<Chosen> choice = chosen(*parsed, exitCode);
     if (!choice)
-        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage)
-                                                                 : report(choice.error());
+        return exitCode;
     if (parsed->count("data") == 0 && parsed->count("reference") == 0) {
         std::fprintf(stderr, "tamiz evaluate: which --data or --reference?\n");
         return kUsage;
@@ -142,13 +168,15 @@ int evaluateCommand(const Arguments &arguments)
     recipe->evaluation.reliance = parsed->count("reliance") > 0;
     recipe->masking.classes = defaultTokenClasses();
     if (parsed->count("recipe")) {
-        const Result<ParsedRecipe> other = loadRecipe((*parsed)["recipe"].as<std::string>());
+        const std::optional<Recipe> other
+            = readTokenClasses((*parsed)["recipe"].as<std::string>(), exitCode);
         if (!other)
-            return report(other.error());
-        recipe->masking.classes = other->recipe.masking.classes;
+            return exitCode;
+        recipe->masking.classes = other->masking.classes;
+        if (needsTrainingData(other->masking.classes))
+            recipe->data.train = other->data.train;
     }
-    if (parsed->count("threads"))
-        recipe->training.threads = (*parsed)["threads"].as<int>();
+    recipe->training.threads = choice->threads;
     *recipe = engine::resolvePaths(*recipe, resources);
 
     RunControl control;
@@ -160,7 +188,8 @@ int evaluateCommand(const Arguments &arguments)
         json metrics = json::object();
         for (const auto &[key, value] : *values)
             metrics[toString(key)] = value;
-        std::puts(json({ { "metrics", metrics } }).dump().c_str());
+        const json result = { { "metrics", metrics } };
+        printJson(result);
         return kDone;
     }
     for (const auto &[key, value] : *values)
@@ -177,11 +206,10 @@ int predictCommand(const Arguments &arguments)
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
-    const Result<Chosen> choice = chosen(*parsed);
+    const std::optional<Chosen> choice = chosen(*parsed, exitCode);
     if (!choice)
-        return choice.error().code == ErrorCode::InvalidArgument ? (report(choice.error()), kUsage)
-                                                                 : report(choice.error());
-    const auto predictor = engine::Predictor::load(choice->model, choice->task);
+        return exitCode;
+    const auto predictor = engine::Predictor::load(choice->model, choice->task, choice->threads);
     if (!predictor)
         return report(predictor.error());
 
@@ -201,7 +229,7 @@ int predictCommand(const Arguments &arguments)
                             hasPair ? pair->get<std::string>() : std::string());
         if (!prediction)
             return report(prediction.error());
-        std::puts(toJson(*prediction).dump(-1, ' ', false, json::error_handler_t::replace).c_str());
+        printJson(toJson(*prediction));
         std::fflush(stdout);
     }
     return kDone;

@@ -24,7 +24,7 @@ int answer(const Result<ExportReport> &result, bool asJson)
         const nlohmann::json object = { { "folder", result->folder.string() },
                                         { "files", result->files },
                                         { "largest_difference", result->largestDifference } };
-        std::puts(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+        printJson(object);
         return kDone;
     }
     std::printf("%s\n", result->folder.c_str());

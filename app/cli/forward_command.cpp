@@ -60,7 +60,7 @@ int forwardCommand(const Arguments &arguments)
             = { { "output", forward.output.string() },
                 { "tensors", result->tensors },
                 { "loss", result->loss ? nlohmann::json(*result->loss) : nlohmann::json() } };
-        std::puts(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+        printJson(object);
         return kDone;
     }
     if (result->loss)

@@ -108,11 +108,6 @@ void print(const engine::ModelInspection &model)
     }
 }
 
-void print(const json &object)
-{
-    std::puts(object.dump(-1, ' ', false, json::error_handler_t::replace).c_str());
-}
-
 } // namespace
 
 int inspectCommand(const Arguments &arguments)
@@ -140,7 +135,7 @@ int inspectCommand(const Arguments &arguments)
         if (!adapter)
             return report(adapter.error());
         if (asJson)
-            print(toJson(*adapter));
+            printJson(toJson(*adapter));
         else
             std::printf("LoRA adapter, rank %lld, alpha %g, %lld parameters\nbase  %s\nhead  %s\n",
                         static_cast<long long>(adapter->rank), adapter->alpha,
@@ -152,7 +147,7 @@ int inspectCommand(const Arguments &arguments)
     if (!model)
         return report(model.error());
     if (asJson)
-        print(toJson(*model));
+        printJson(toJson(*model));
     else
         print(*model);
     return hasErrors(model->problems) ? kInvalidInput : kDone;

@@ -46,6 +46,17 @@ void printHelp(std::FILE *out)
         std::fprintf(out, "  %-10s %s\n", command.name.data(), command.summary.data());
 }
 
+/// What a library throws becomes a failure of the command.
+int call(const Command &command, const Arguments &arguments)
+{
+    try {
+        return command.run(arguments);
+    } catch (const std::exception &error) {
+        std::fprintf(stderr, "tamiz %s: %s\n", command.name.data(), error.what());
+        return kFailed;
+    }
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -60,8 +71,8 @@ int main(int argc, char *argv[])
         return kDone;
     }
     for (const Command &command : kCommands) {
-        if (command.run && command.name == name)
-            return command.run(Arguments(argv + 2, argv + argc));
+        if (command.name == name)
+            return call(command, Arguments(argv + 2, argv + argc));
     }
     std::fprintf(stderr, "tamiz: unknown command '%s'\n", argv[1]);
     printHelp(stderr);

@@ -7,10 +7,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/recipe_file.h"
 #include "core/base/files.h"
 #include "core/engine/engine.h"
 #include "core/engine/train/dry_run.h"
-#include "core/recipe/recipe_io.h"
 #include "core/runs/run_folder.h"
 #include "core/runs/run_session.h"
 #include "core/store/run_store.h"
@@ -22,43 +22,15 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-/// The recipe with its overrides; problems are told on standard error. Nothing when it has errors.
-std::optional<Recipe> readRecipe(const std::string &path, const cxxopts::ParseResult &options,
-                                 int &exitCode)
+/// What --set and --threads change, as assignments.
+std::vector<std::string> assignments(const cxxopts::ParseResult &options)
 {
-    Result<ParsedRecipe> parsed = loadRecipe(path);
-    if (!parsed) {
-        exitCode = report(parsed.error());
-        return std::nullopt;
-    }
-    Recipe recipe = std::move(parsed->recipe);
-    std::vector<Problem> problems = std::move(parsed->problems);
-    if (options.count("set")) {
-        for (const std::string &assignment : options["set"].as<std::vector<std::string>>()) {
-            if (const Status applied = applyOverride(recipe, assignment); !applied)
-                problems.push_back({ Severity::Error, applied.error().where,
-                                     applied.error().message, applied.error().hint });
-        }
-    }
+    std::vector<std::string> list;
+    if (options.count("set"))
+        list = options["set"].as<std::vector<std::string>>();
     if (options.count("threads"))
-        recipe.training.threads = options["threads"].as<int>();
-    if (recipe.output.name.empty())
-        recipe.output.name = fs::path(path).stem();
-    if (!hasErrors(problems)) {
-        const std::vector<Problem> found = validateRecipe(recipe);
-        problems.insert(problems.end(), found.begin(), found.end());
-    }
-    for (const Problem &problem : problems) {
-        std::fprintf(stderr, "%s: %s: %s: %s%s%s\n", path.c_str(),
-                     problem.severity == Severity::Error ? "error" : "warning",
-                     problem.path.c_str(), problem.message.c_str(),
-                     problem.hint.empty() ? "" : ". ", problem.hint.c_str());
-    }
-    if (hasErrors(problems)) {
-        exitCode = kInvalidInput;
-        return std::nullopt;
-    }
-    return recipe;
+        list.push_back("training.threads=" + std::to_string(options["threads"].as<int>()));
+    return list;
 }
 
 json toJson(const Estimate &estimate)
@@ -75,10 +47,7 @@ json toJson(const Estimate &estimate)
              { "free_memory_bytes", estimate.freeMemoryBytes },
              { "disk_bytes", estimate.diskBytes },
              { "free_disk_bytes", estimate.freeDiskBytes },
-             { "seconds_per_step",
-               estimate.optimizerSteps > 0
-                   ? estimate.secondsTotal / static_cast<double>(estimate.optimizerSteps)
-                   : 0 },
+             { "seconds_per_step", estimate.secondsPerStep },
              { "seconds_per_epoch", estimate.secondsPerEpoch },
              { "seconds_total", estimate.secondsTotal },
              { "problems", problems } };
@@ -95,8 +64,8 @@ void print(const Estimate &estimate)
     std::printf("peak memory           %.0f MB (%.0f MB free)\n",
                 static_cast<double>(estimate.trainMemoryBytes) / 1e6,
                 static_cast<double>(estimate.freeMemoryBytes) / 1e6);
-    std::printf("time                  %.1f s an epoch, %.1f s in all\n", estimate.secondsPerEpoch,
-                estimate.secondsTotal);
+    std::printf("time                  %.4g s a step, %.1f s an epoch, %.1f s in all\n",
+                estimate.secondsPerStep, estimate.secondsPerEpoch, estimate.secondsTotal);
     std::printf("disk                  %.0f MB\n", static_cast<double>(estimate.diskBytes) / 1e6);
     for (const Problem &problem : estimate.problems)
         std::printf("%s: %s. %s\n", problem.path.c_str(), problem.message.c_str(),
@@ -111,7 +80,7 @@ int dryRun(const Recipe &recipe, bool asJson)
     if (!estimate)
         return report(estimate.error());
     if (asJson)
-        std::puts(toJson(*estimate).dump().c_str());
+        printJson(toJson(*estimate));
     else
         print(*estimate);
     return kDone;
@@ -136,7 +105,7 @@ int execute(RunId id, const fs::path &folder, const SessionOptions &session, boo
             result.update(json::parse(*text, nullptr, false));
     }
     if (asJson)
-        std::puts(result.dump().c_str());
+        printJson(result);
     else if (outcome->isCancelled)
         std::fprintf(stderr, "stopped at step %lld; go on with: tamiz resume %s\n",
                      static_cast<long long>(outcome->steps), folder.c_str());
@@ -179,7 +148,7 @@ int runRecipe(const char *name, const char *summary, const Arguments &arguments,
         return kUsage;
     }
     const std::string path = (*parsed)["recipe"].as<std::string>();
-    const std::optional<Recipe> recipe = readRecipe(path, *parsed, exitCode);
+    const std::optional<Recipe> recipe = readRecipe(path, assignments(*parsed), exitCode);
     if (!recipe)
         return exitCode;
     if (needsPretrain != recipe->pretrain.has_value()) {

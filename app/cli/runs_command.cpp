@@ -83,7 +83,7 @@ int listRuns(const RunsOptions &options)
         Json list = Json::array();
         for (const RunRecord &run : runs)
             list.push_back(toJson(run));
-        std::puts(list.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        printJson(list);
     } else if (runs.empty()) {
         std::fprintf(stderr, "No runs in %s\n", options.home.c_str());
     } else {
@@ -106,13 +106,8 @@ int runsCommand(const Arguments &arguments)
         "all", "archived runs too", cxxopts::value(options.withArchived))(
         "json", "one JSON array on standard output", cxxopts::value(options.isJson));
     int exitCode = kDone;
-    const auto parsed = parseArguments(description, arguments, exitCode);
-    if (!parsed)
+    if (!parseArguments(description, arguments, exitCode))
         return exitCode;
-    if (!parsed->unmatched().empty()) {
-        std::fprintf(stderr, "tamiz runs: unexpected '%s'\n", parsed->unmatched()[0].c_str());
-        return kUsage;
-    }
     return listRuns(options);
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/recipe_file.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/engine.h"
 #include "core/engine/tokenizer/tokenizer.h"
@@ -59,6 +60,11 @@ int tokenizeLines(const engine::Tokenizer &tokenizer, const TokenClassifier &cla
         }
     }
     std::cout.flush();
+    for (const std::string &name : classifier.exhaustedPatterns())
+        std::fprintf(stderr,
+                     "tamiz tokenize: warning: the pattern of class '%s' was stopped on a long "
+                     "line: later matches in it are missing\n",
+                     name.c_str());
     return std::cout ? kDone : kFailed;
 }
 
@@ -68,25 +74,39 @@ int tokenizeCommand(const Arguments &arguments)
 {
     cxxopts::Options options("tamiz tokenize",
                              "Tokenises each line of standard input with the tokenizer of a model "
-                             "folder; one JSON object a line on standard output.");
+                             "folder; one JSON object a line on standard output: ids, tokens, "
+                             "offsets (code points) and, for each token, the names of its classes");
     options.positional_help("DIR");
     options.add_options()("folder", "model folder, or 'bundled'", cxxopts::value<std::string>(),
                           "DIR")("json", "JSON on standard output (always the case)")(
-        "no-special", "without the special tokens that the model adds");
+        "no-special", "without the special tokens that the model adds")(
+        "classes",
+        "name the classes of masking.classes of this recipe; without it, the built-in ones: every "
+        "named Unicode property but white space (punctuation, symbols, digits, letters ...)",
+        cxxopts::value<std::string>(), "RECIPE");
     options.parse_positional({ "folder" });
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
         return exitCode;
-    if (parsed->count("folder") == 0 || !parsed->unmatched().empty()) {
-        std::fputs("tamiz tokenize: give one model folder\n", stderr);
+    if (parsed->count("folder") == 0) {
+        std::fputs("tamiz tokenize: which model folder?\n", stderr);
         return kUsage;
+    }
+    Recipe recipe;
+    recipe.masking.classes = defaultTokenClasses();
+    if (parsed->count("classes")) {
+        std::optional<Recipe> read
+            = readTokenClasses((*parsed)["classes"].as<std::string>(), exitCode);
+        if (!read)
+            return exitCode;
+        recipe = std::move(*read);
     }
     const auto tokenizer = engine::loadTokenizer(engine::resolveResource(
         (*parsed)["folder"].as<std::string>(), engine::findResourceFolder()));
     if (!tokenizer)
         return report(tokenizer.error());
-    const auto classifier = TokenClassifier::build(defaultTokenClasses(), {});
+    const auto classifier = makeClassifier(recipe);
     if (!classifier)
         return report(classifier.error());
     return tokenizeLines(**tokenizer, *classifier,

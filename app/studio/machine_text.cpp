@@ -38,6 +38,8 @@ QString machineSummary(const engine::MachineReport &machine)
 
 QString machineWarning(const engine::MachineReport &machine)
 {
+    if (!machine.isTrainingSlow)
+        return {};
     if (machine.isReferenceBlas) {
         return MachineText::tr(
             "The reference BLAS is in use: training is some 25 times slower than "
@@ -54,7 +56,10 @@ QString machineWarning(const engine::MachineReport &machine)
 
 std::vector<std::pair<QString, QString>> machineFacts(const engine::MachineReport &machine)
 {
-    return { { MachineText::tr("Linear algebra"), toQt(machine.blas) },
+    QString blas = toQt(machine.blas);
+    if (!machine.blasKernel.empty())
+        blas += QStringLiteral(" (%1)").arg(toQt(machine.blasKernel));
+    return { { MachineText::tr("Linear algebra"), blas },
              { MachineText::tr("Vector instructions"), toQt(machine.instructions) },
              { MachineText::tr("Threads"), QString::number(machine.threads) } };
 }

@@ -14,7 +14,7 @@ namespace tamiz::ui {
 
 /// "CPU · 2 threads · OpenBLAS · AVX512_BF16"
 QString machineSummary(const engine::MachineReport &machine);
-/// Empty when all is well.
+/// Empty when training is as fast as it can be here.
 QString machineWarning(const engine::MachineReport &machine);
 std::vector<std::pair<QString, QString>> machineFacts(const engine::MachineReport &machine);
 

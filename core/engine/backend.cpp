@@ -35,7 +35,7 @@ public:
             TAMIZ_CHECK(failOnErrors(validateRecipe(request.recipe)));
             Reporter reporter(sink);
             const MachineReport machine = inspectMachine();
-            reporter.log(LogLevel::Info, "BLAS " + machine.blas + ", " + machine.instructions);
+            reporter.log(LogLevel::Info, describe(machine));
             if (!machine.warning.empty())
                 reporter.log(LogLevel::Warning, machine.warning);
             if (!request.recipe.pretrain)

@@ -10,17 +10,26 @@
 
 namespace tamiz::engine {
 
-/// BLAS, vector instructions and threads in effect, looked at when the process starts.
+/// BLAS, vector instructions and threads in effect, looked at once a process.
 struct MachineReport
 {
-    std::string blas; ///< library file behind libblas.so.3
-    std::string instructions; ///< "AVX512_BF16", "AVX2" ...
+    std::string blas; ///< library file that LibTorch's BLAS calls end in, links resolved
+    std::string
+        blasKernel; ///< chosen by OpenBLAS for this chip ("Haswell"); empty for another BLAS
+    std::string instructions; ///< "AVX512_BF16, AMX_BF16", "AVX2" ...
     bool hasBf16 = false; ///< multiplies bf16 in hardware (AVX512_BF16, AMX)
     int threads = 1;
-    bool isReferenceBlas = false; ///< some 25 times slower than OpenBLAS: warn
+    bool isReferenceBlas = false;
+    bool isTrainingSlow = false; ///< the warning concerns training and evaluation too
     std::string warning; ///< empty when all is well
 };
 MachineReport inspectMachine();
+
+/// Refuses bf16 on a chip that does not multiply in it.
+Status checkPrecision(Precision precision);
+
+/// One line for the log of a run.
+std::string describe(const MachineReport &machine);
 
 std::unique_ptr<RunBackend> makeRunBackend(const std::filesystem::path &resourceFolder);
 std::unique_ptr<Workbench> makeWorkbench(const std::filesystem::path &resourceFolder);

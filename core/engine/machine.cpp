@@ -3,67 +3,143 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <thread>
+
+#include <dlfcn.h>
+
+#include "core/engine/blas_verdict.h"
+#include "core/engine/model/product_kernels.h"
 
 namespace tamiz::engine {
 
 namespace {
 
-/// Path of the BLAS that this process has mapped; empty when none is.
-std::string mappedBlas()
+namespace fs = std::filesystem;
+
+/// The file that the products of LibTorch's plain operators end in: where `sgemm_` is found as LibTorch
+/// finds it. Empty when it is found nowhere (a LibTorch with a BLAS inside).
+std::string blasLibrary()
 {
-    std::ifstream maps("/proc/self/maps");
-    std::string line;
-    while (std::getline(maps, line)) {
-        const std::size_t slash = line.find('/');
-        if (slash == std::string::npos)
-            continue;
-        const std::string path = line.substr(slash);
-        const std::string file = std::filesystem::path(path).filename();
-        if (file.starts_with("libopenblas") || file.starts_with("libblas")
-            || file.starts_with("libmkl_rt"))
-            return path;
-    }
-    return {};
+    Dl_info place {};
+    const void *const sgemm = dlsym(RTLD_DEFAULT, "sgemm_");
+    if (!sgemm || dladdr(sgemm, &place) == 0 || !place.dli_fname)
+        return {};
+    std::error_code status;
+    const fs::path file = fs::weakly_canonical(place.dli_fname, status);
+    return status ? place.dli_fname : file.string();
 }
 
-std::string bestInstructions()
+/// The kernels that OpenBLAS chose for this chip; empty for another BLAS. Looked up in what is mapped
+/// already, so that nothing has to be linked.
+std::string openBlasKernel(const std::string &library)
 {
+    if (library.empty())
+        return {};
+    // Debian's libblas.so.3 of OpenBLAS is a shim: a search in it reaches libopenblas.so.0.
+    void *const handle = dlopen(library.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+    if (!handle)
+        return {};
+    std::string name;
+    if (void *const function = dlsym(handle, "openblas_get_corename")) {
+        const char *const chosen = reinterpret_cast<char *(*)()>(function)();
+        name = chosen ? chosen : "";
+    }
+    dlclose(handle);
+    return name;
+}
+
+/// Whether /proc/cpuinfo lists a feature: the system can use it too, which matters for AMX.
+bool hasCpuFlag(const std::string &flag)
+{
+    std::ifstream file("/proc/cpuinfo");
+    std::string line;
+    while (std::getline(file, line)) {
+        if (!line.starts_with("flags"))
+            continue;
+        std::istringstream words(line);
+        std::string word;
+        while (words >> word) {
+            if (word == flag)
+                return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+struct Instructions
+{
+    std::string names; ///< "AVX512_BF16, AMX_BF16"
+    bool hasAvx2 = false;
+    bool hasBf16 = false;
+};
+
+Instructions bestInstructions()
+{
+    Instructions best { "generic" };
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx512bf16"))
-        return "AVX512_BF16";
+    best.hasAvx2 = __builtin_cpu_supports("avx2") != 0;
+    best.names = best.hasAvx2 ? "AVX2" : "SSE2";
     if (__builtin_cpu_supports("avx512f"))
-        return "AVX512";
-    if (__builtin_cpu_supports("avx2"))
-        return "AVX2";
-    return "SSE2";
-#else
-    return "generic";
+        best.names = "AVX512";
+    if (__builtin_cpu_supports("avx512bf16")) {
+        best.names = "AVX512_BF16";
+        best.hasBf16 = true;
+    }
+    if (hasCpuFlag("amx_bf16")) {
+        best.names += ", AMX_BF16";
+        best.hasBf16 = true;
+    }
 #endif
+    return best;
+}
+
+MachineReport look()
+{
+    const Instructions instructions = bestInstructions();
+    MachineReport report;
+    report.blas = blasLibrary();
+    report.blasKernel = openBlasKernel(report.blas);
+    report.instructions = instructions.names;
+    report.hasBf16 = instructions.hasBf16;
+    report.threads = static_cast<int>(std::thread::hardware_concurrency());
+    const BlasVerdict verdict = judgeBlas({ .library = report.blas,
+                                            .kernel = report.blasKernel,
+                                            .hasAvx2 = instructions.hasAvx2,
+                                            .hasOwnProducts = kHasProductKernels });
+    report.isReferenceBlas = verdict.isReference;
+    report.isTrainingSlow = verdict.slowsTraining;
+    report.warning = verdict.warning;
+    return report;
 }
 
 } // namespace
 
 MachineReport inspectMachine()
 {
-    MachineReport report;
-    report.blas = mappedBlas();
-    report.instructions = bestInstructions();
-    report.hasBf16 = report.instructions == "AVX512_BF16";
-    report.threads = static_cast<int>(std::thread::hardware_concurrency());
-    // Debian's reference implementation is /usr/lib/<triplet>/blas/libblas.so.3; the others live in
-    // a folder of their own name, or are named after themselves.
-    report.isReferenceBlas = report.blas.find("/blas/libblas") != std::string::npos;
-    if (report.isReferenceBlas) {
-        report.warning = "The reference BLAS is in use (" + report.blas
-            + "): training is some 25 times slower than it could be. Install libopenblas0-openmp";
-    } else if (report.blas.find("openblas-pthread") != std::string::npos) {
-        report.warning = "OpenBLAS with its own threads is in use (" + report.blas
-            + "): training is 2 to 3 times slower than with libopenblas0-openmp";
-    }
+    static const MachineReport report = look();
     return report;
+}
+
+Status checkPrecision(Precision precision)
+{
+    if (precision != Precision::Bf16 || inspectMachine().hasBf16)
+        return {};
+    return fail(ErrorCode::Unsupported, "this processor does not multiply in bf16",
+                "training.precision", "Use auto or fp32");
+}
+
+std::string describe(const MachineReport &machine)
+{
+    std::string text = "Instructions " + machine.instructions;
+    text += kHasProductKernels ? ", products by oneDNN, BLAS " : ", products by BLAS ";
+    text += machine.blas.empty() ? "unknown" : machine.blas;
+    if (!machine.blasKernel.empty())
+        text += " (OpenBLAS kernel " + machine.blasKernel + ")";
+    return text;
 }
 
 } // namespace tamiz::engine

@@ -108,6 +108,7 @@ struct Estimate
     std::uint64_t freeMemoryBytes = 0;
     std::uint64_t diskBytes = 0;
     std::uint64_t freeDiskBytes = 0;
+    double secondsPerStep = 0; ///< of training
     double secondsPerEpoch = 0;
     double secondsTotal = 0; ///< evaluations included
     bool isMeasured = false;

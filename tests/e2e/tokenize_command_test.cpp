@@ -80,6 +80,70 @@ TEST(TokenizeCommand, takesALineOfAMegabyte)
     EXPECT_EQ(outcome.lines[0]["offsets"][2], nlohmann::json::array({ 1048577, 1048580 }));
 }
 
+/// Tokenises with the token classes of a recipe.
+Outcome tokenizeWith(const std::string &recipe, const std::string &input)
+{
+    const TemporaryFolder folder;
+    folder.write("recipe.yaml", recipe);
+    folder.write("names.txt", "Fox\n");
+    folder.write("rows.txt", "the the the the fox\n");
+    return tokenize(folderOf("bert") + " --classes " + (folder.path() / "recipe.yaml").string(),
+                    input);
+}
+
+TEST(TokenizeCommand, namesTheClassesOfARecipe)
+{
+    const Outcome outcome = tokenizeWith(R"(version: 1
+task: {type: masked-lm}
+data: {train: rows.txt}
+masking:
+  classes:
+    - {name: marks, kind: property, expression: punctuation}
+    - {name: animals, kind: words, words_file: names.txt}
+    - {name: number, kind: pattern, expression: '\d+'}
+    - {name: seldom, kind: frequency, max_share: 0.5}
+    - {name: all, kind: any}
+)",
+                                         "Fox, 3\xFF\n\nthe");
+    EXPECT_EQ(outcome.exitCode, 0);
+    ASSERT_EQ(outcome.lines.size(), 3U);
+    EXPECT_EQ(outcome.lines[0]["classes"],
+              nlohmann::json::parse(
+                  R"([[], ["animals", "seldom", "all"], ["marks", "all"],
+                      ["number", "seldom", "all"], []])"));
+    EXPECT_EQ(outcome.lines[1]["classes"], nlohmann::json::parse("[[], []]"));
+    EXPECT_EQ(outcome.lines[2]["classes"], nlohmann::json::parse(R"([[], ["all"], []])"));
+}
+
+TEST(TokenizeCommand, classesOfARecipeReachTheEndOfAMegabyte)
+{
+    const Outcome outcome = tokenizeWith(R"(version: 1
+masking: {classes: [{name: animals, kind: words, words: [fox]}]}
+)",
+                                         std::string(1 << 20, 'a') + " \xC3\x28 fox\n");
+    EXPECT_EQ(outcome.exitCode, 0);
+    ASSERT_EQ(outcome.lines.size(), 1U);
+    const nlohmann::json &classes = outcome.lines[0]["classes"];
+    ASSERT_EQ(classes.size(), outcome.lines[0]["ids"].size());
+    EXPECT_EQ(classes[classes.size() - 2], nlohmann::json::array({ "animals" }));
+    EXPECT_EQ(classes[1], nlohmann::json::array());
+}
+
+TEST(TokenizeCommand, aWrongRecipeIsRefusedBeforeAnythingIsPrinted)
+{
+    for (const char *recipe :
+         { "version: 1\nmasking: {classes: [{name: x, kind: pattern, expression: '('}]}\n",
+           "version: 1\nmasking: {classes: [{name: x, kind: sort}]}\n",
+           "version: 1\nmasking: {classes: [{name: x}, {name: x}]}\n",
+           "version: 1\nmasking: {classes: [{name: x, kind: words, words_file: none.txt}]}\n",
+           "version: 1\n", "version: [\n" }) {
+        const Outcome outcome = tokenizeWith(recipe, "Fox\n");
+        EXPECT_EQ(outcome.exitCode, 2) << recipe;
+        EXPECT_TRUE(outcome.lines.empty());
+    }
+    EXPECT_EQ(tokenize(folderOf("bert") + " --classes /no/such/recipe.yaml", "").exitCode, 2);
+}
+
 TEST(TokenizeCommand, exitCodesSayWhatWentWrong)
 {
     EXPECT_EQ(tokenize("", "").exitCode, 1);

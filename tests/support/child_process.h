@@ -50,6 +50,13 @@ public:
         return ::read(m_ready, &ready, 1) == 1;
     }
 
+    /// Another signal: SIGINT, as by Ctrl+C.
+    void send(int signal) const
+    {
+        if (m_pid > 0)
+            ::kill(m_pid, signal);
+    }
+
     /// SIGKILL, as by the kernel when memory runs out. The process stays a zombie until reap().
     void kill() const
     {

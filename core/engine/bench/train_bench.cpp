@@ -11,6 +11,8 @@
 #include <ATen/Parallel.h>
 
 #include "core/engine/data/batch.h"
+#include "core/engine/engine.h"
+#include "core/engine/model/gemm_rate.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
@@ -21,6 +23,8 @@ namespace tamiz::engine {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kPositions = 512; // of every preset
 
 double secondsSince(Clock::time_point start)
 {
@@ -58,7 +62,7 @@ Result<ModelConfig> presetConfig(const std::string &preset)
     ModelConfig config;
     config.modelType = "bert";
     config.vocabSize = 30522;
-    config.maxPositions = 512;
+    config.maxPositions = kPositions;
     if (preset == "bert-mini") {
         config.hiddenSize = 256;
         config.layers = 4;
@@ -77,7 +81,7 @@ Result<ModelConfig> presetConfig(const std::string &preset)
     return config;
 }
 
-Result<LayersSection> modeLayers(const std::string &mode)
+Result<LayersSection> modeLayers(const std::string &mode, std::int64_t layerCount)
 {
     LayersSection layers;
     if (mode == "lora") {
@@ -89,7 +93,8 @@ Result<LayersSection> modeLayers(const std::string &mode)
         int count = 0;
         const auto [end, error]
             = std::from_chars(mode.data() + 7, mode.data() + mode.size(), count);
-        if (error == std::errc {} && end == mode.data() + mode.size() && count >= 0) {
+        if (error == std::errc {} && end == mode.data() + mode.size() && count >= 0
+            && count <= layerCount) {
             layers.freezeEmbeddings = true;
             for (int layer = 0; layer < count; ++layer)
                 layers.freezeLayers.push_back(layer);
@@ -99,7 +104,7 @@ Result<LayersSection> modeLayers(const std::string &mode)
         return layers;
     }
     return fail(ErrorCode::InvalidArgument, "unknown mode '" + mode + "'", "--mode",
-                "Use full, freeze:K or lora");
+                "Use full, freeze:K with K up to " + std::to_string(layerCount) + ", or lora");
 }
 
 /// Batches one after the other from two streams: lengths and ids.
@@ -161,47 +166,73 @@ private:
     BenchRandom m_ids;
 };
 
-/// Floating-point operations a second of a product of the model's own shape.
-double gemmRate(const ModelConfig &config, std::int64_t tokens)
+/// Operations that a real token's and a label's share of a step need: 2 a weight forward, 2 more for the
+/// gradient of its input, 2 more for the weight's own.
+struct StepFlops
 {
-    const torch::NoGradGuard noGrad;
-    const torch::Tensor x = torch::ones({ tokens, config.hiddenSize }); // [N, C]
-    const torch::Tensor w = torch::ones({ config.hiddenSize, config.intermediateSize }); // [C, F]
-    double best = 0;
-    for (int i = 0; i < 6; ++i) {
-        const Clock::time_point begin = Clock::now();
-        const torch::Tensor product = x.mm(w); // [N, F]
-        best = std::max(
-            best,
-            2.0 * static_cast<double>(tokens * config.hiddenSize * config.intermediateSize)
-                / secondsSince(begin));
-    }
-    return best;
-}
+    double perToken = 0; ///< in the layers
+    double perLabel = 0; ///< in the vocabulary head, which only labelled positions pass
+};
 
-/// Operations a real token needs: 2 a weight forward, 2 for the input's gradient, 2 for the weight's.
-double flopsPerToken(const ModelConfig &config, const std::string &mode)
+StepFlops flopsOf(const ModelConfig &config, const LayersSection &layers, bool isMlm)
 {
     const auto c = static_cast<double>(config.hiddenSize);
     const auto f = static_cast<double>(config.intermediateSize);
-    const double weights = static_cast<double>(config.layers) * (4 * c * c + 2 * c * f);
-    return (mode == "lora" ? 4 : 6) * weights;
+    const double layer = 4 * c * c + 2 * c * f; // weights
+    const bool isLora = layers.lora.rank > 0;
+    const auto frozen = std::min(static_cast<double>(layers.freezeLayers.size()),
+                                 static_cast<double>(config.layers));
+    StepFlops flops;
+    flops.perToken = isLora
+        ? 4 * layer * static_cast<double>(config.layers)
+        : layer * (2 * frozen + 6 * (static_cast<double>(config.layers) - frozen));
+    if (isMlm) {
+        // The decoder is the matrix of the word vectors: frozen with them.
+        const bool isDecoderFrozen = isLora || layers.freezeEmbeddings;
+        flops.perLabel
+            = 6 * c * c + (isDecoderFrozen ? 4 : 6) * c * static_cast<double>(config.vocabSize);
+    }
+    return flops;
 }
 
-Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &control)
+std::int64_t labelCount(const Batch &batch)
+{
+    return static_cast<std::int64_t>(batch.labels.size())
+        - std::count(batch.labels.begin(), batch.labels.end(), kIgnoredLabel);
+}
+
+Status check(const TrainBenchOptions &options)
 {
     if (options.task != "cls" && options.task != "mlm")
         return fail(ErrorCode::InvalidArgument, "unknown task '" + options.task + "'", "--task",
                     "Use cls or mlm");
-    if (options.steps < 1 || options.batchSize < 1 || options.length < 4 || options.length > 512)
-        return fail(ErrorCode::InvalidArgument, "steps and rows start at 1, lengths lie in 4..512",
-                    "-B, -T, --steps");
+    if (options.steps < 1 || options.warmup < 0)
+        return fail(ErrorCode::InvalidArgument,
+                    std::to_string(options.steps) + " steps after " + std::to_string(options.warmup)
+                        + " of warm-up",
+                    "--steps, --warmup", "At least one step, and none or more before");
+    if (options.batchSize < 1 || options.length < 4 || options.length > kPositions)
+        return fail(ErrorCode::InvalidArgument,
+                    std::to_string(options.batchSize) + " rows of " + std::to_string(options.length)
+                        + " tokens",
+                    "-B, -T",
+                    "At least one row, of 4 to " + std::to_string(kPositions) + " tokens");
+    if (options.threads < 0)
+        return fail(ErrorCode::InvalidArgument, std::to_string(options.threads) + " threads",
+                    "--threads", "0 is automatic");
+    return checkPrecision(options.precision);
+}
+
+Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &control)
+{
+    TAMIZ_CHECK(check(options));
     TAMIZ_TRY(const ModelConfig config, presetConfig(options.preset));
-    TAMIZ_TRY(const LayersSection layers, modeLayers(options.mode));
+    TAMIZ_TRY(const LayersSection layers, modeLayers(options.mode, config.layers));
     const HeadKind head
         = options.task == "mlm" ? HeadKind::MaskedLm : HeadKind::SequenceClassification;
     TAMIZ_TRY(const auto model, Model::create(config, head, options.seed));
     TAMIZ_CHECK(model->configure(layers, options.seed));
+    model->setArithmetic(arithmeticOf(options.precision));
 
     TrainingSection settings;
     settings.learningRate = 2e-5;
@@ -213,6 +244,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
 
     std::vector<double> seconds;
     std::int64_t tokens = 0;
+    std::int64_t labels = 0;
     for (int step = 0; step < options.warmup + options.steps; ++step) {
         if (control.isStopRequested())
             return fail(ErrorCode::Cancelled, "stopped on request");
@@ -233,6 +265,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
         if (step >= options.warmup) {
             seconds.push_back(taken);
             tokens += batch.realTokens();
+            labels += labelCount(batch);
         }
     }
     double sum = 0;
@@ -243,8 +276,14 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     result.msPerStepMin = seconds.front() * 1e3;
     result.msPerStepMedian = seconds[seconds.size() / 2] * 1e3;
     result.peakRssMb = static_cast<double>(peakResidentBytes()) / 1e6;
-    result.gemmShare = result.tokensPerSecond * flopsPerToken(config, options.mode)
-        / gemmRate(config, options.batchSize * options.length);
+    const StepFlops flops = flopsOf(config, layers, options.task == "mlm");
+    const double rate = gemmRate(options.batchSize * options.length, config.hiddenSize,
+                                 config.intermediateSize, model->arithmetic());
+    result.gemmShare = (static_cast<double>(tokens) * flops.perToken
+                        + static_cast<double>(labels) * flops.perLabel)
+        / sum / rate;
+    result.gemmGflops = rate / 1e9;
+    result.precision = toString(model->arithmetic());
     result.threads = at::get_num_threads();
     return result;
 }

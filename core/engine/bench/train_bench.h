@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
 
@@ -21,7 +22,8 @@ struct TrainBenchOptions
     int warmup = 2;
     bool hasVariableLengths = false;
     std::uint64_t seed = 1;
-    int threads = 0;
+    Precision precision = Precision::Auto;
+    int threads = 0; ///< 0 = automatic
 };
 
 struct TrainBenchResult
@@ -33,7 +35,11 @@ struct TrainBenchResult
     std::int64_t trainableParameters = 0;
     double lossFirst = 0;
     double lossLast = 0;
-    double gemmShare = 0; ///< of the float32 product's rate, measured in the same process
+    std::string precision; ///< really used: "fp32" or "bf16"
+    /// Operations of the body's and the vocabulary head's products a second, as a share of gemmRate().
+    /// What else a step does (attention's own products, norms, dropout, optimiser) counts as time only.
+    double gemmShare = 0;
+    double gemmGflops = 0; ///< that rate, in 1e9 operations a second
     int threads = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "core/engine/data/task_card.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/torch_error.h"
+#include "core/engine/process.h"
 #include "core/engine/train/training_setup.h"
 
 namespace tamiz::engine {
@@ -50,17 +51,21 @@ class TaskPredictor final : public Predictor
 {
 public:
     TaskPredictor(Recipe recipe, std::unique_ptr<Tokenizer> tokenizer, LabelMap labels,
-                  std::unique_ptr<Model> model)
+                  std::unique_ptr<Model> model, int threads)
         : m_recipe(std::move(recipe))
         , m_tokenizer(std::move(tokenizer))
         , m_labels(std::move(labels))
         , m_model(std::move(model))
+        , m_threads(threads)
     {
     }
 
     Result<Prediction> predict(const std::string &text, const std::string &pair) override
     {
-        return guarded([&] { return answer(text, pair); });
+        return guarded([&] {
+            const ThreadCount threads(m_threads);
+            return answer(text, pair);
+        });
     }
 
 private:
@@ -108,6 +113,7 @@ private:
     const std::unique_ptr<Tokenizer> m_tokenizer;
     const LabelMap m_labels;
     const std::unique_ptr<Model> m_model;
+    const int m_threads;
 };
 
 } // namespace
@@ -119,15 +125,19 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
     recipe.task = task;
     const auto &folder = choice.adapter.empty() ? choice.model : choice.adapter;
     TAMIZ_TRY(const std::optional<TaskSection> card, readTaskCard(folder));
+    int ownLength = 0;
     if (card && card->type == task.type) {
         recipe.task.labels = card->labels;
-        recipe.task.maxLength = card->maxLength;
-    } else if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm) {
+        ownLength = card->maxLength;
+    } else {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
-        recipe.task.labels = labelsOf(config);
-        recipe.task.maxLength
-            = static_cast<int>(std::min<std::int64_t>(task.maxLength, config.maxPositions));
+        if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm)
+            recipe.task.labels = labelsOf(config);
+        ownLength = static_cast<int>(
+            std::min<std::int64_t>(TaskSection {}.maxLength, config.maxPositions));
     }
+    if (task.maxLength <= 0)
+        recipe.task.maxLength = ownLength;
     return recipe;
 }
 
@@ -135,12 +145,20 @@ Result<std::vector<std::pair<SeriesKey, double>>>
 evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &control)
 {
     return guarded([&]() -> Result<std::vector<std::pair<SeriesKey, double>>> {
+        const ThreadCount threads(recipe.training.threads);
         Recipe reading = recipe;
         if (reading.task.labels.empty())
             reading.data.train = reading.data.test; // the labels are those of the data
         TAMIZ_TRY(const ExperimentData data,
                   loadExperimentData(reading, control, [](const std::string &, double) {}));
         TAMIZ_TRY(const auto model, loadChoice(choice, recipe, *data.tokenizer, data.labels));
+        const bool needsMaskedLm
+            = recipe.task.type == TaskType::MaskedLm || !data.references.empty();
+        if (needsMaskedLm && !model->hasMaskedLmHead()) {
+            return fail(ErrorCode::Unsupported,
+                        "the model has no masked-LM head: its loss on a text cannot be measured",
+                        recipe.model.path, "Name a base model that has one, with its adapter");
+        }
         const Evaluator evaluator(*model, data, recipe);
         const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
 
@@ -177,7 +195,7 @@ evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &contr
 }
 
 Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
-                                                   const TaskSection &task)
+                                                   const TaskSection &task, int threads)
 {
     return guarded([&]() -> Result<std::unique_ptr<Predictor>> {
         TAMIZ_TRY(Recipe recipe, evaluationRecipe(choice, task));
@@ -192,7 +210,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
         }
         TAMIZ_TRY(auto model, loadChoice(choice, recipe, *tokenizer, labels));
         return std::unique_ptr<Predictor>(std::make_unique<TaskPredictor>(
-            std::move(recipe), std::move(tokenizer), std::move(labels), std::move(model)));
+            std::move(recipe), std::move(tokenizer), std::move(labels), std::move(model), threads));
     });
 }
 

@@ -23,7 +23,7 @@ struct ModelChoice
 };
 
 /// A recipe that evaluates @p choice on data: task and labels from the folder's card or config.json.
-/// Needs an explicit @p task where the folder tells none.
+/// Needs an explicit @p task where the folder tells none; task.maxLength 0 = the folder's own.
 Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &task);
 
 /// Metrics of data.test, per class too; reliance per class where recipe.evaluation.reliance;
@@ -55,8 +55,9 @@ struct Prediction
 class Predictor
 {
 public:
+    /// @p threads: 0 = automatic.
     static Result<std::unique_ptr<Predictor>> load(const ModelChoice &choice,
-                                                   const TaskSection &task);
+                                                   const TaskSection &task, int threads = 0);
     virtual ~Predictor() = default;
 
     virtual Result<Prediction> predict(const std::string &text, const std::string &pair) = 0;

@@ -5,6 +5,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/model/gemm.h"
+#include "core/engine/model/product_kernels.h"
 
 namespace tamiz::engine {
 
@@ -79,16 +80,9 @@ public:
     }
 };
 
-/// oneDNN generates its kernels on x86 only; elsewhere Debian's build computes with plain loops.
-#if defined(__x86_64__)
-constexpr bool kHasKernels = true;
-#else
-constexpr bool kHasKernels = false;
-#endif
-
 bool isPlain(const torch::Tensor &x, Arithmetic arithmetic)
 {
-    return arithmetic == Arithmetic::Plain || !kHasKernels || !x.device().is_cpu()
+    return arithmetic == Arithmetic::Plain || !kHasProductKernels || !x.device().is_cpu()
         || x.scalar_type() != torch::kFloat;
 }
 

@@ -9,6 +9,7 @@
 #include "core/engine/data/resources.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/family.h"
+#include "core/engine/model/gemm_rate.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
@@ -22,24 +23,25 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr double kFp32Share = 0.35;
+constexpr double kBf16Share = 0.35;
+
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// Floating-point operations a second that training reaches, from one product of this process. The
-/// share is what full training of small encoders reached of the product's rate here (30 to 50 %).
-double trainingRate()
+/// Floating-point operations a second that training reaches, from one product of this process in the
+/// arithmetic of the run. The shares are what full training of small encoders reached of the product's
+/// rate; bf16 has more beside its products that it does not make faster.
+double trainingRate(Arithmetic arithmetic)
 {
-    static const double rate = [] {
-        const torch::NoGradGuard noGrad;
-        const torch::Tensor a = torch::ones({ 768, 768 }); // [768, 768]
-        torch::Tensor product = a.mm(a); // warms up
-        const Clock::time_point begin = Clock::now();
-        for (int i = 0; i < 4; ++i)
-            product = a.mm(a);
-        return 0.35 * 4 * 2 * 768.0 * 768.0 * 768.0 / secondsSince(begin);
-    }();
+    const auto measure = [](Arithmetic of) { return gemmRate(768, 768, 768, of); };
+    if (arithmetic == Arithmetic::Bf16) {
+        static const double rate = kBf16Share * measure(Arithmetic::Bf16);
+        return rate;
+    }
+    static const double rate = kFp32Share * measure(Arithmetic::Fp32);
     return rate;
 }
 
@@ -107,7 +109,7 @@ double evaluationPasses(const Recipe &recipe, const RunPlan &plan)
 Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::path &resources,
                               const DataInfo &data)
 {
-    const double flopsPerSecond = trainingRate();
+    const double flopsPerSecond = trainingRate(arithmeticOf(unresolved.training.precision));
     const Recipe recipe = resolvePaths(unresolved, resources);
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
     TAMIZ_TRY(const ParameterCount count,
@@ -134,6 +136,8 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     const double epochs = static_cast<double>(plan.totalSteps)
         / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsPerEpoch = epochFlops / flopsPerSecond;
+    estimate.secondsPerStep
+        = estimate.secondsPerEpoch / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsTotal = estimate.secondsPerEpoch * epochs
         + evaluationPasses(recipe, plan) * forwardFlops / flopsPerSecond;
     addLimits(estimate, recipe);
@@ -196,6 +200,7 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         TAMIZ_TRY(const ParameterCount count,
                   countOf(setup->model->config(), recipe, setup->data.labels.size()));
         estimate.diskBytes = diskBytes(recipe, count);
+        estimate.secondsPerStep = stepSeconds;
         estimate.secondsPerEpoch = stepSeconds * static_cast<double>(setup->plan.stepsPerEpoch);
         estimate.secondsTotal = stepSeconds * static_cast<double>(setup->plan.totalSteps)
             + evaluationPasses(recipe, setup->plan) * evaluationSeconds

@@ -86,10 +86,7 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
 Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, RunControl &control,
                                                        const LoadProgress &progress)
 {
-    if (recipe.training.precision == Precision::Bf16 && !inspectMachine().hasBf16) {
-        return fail(ErrorCode::Unsupported, "this processor does not multiply in bf16",
-                    "training.precision", "Use auto or fp32");
-    }
+    TAMIZ_CHECK(checkPrecision(recipe.training.precision));
     TAMIZ_TRY(ExperimentData data, loadExperimentData(recipe, control, progress));
     progress("model", 0);
     TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, *data.tokenizer, data.labels));

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// `tamiz bench train`: what it prints, never how fast.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/program.h"
+
+namespace tamiz::cli {
+namespace {
+
+using nlohmann::json;
+using test::Answer;
+using testing::AnyOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class BenchCommand : public testing::Test
+{
+protected:
+    Answer bench(test::Program::Arguments more) const
+    {
+        more.insert(more.begin(),
+                    { "bench", "train", "--preset", "bert-mini", "-B", "2", "-T", "16", "--steps",
+                      "2", "--warmup", "1", "--threads", "1", "--json" });
+        return m_tamiz(more);
+    }
+
+    const test::Program m_tamiz { TAMIZ_PROGRAM };
+};
+
+TEST_F(BenchCommand, PrintsOneObjectWithWhatThePageNames)
+{
+    const Answer answer
+        = bench({ "--mode", "freeze:2", "--precision", "fp32", "--lengths", "var" });
+    ASSERT_EQ(answer.exitCode, 0) << answer.error;
+    const json result = json::parse(answer.output);
+    for (const char *key :
+         { "tokens_per_s", "ms_per_step_min", "ms_per_step_median", "peak_rss_mb",
+           "trainable_parameters", "loss_first", "loss_last", "gemm_share", "gemm_gflops" })
+        EXPECT_GT(result[key].get<double>(), 0) << key;
+    EXPECT_EQ(result["precision"], "fp32");
+    EXPECT_EQ(result["threads"], 1);
+    EXPECT_EQ(result["task"], "cls");
+    // Two layers of 256, the pooler and the head of two labels.
+    const std::int64_t layer = 4 * (256 * 256 + 256) + 2 * 256 * 1024 + 1024 + 256 + 4 * 256;
+    EXPECT_EQ(result["trainable_parameters"], 2 * layer + 256 * 256 + 256 + 2 * 256 + 2);
+}
+
+TEST_F(BenchCommand, TheSameSeedIsTheSameWork)
+{
+    const json once = json::parse(bench({ "--task", "mlm", "--precision", "fp32" }).output);
+    const json twice = json::parse(bench({ "--task", "mlm", "--precision", "fp32" }).output);
+    const json other
+        = json::parse(bench({ "--task", "mlm", "--precision", "fp32", "--seed", "2" }).output);
+    EXPECT_EQ(once["loss_first"], twice["loss_first"]);
+    EXPECT_EQ(once["loss_last"], twice["loss_last"]);
+    EXPECT_NE(once["loss_first"], other["loss_first"]);
+}
+
+TEST_F(BenchCommand, Bf16IsWhatItSaysOrIsRefused)
+{
+    const Answer wanted = bench({ "--precision", "bf16" });
+    const Answer automatic = bench({});
+    ASSERT_EQ(automatic.exitCode, 0) << automatic.error;
+    if (wanted.exitCode == 0) {
+        EXPECT_EQ(json::parse(wanted.output)["precision"], "bf16");
+        EXPECT_EQ(json::parse(automatic.output)["precision"], "bf16");
+        const json exact = json::parse(bench({ "--precision", "fp32" }).output);
+        EXPECT_NE(json::parse(wanted.output)["loss_last"], exact["loss_last"]);
+    } else {
+        EXPECT_EQ(wanted.exitCode, 2);
+        EXPECT_THAT(wanted.error, HasSubstr("does not multiply in bf16"));
+        EXPECT_EQ(json::parse(automatic.output)["precision"], "fp32");
+    }
+}
+
+TEST_F(BenchCommand, MistakesHaveTheirExitCodes)
+{
+    EXPECT_EQ(m_tamiz({ "bench" }).exitCode, 1);
+    EXPECT_EQ(bench({ "--precision", "fp8" }).exitCode, 1);
+    EXPECT_EQ(bench({ "--lengths", "some" }).exitCode, 1);
+    const test::Program::Arguments wrong[] { { "--preset", "colossus" },
+                                             { "--mode", "freeze:x" },
+                                             { "--mode", "freeze:9" },
+                                             { "--task", "nsp" },
+                                             { "--steps", "0" },
+                                             { "--warmup", "-1" },
+                                             { "-T", "513" },
+                                             { "-B", "0" },
+                                             { "--threads", "-1" },
+                                             { "--cache", "on" } };
+    for (const test::Program::Arguments &arguments : wrong) {
+        const Answer answer = bench(arguments);
+        EXPECT_EQ(answer.exitCode, 2) << arguments[0] << " " << arguments[1];
+        EXPECT_THAT(answer.error, HasSubstr(arguments[0]));
+        EXPECT_THAT(answer.output, IsEmpty());
+    }
+}
+
+} // namespace
+} // namespace tamiz::cli
