@@ -3238,6 +3238,10 @@
         <source>seeds: </source>
         <translation>semillas: </translation>
     </message>
+    <message>
+        <source>How the run is called in lists, files and reports; costs nothing</source>
+        <translation>Cómo se llama la ejecución en listas, archivos e informes; no cuesta nada</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::TokenClassDelegate</name>

@@ -79,7 +79,6 @@ private slots:
 
     void listsPageActionsInAMenuOfTheirOwn()
     {
-        QStringList titles;
         const auto visible = [this] {
             QStringList titles;
             for (const QAction *menu : m_window->menuBar()->actions()) {
