@@ -193,6 +193,9 @@ RunPlot RunCurves::plotOf(const SeriesKey &key) const
 
 bool RunCurves::isDrawn(const SeriesKey &key)
 {
+    // Per class, forgetting says the same of the reference texts, from zero.
+    if (key.name == "reference_loss" && !key.tokenClass.empty())
+        return false;
     return key.tokenClass.empty() || key.split.empty() || key.split == "train"
         || key.split == "validation";
 }

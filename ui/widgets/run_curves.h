@@ -53,7 +53,8 @@ public:
 
     RunPlot plotOf(const SeriesKey &key) const;
     /// Values per token class on a test set are measured once, at the end: they stand in the table of
-    /// results, where each has its place, and not among the validation curves.
+    /// results, where each has its place, and not among the validation curves. So does the reference
+    /// loss per class, whose curves would all bear their reference set's name.
     static bool isDrawn(const SeriesKey &key);
     CurveStyle styleOf(const SeriesKey &key);
 
