@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>The reference BLAS is in use: training is some 25 times slower than it could be. Install the package libopenblas0-openmp and start the studio again.</source>
-        <translation>Se está usando la BLAS de referencia: el entrenamiento es unas 25 veces más lento de lo posible. Instale el paquete libopenblas0-openmp y vuelva a abrir el estudio.</translation>
+        <translation>Se está usando la BLAS de referencia: el entrenamiento es unas 25 veces más lento de lo posible. Instala el paquete libopenblas0-openmp y vuelva a abrir el estudio.</translation>
     </message>
     <message>
         <source>OpenBLAS with threads of its own is in use: training is 2 to 3 times slower than with the package libopenblas0-openmp.</source>
@@ -197,23 +197,22 @@
     </message>
 </context>
 <context>
+    <name>PlotFrame</name>
+    <message>
+        <source>Scale and export of this plot</source>
+        <translation>Escala y exportación de este gráfico</translation>
+    </message>
+    <message>
+        <source>Plot menu: %1</source>
+        <translation>Menú del gráfico: %1</translation>
+    </message>
+    <message>
+        <source>Export as %1…</source>
+        <translation>Exportar como %1…</translation>
+    </message>
+</context>
+<context>
     <name>RunPlots</name>
-    <message>
-        <source>training</source>
-        <translation>entrenamiento</translation>
-    </message>
-    <message>
-        <source>validation</source>
-        <translation>validación</translation>
-    </message>
-    <message>
-        <source>test</source>
-        <translation>prueba</translation>
-    </message>
-    <message>
-        <source>test without punctuation</source>
-        <translation>prueba sin puntuación</translation>
-    </message>
     <message>
         <source>accuracy</source>
         <translation>exactitud</translation>
@@ -291,10 +290,6 @@
         <translation>aumento (nats)</translation>
     </message>
     <message>
-        <source>share lost</source>
-        <translation>proporción perdida</translation>
-    </message>
-    <message>
         <source>per step</source>
         <translation>por paso</translation>
     </message>
@@ -325,6 +320,22 @@
     <message>
         <source>all texts</source>
         <translation>todos los textos</translation>
+    </message>
+    <message>
+        <source>nats, validation</source>
+        <translation>nats, validación</translation>
+    </message>
+    <message>
+        <source>share, validation</source>
+        <translation>proporción, validación</translation>
+    </message>
+    <message>
+        <source>share lost, validation</source>
+        <translation>proporción perdida, validación</translation>
+    </message>
+    <message>
+        <source>rise (nats), validation</source>
+        <translation>aumento (nats), validación</translation>
     </message>
 </context>
 <context>
@@ -456,10 +467,6 @@
         <source>Run %1: %2</source>
         <translation>Ejecución %1: %2</translation>
     </message>
-    <message>
-        <source>demo</source>
-        <translation>demostración</translation>
-    </message>
 </context>
 <context>
     <name>tamiz::ui::ClassTableModel</name>
@@ -586,6 +593,14 @@
         <source>What the base model loses without each class: evaluates the validation data once a class. Takes seconds to minutes, in the background.</source>
         <translation>Lo que el modelo base pierde sin cada clase: evalúa los datos de validación una vez por clase. Tarda de segundos a minutos, en segundo plano.</translation>
     </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Medir</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::CommandPalette</name>
@@ -685,7 +700,7 @@
     </message>
     <message>
         <source>Click a point to use it</source>
-        <translation>Haga clic en un punto para usarlo</translation>
+        <translation>Haz clic en un punto para usarlo</translation>
     </message>
     <message>
         <source>%1, %2</source>
@@ -830,7 +845,7 @@
     </message>
     <message>
         <source>Tick the runs to compare</source>
-        <translation>Marque las ejecuciones que quiera comparar</translation>
+        <translation>Marca las ejecuciones que quieras comparar</translation>
     </message>
     <message>
         <source>Runs that differ in their seed only are taken together, with mean and spread.</source>
@@ -857,7 +872,7 @@
     </message>
     <message>
         <source>Tick a second run to see which settings differ.</source>
-        <translation>Marque otra ejecución para ver qué ajustes difieren.</translation>
+        <translation>Marca otra ejecución para ver qué ajustes difieren.</translation>
     </message>
     <message>
         <source>Results</source>
@@ -1251,29 +1266,6 @@
         <translation>Entrena ahora los pasos que faltan; las demás ejecuciones esperan mientras tanto</translation>
     </message>
     <message>
-        <source>Nothing is running.</source>
-        <translation>No hay nada en curso.</translation>
-    </message>
-    <message>
-        <source>step %1 of %2</source>
-        <translation>paso %1 de %2</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>quedan %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>y %n más</numerusform>
-            <numerusform>y %n más</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No run is waiting.</source>
-        <translation>No hay ejecuciones en espera.</translation>
-    </message>
-    <message>
         <source>Home</source>
         <translation>Inicio</translation>
     </message>
@@ -1287,7 +1279,7 @@
     </message>
     <message>
         <source>Opens the designer with the defaults; nothing runs until you start it</source>
-        <translation>Abre el diseñador con los valores predeterminados; nada se ejecuta hasta que usted lo inicie</translation>
+        <translation>Abre el diseñador con los valores predeterminados; nada se ejecuta hasta que lo inicies</translation>
     </message>
     <message>
         <source>Last runs</source>
@@ -1296,34 +1288,6 @@
     <message>
         <source>Enter or a double click opens the run</source>
         <translation>Intro o un doble clic abre la ejecución</translation>
-    </message>
-    <message>
-        <source>Running now</source>
-        <translation>En curso</translation>
-    </message>
-    <message>
-        <source>Share of the steps done</source>
-        <translation>Proporción de pasos hechos</translation>
-    </message>
-    <message>
-        <source>Watch</source>
-        <translation>Observar</translation>
-    </message>
-    <message>
-        <source>Opens the live curves of the running run</source>
-        <translation>Abre las curvas en directo de la ejecución en curso</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>Cola</translation>
-    </message>
-    <message>
-        <source>The demo</source>
-        <translation>La demostración</translation>
-    </message>
-    <message>
-        <source>Teaches the bundled Spanish and English model to tell which program a help page is about, with LoRA, and shows what it forgets meanwhile.</source>
-        <translation>Enseña al modelo incluido, en español e inglés, a distinguir de qué programa trata una página de ayuda, con LoRA, y muestra lo que olvida entretanto.</translation>
     </message>
     <message>
         <source>Start the demo</source>
@@ -1339,7 +1303,7 @@
     </message>
     <message>
         <source>Start the demo to see a run live within a minute, or open the designer to choose a model, data and the token classes to mask.</source>
-        <translation>Inicie la demostración para ver una ejecución en directo en menos de un minuto, o abra el diseñador para elegir un modelo, los datos y las clases de tokens que enmascarar.</translation>
+        <translation>Inicia la demostración para ver una ejecución en directo en menos de un minuto, o abre el diseñador para elegir un modelo, los datos y las clases de tokens que enmascarar.</translation>
     </message>
 </context>
 <context>
@@ -1535,7 +1499,7 @@
     </message>
     <message>
         <source>Starts a recipe from the defaults; nothing runs until you start it</source>
-        <translation>Empieza una receta con los valores predeterminados; nada se ejecuta hasta que usted lo inicie</translation>
+        <translation>Empieza una receta con los valores predeterminados; nada se ejecuta hasta que lo inicies</translation>
     </message>
     <message>
         <source>&amp;Open recipe…</source>
@@ -1690,7 +1654,7 @@
     </message>
     <message>
         <source>What training uses on this machine; click for details</source>
-        <translation>Lo que usa el entrenamiento en este equipo; haga clic para ver los detalles</translation>
+        <translation>Lo que usa el entrenamiento en este equipo; haz clic para ver los detalles</translation>
     </message>
     <message>
         <source>This machine</source>
@@ -1760,18 +1724,36 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::MeasureTableModel</name>
+    <message>
+        <source>Measure</source>
+        <translation>Medida</translation>
+    </message>
+    <message>
+        <source>On the reference texts “%1”, in nats</source>
+        <translation>En los textos de referencia «%1», en nats</translation>
+    </message>
+    <message>
+        <source>On the rows of: %1</source>
+        <translation>En las filas de: %1</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::MeasureView</name>
+    <message>
+        <source>Results of the run</source>
+        <translation>Resultados de la ejecución</translation>
+    </message>
+    <message>
+        <source>Metrics, reliance and forgetting appear here with the first evaluation; test sets are measured once, at the end.</source>
+        <translation>Las métricas, la dependencia y el olvido aparecen aquí con la primera evaluación; los conjuntos de prueba se miden una vez, al final.</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::MetricPlot</name>
     <message>
         <source>No points yet.</source>
         <translation>Aún no hay puntos.</translation>
-    </message>
-    <message>
-        <source>Scale and export of this plot</source>
-        <translation>Escala y exportación de este gráfico</translation>
-    </message>
-    <message>
-        <source>Plot menu: %1</source>
-        <translation>Menú del gráfico: %1</translation>
     </message>
     <message>
         <source>Plot. Left and Right move the cursor, plus and minus zoom, Home resets.</source>
@@ -1792,10 +1774,6 @@
     <message>
         <source>Fits the value axis to the middle 98 % of the points</source>
         <translation>Ajusta el eje de valores al 98 % central de los puntos</translation>
-    </message>
-    <message>
-        <source>Export as %1…</source>
-        <translation>Exportar como %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
@@ -1918,6 +1896,115 @@
     <message>
         <source>Choose a folder…</source>
         <translation>Elegir carpeta…</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::NextStepsCard</name>
+    <message>
+        <source>Next steps</source>
+        <translation>Próximos pasos</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>Comparar ejecuciones</translation>
+    </message>
+    <message>
+        <source>Which one is better, and what did it cost?</source>
+        <translation>¿Cuál es mejor y qué ha costado?</translation>
+    </message>
+    <message>
+        <source>Needs two runs that finished.</source>
+        <translation>Hacen falta dos ejecuciones terminadas.</translation>
+    </message>
+    <message>
+        <source>Opens the comparison; it reads the runs and trains nothing</source>
+        <translation>Abre la comparación; lee las ejecuciones y no entrena nada</translation>
+    </message>
+    <message>
+        <source>Export the newest run</source>
+        <translation>Exportar la última</translation>
+    </message>
+    <message>
+        <source>“%1” as an adapter, a whole model or ONNX.</source>
+        <translation>«%1» como adaptador, modelo completo u ONNX.</translation>
+    </message>
+    <message>
+        <source>Needs a run that finished.</source>
+        <translation>Hace falta una ejecución terminada.</translation>
+    </message>
+    <message>
+        <source>Asks for format and folder; writing takes seconds</source>
+        <translation>Pregunta por el formato y la carpeta; escribir lleva unos segundos</translation>
+    </message>
+    <message>
+        <source>Mask a token class</source>
+        <translation>Enmascarar una clase</translation>
+    </message>
+    <message>
+        <source>Design a run that cannot lean on it, and see what changes.</source>
+        <translation>Diseña una ejecución que no pueda apoyarse en ella y mira qué cambia.</translation>
+    </message>
+    <message>
+        <source>Opens the designer with the defaults; nothing runs until you start it</source>
+        <translation>Abre el diseñador con los valores predeterminados; nada se ejecuta hasta que lo inicies</translation>
+    </message>
+    <message>
+        <source>Start the demo</source>
+        <translation>Iniciar la demostración</translation>
+    </message>
+    <message>
+        <source>Teaches the bundled model which program a help page is about.</source>
+        <translation>Enseña al modelo incluido de qué programa trata una página de ayuda.</translation>
+    </message>
+    <message>
+        <source>Trains the bundled model on the bundled data; takes a few minutes of the processor</source>
+        <translation>Entrena el modelo incluido con los datos incluidos; ocupa el procesador unos minutos</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::NowCard</name>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>No hay nada en curso.</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>paso %1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>quedan %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No run is waiting.</source>
+        <translation>No hay ejecuciones en espera.</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Share of the steps done</source>
+        <translation>Proporción de pasos hechos</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Observar</translation>
+    </message>
+    <message>
+        <source>Opens the live curves of the running run</source>
+        <translation>Abre las curvas en directo de la ejecución en curso</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>Cola</translation>
     </message>
 </context>
 <context>
@@ -2114,6 +2201,14 @@
         <source>Values (CSV)…</source>
         <translation>Valores (CSV)…</translation>
     </message>
+    <message>
+        <source>Values per token class as colours, class by step, instead of curves; on by itself when there are many classes</source>
+        <translation>Los valores por clase de token como colores, clase por paso, en lugar de curvas; se activa solo cuando hay muchas clases</translation>
+    </message>
+    <message>
+        <source>Token classes as heat maps</source>
+        <translation>Clases de tokens como mapas de calor</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::PreviewPanel</name>
@@ -2172,6 +2267,33 @@
     <message>
         <source>The same row in another step of the run, where the masks fall otherwise</source>
         <translation>La misma fila en otro paso de la ejecución, donde las máscaras caen de otro modo</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::RecentRunsModel</name>
+    <message>
+        <source>Accuracy, %1</source>
+        <translation>Exactitud, %1</translation>
+    </message>
+    <message>
+        <source>Macro-F1, %1</source>
+        <translation>Macro-F1, %1</translation>
+    </message>
+    <message>
+        <source>Loss, %1</source>
+        <translation>Pérdida, %1</translation>
+    </message>
+    <message>
+        <source>Accuracy without punctuation</source>
+        <translation>Exactitud sin puntuación</translation>
+    </message>
+    <message>
+        <source>Leans most on %1</source>
+        <translation>Se apoya más en %1</translation>
+    </message>
+    <message>
+        <source>Forgetting (nats)</source>
+        <translation>Olvido (nats)</translation>
     </message>
 </context>
 <context>
@@ -2443,6 +2565,25 @@
     <message>
         <source>Delete</source>
         <translation>Eliminar</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::RunCardList</name>
+    <message>
+        <source>step %1</source>
+        <translation>paso %1</translation>
+    </message>
+    <message>
+        <source>Loss: no points yet</source>
+        <translation>Pérdida: aún sin puntos</translation>
+    </message>
+    <message>
+        <source>Loss: %1 nats</source>
+        <translation>Pérdida: %1 nats</translation>
+    </message>
+    <message>
+        <source>Nothing measured yet</source>
+        <translation>Aún no se ha medido nada</translation>
     </message>
 </context>
 <context>
@@ -2760,7 +2901,7 @@
     </message>
     <message>
         <source>Change the search or the filters above.</source>
-        <translation>Cambie la búsqueda o los filtros de arriba.</translation>
+        <translation>Cambia la búsqueda o los filtros de arriba.</translation>
     </message>
     <message>
         <source>Clear filters</source>
@@ -2808,6 +2949,14 @@
     <message>
         <source>Recipe of the run</source>
         <translation>Receta de la ejecución</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>What was measured last: task, reliance and forgetting, text by text</source>
+        <translation>Lo último que se midió: tarea, dependencia y olvido, texto por texto</translation>
     </message>
 </context>
 <context>
@@ -2903,7 +3052,7 @@
     </message>
     <message>
         <source>Design an experiment and press Start, or let the demo show a first run with the bundled model and data.</source>
-        <translation>Diseñe un experimento y pulse Iniciar, o deje que la demostración muestre una primera ejecución con el modelo y los datos incluidos.</translation>
+        <translation>Diseña un experimento y pulsa Iniciar, o deja que la demostración muestre una primera ejecución con el modelo y los datos incluidos.</translation>
     </message>
     <message>
         <source>New experiment</source>
@@ -2911,7 +3060,7 @@
     </message>
     <message>
         <source>Opens the designer; nothing runs before you press Start</source>
-        <translation>Abre el diseñador; nada se ejecuta hasta que pulse Iniciar</translation>
+        <translation>Abre el diseñador; nada se ejecuta hasta que pulses Iniciar</translation>
     </message>
     <message>
         <source>Start the demo</source>
@@ -2925,14 +3074,6 @@
 <context>
     <name>tamiz::ui::ScatterPlot</name>
     <message>
-        <source>Scale and export of this plot</source>
-        <translation>Escala y exportación de este gráfico</translation>
-    </message>
-    <message>
-        <source>Plot menu: %1</source>
-        <translation>Menú del gráfico: %1</translation>
-    </message>
-    <message>
         <source>Scatter plot. Left and Right go from point to point, Return activates the point.</source>
         <translation>Gráfico de dispersión. Izquierda y Derecha van de un punto a otro; Intro activa el punto.</translation>
     </message>
@@ -2940,9 +3081,16 @@
         <source>Show everything</source>
         <translation>Mostrar todo</translation>
     </message>
+</context>
+<context>
+    <name>tamiz::ui::ScreenshotSession</name>
     <message>
-        <source>Export as %1…</source>
-        <translation>Exportar como %1…</translation>
+        <source>demo</source>
+        <translation>demostración</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>en directo</translation>
     </message>
 </context>
 <context>
@@ -3089,6 +3237,10 @@
     <message>
         <source>seeds: </source>
         <translation>semillas: </translation>
+    </message>
+    <message>
+        <source>How the run is called in lists, files and reports; costs nothing</source>
+        <translation>Cómo se llama la ejecución en listas, archivos e informes; no cuesta nada</translation>
     </message>
 </context>
 <context>

@@ -160,6 +160,23 @@ QAction *MainMenu::addPage(QWidget *page, const QString &iconName)
     return action;
 }
 
+void MainMenu::setCurrentPage(const QWidget *page)
+{
+    for (const PageEntry &entry : m_pages) {
+        if (entry.menu)
+            entry.menu->menuAction()->setVisible(entry.page == page);
+    }
+}
+
+QWidget *MainMenu::pageOf(const QAction *action) const
+{
+    for (const PageEntry &entry : m_pages) {
+        if (entry.page && entry.page->actions().contains(action))
+            return entry.page;
+    }
+    return nullptr;
+}
+
 std::vector<QAction *> MainMenu::actions() const
 {
     std::vector<QAction *> found;

@@ -28,6 +28,12 @@ public:
     /// Returns the action that shows the page.
     QAction *addPage(QWidget *page, const QString &iconName);
 
+    /// The menu of @p page stands in the bar and its shortcuts work; those of the other pages do not,
+    /// so that Find, Undo or Delete mean what is in sight.
+    void setCurrentPage(const QWidget *page);
+    /// The page whose menu has @p action; nullptr for commands of the whole window.
+    QWidget *pageOf(const QAction *action) const;
+
     /// Every action that does something, in menu order; menus and separators are left out.
     std::vector<QAction *> actions() const;
 

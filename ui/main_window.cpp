@@ -109,6 +109,7 @@ void MainWindow::addPage(QWidget *page, const QString &iconName)
     connect(action, &QAction::triggered, this, [this, page] { showPage(page->objectName()); });
     if (m_stack->count() == 1)
         action->setChecked(true);
+    m_menu->setCurrentPage(m_stack->currentWidget());
 }
 
 bool MainWindow::showPage(const QString &name)
@@ -118,6 +119,7 @@ bool MainWindow::showPage(const QString &name)
             continue;
         m_stack->setCurrentIndex(i);
         m_pageActions[static_cast<std::size_t>(i)]->setChecked(true);
+        m_menu->setCurrentPage(m_stack->currentWidget());
         m_settings.setLastPage(name);
         emit pageShown(name);
         return true;
@@ -182,7 +184,11 @@ void MainWindow::openPalette()
             continue;
         commands.push_back({ withoutMnemonic(action->text()),
                              action->shortcut().toString(QKeySequence::NativeText), action->icon(),
-                             [action] { action->trigger(); } });
+                             [this, action, page = m_menu->pageOf(action)] {
+                                 if (page)
+                                     showPage(page->objectName()); // where it can be seen
+                                 action->trigger();
+                             } });
     }
     for (const auto &source : m_commandSources) {
         for (PaletteCommand &command : source())

@@ -11,7 +11,7 @@
 
 #include "app/studio/demo_recipes.h"
 #include "app/studio/machine_text.h"
-#include "app/studio/screenshot_tour.h"
+#include "app/studio/screenshot_session.h"
 #include "app/studio/startup_trace.h"
 #include "core/base/resource_folder.h"
 #include "core/runs/run_folder.h"
@@ -131,6 +131,10 @@ void Application::connectWindow()
             });
     connect(m_home, &HomePage::demoRequested, this, &Application::startDemo);
     connect(m_home, &HomePage::runOpened, this, &Application::openRun);
+    connect(m_home, &HomePage::compareRequested, this,
+            [this] { m_window->showPage(m_compare->objectName()); });
+    connect(m_home, &HomePage::exportRequested, this,
+            [this](RunId run) { exportRun(run, std::nullopt); });
     connect(m_runsPage, &RunsPage::demoRequested, this, &Application::startDemo);
     m_window->setBusyCheck([this] { return m_runs->runningRun().has_value(); });
     m_window->addCommandSource([this] { return runCommands(); });
@@ -326,49 +330,11 @@ std::vector<PaletteCommand> Application::runCommands()
 
 void Application::prepareScreenshots()
 {
-    // The pictures wait for the list of runs; an empty one calls for the demo first.
-    connect(
-        m_runs.get(), &RunController::listRead, this,
-        [this] {
-            if (m_runs->runs().empty())
-                trainForScreenshots();
-            else
-                takeScreenshots();
-        },
-        Qt::SingleShotConnection);
-    connect(m_runs.get(), &RunController::openFailed, this, [](const Error &error) {
-        std::fprintf(stderr, "tamiz-studio: %s\n", error.toString().c_str());
-        QApplication::exit(1);
-    });
-}
-
-void Application::trainForScreenshots()
-{
-    const Result<std::vector<Recipe>> recipes = loadDemoRecipes(m_engine.resourceFolder());
-    if (!recipes) {
-        std::fprintf(stderr, "tamiz-studio: %s\n", recipes.error().toString().c_str());
-        takeScreenshots();
-        return;
-    }
-    std::vector<NewRun> runs;
-    for (Recipe &recipe : shortened(*recipes))
-        runs.push_back({ std::move(recipe), QString(), tr("demo") });
-    m_runs->enqueue(std::move(runs));
-    connect(m_runs.get(), &RunController::runEnded, this, [this] {
-        if (!m_tour && !m_runs->runningRun() && m_runs->waitingRuns().empty())
-            takeScreenshots();
-    });
-}
-
-void Application::takeScreenshots()
-{
-    m_tour = new ScreenshotTour(*m_window, m_settings, m_options.screenshotFolder, this);
-    connect(m_tour, &ScreenshotTour::finished, this, [this] {
-        for (const QString &failure : m_tour->failures())
-            std::fprintf(stderr, "tamiz-studio: %s\n", failure.toLocal8Bit().constData());
-        QApplication::exit(m_tour->failures().isEmpty() ? 0 : 1);
-    });
-    m_tour->start();
+    auto *session = new ScreenshotSession(*m_window, m_settings, *m_runs, m_engine.resourceFolder(),
+                                          m_options.screenshotFolder, this);
+    connect(session, &ScreenshotSession::finished, this,
+            [](int exitCode) { QApplication::exit(exitCode); });
+    session->start();
 }
 
 } // namespace tamiz::ui

@@ -29,7 +29,6 @@ class MainWindow;
 class RunController;
 class RunTableModel;
 class RunsPage;
-class ScreenshotTour;
 class WorkbenchClient;
 
 /// The composition root: makes every service once, hands them to the pages, and connects pages,
@@ -65,8 +64,6 @@ private:
     void openRun(RunId run);
     void stopAndClose();
     void prepareScreenshots();
-    void trainForScreenshots();
-    void takeScreenshots();
     std::vector<PaletteCommand> runCommands();
 
     QApplication &m_application;
@@ -90,7 +87,6 @@ private:
     ExperimentPage *m_experiment = nullptr;
     RunsPage *m_runsPage = nullptr;
     ComparePage *m_compare = nullptr;
-    ScreenshotTour *m_tour = nullptr;
 };
 
 } // namespace tamiz::ui

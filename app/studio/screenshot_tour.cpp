@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/screenshot_tour.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include <QDir>
 #include <QPixmap>
 
@@ -10,6 +13,7 @@ namespace tamiz::ui {
 
 namespace {
 
+constexpr QSize kSizes[] { { 1280, 720 }, { 1920, 1080 } };
 constexpr int kPollMs = 40;
 /// Ticks for which a page must stay ready: layouts and replots that were queued are done by then.
 constexpr int kSteadyTicks = 4;
@@ -29,20 +33,41 @@ ScreenshotTour::ScreenshotTour(MainWindow &window, AppSettings &settings, const 
     , m_settings(settings)
     , m_folder(folder)
 {
-    for (const QSize size : { QSize(1280, 720), QSize(1920, 1080) }) {
-        for (const LanguageChoice language : { LanguageChoice::English, LanguageChoice::Spanish }) {
-            for (const ThemeChoice theme : { ThemeChoice::Light, ThemeChoice::Dark }) {
-                for (const QWidget *page : window.pages())
-                    m_shots.push_back({ language, theme, size, page->objectName() });
-            }
-        }
-    }
     m_poll.setInterval(kPollMs);
     connect(&m_poll, &QTimer::timeout, this, &ScreenshotTour::look);
 }
 
 void ScreenshotTour::start()
 {
+    for (const QSize size : kSizes) {
+        for (const QWidget *page : m_window.pages())
+            add(page->objectName(), page->objectName(), size);
+    }
+    begin();
+}
+
+void ScreenshotTour::start(const QString &page, const QString &name)
+{
+    for (const QSize size : kSizes)
+        add(page, name, size);
+    begin();
+}
+
+void ScreenshotTour::add(const QString &page, const QString &name, const QSize &size)
+{
+    for (const LanguageChoice language : { LanguageChoice::English, LanguageChoice::Spanish }) {
+        for (const ThemeChoice theme : { ThemeChoice::Light, ThemeChoice::Dark })
+            m_shots.push_back({ language, theme, size, page, name });
+    }
+}
+
+void ScreenshotTour::begin()
+{
+    // Pages of one look follow each other: a change of theme or language costs most.
+    std::stable_sort(m_shots.begin(), m_shots.end(), [](const Shot &a, const Shot &b) {
+        return std::make_tuple(a.size.width(), a.language, a.theme)
+            < std::make_tuple(b.size.width(), b.language, b.theme);
+    });
     if (!QDir().mkpath(m_folder)) {
         m_failures << tr("the folder %1 cannot be made").arg(m_folder);
         emit finished();
@@ -92,7 +117,7 @@ void ScreenshotTour::save()
 QString ScreenshotTour::fileName(const Shot &shot) const
 {
     return QStringLiteral("%1-%2-%3-%4x%5.png")
-        .arg(shot.page,
+        .arg(shot.name,
              shot.language == LanguageChoice::Spanish ? QLatin1String("es") : QLatin1String("en"),
              shot.theme == ThemeChoice::Dark ? QLatin1String("dark") : QLatin1String("light"))
         .arg(shot.size.width())

@@ -14,7 +14,7 @@ namespace tamiz::ui {
 
 class MainWindow;
 
-/// Goes through every page in both languages, both themes and two sizes, waits for each until it
+/// Goes through pages in both languages, both themes and two sizes, waits for each until it
 /// says that it is ready (see MainWindow), and saves <page>-<language>-<theme>-<W>x<H>.png. Changes
 /// the settings it is given. GUI thread only.
 class ScreenshotTour : public QObject
@@ -28,7 +28,9 @@ public:
     /// How long a page may take until it is shot as it is.
     void setPatience(int milliseconds) { m_patienceMs = milliseconds; }
 
-    void start();
+    void start(); ///< every page
+    /// One page, in pictures whose names begin with @p name.
+    void start(const QString &page, const QString &name);
     const QStringList &files() const { return m_files; }
     /// What went wrong: pages that never became ready, files that could not be written.
     const QStringList &failures() const { return m_failures; }
@@ -43,8 +45,11 @@ private:
         ThemeChoice theme;
         QSize size;
         QString page;
+        QString name;
     };
 
+    void add(const QString &page, const QString &name, const QSize &size);
+    void begin();
     void next();
     void look();
     void save();

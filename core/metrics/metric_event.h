@@ -16,7 +16,7 @@ namespace tamiz {
 struct SeriesKey
 {
     std::string name;
-    std::string split; ///< "train", "validation", "test", "test-nopunct" or empty
+    std::string split; ///< "train", "validation", a test file's name ("test") or empty
     std::string tokenClass; ///< empty = all tokens
     std::string referenceSet; ///< for forgetting and reference_loss
 

@@ -2,11 +2,13 @@
 // The program itself: standard input to standard output, and its exit codes.
 #include <sys/wait.h>
 
-#include "tests/engine/tokenizer/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 
 namespace tamiz::engine {
 namespace {
+
+using test::TemporaryFolder;
 
 struct Outcome
 {

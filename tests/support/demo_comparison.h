@@ -114,7 +114,7 @@ inline std::vector<MetricEvent> demoEvents(const DemoVariant &variant, std::uint
     at({ "loss", "test", {}, {} }, steps, 0.47 + noise(0.02), 1000);
     at({ "accuracy", "test", {}, {} }, steps, variant.accuracy + luck, 1000);
     at({ "f1_macro", "test", {}, {} }, steps, variant.accuracy + luck - 0.011, 1000);
-    at({ "accuracy", "test-nopunct", {}, {} }, steps, variant.withoutPunctuation + 1.5 * luck,
+    at({ "accuracy", "test_nopunct", {}, {} }, steps, variant.withoutPunctuation + 1.5 * luck,
        1000);
     return events;
 }

@@ -3,6 +3,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <string>
 
 namespace tamiz::test {
@@ -28,8 +31,22 @@ public:
 
     const std::filesystem::path &path() const { return m_path; }
 
+    void write(const std::string &name, const std::string &content) const
+    {
+        std::ofstream(m_path / name, std::ios::binary) << content;
+    }
+
 private:
     std::filesystem::path m_path;
 };
+
+/// Every byte of a file; one that cannot be read ends the test.
+inline std::string contentOf(const std::filesystem::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        throw std::runtime_error("cannot read " + path.string());
+    return { std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>() };
+}
 
 } // namespace tamiz::test

@@ -75,19 +75,6 @@ std::vector<std::string> collect(const Comparison &comparison, Names names,
     return found;
 }
 
-QString splitTitle(const std::string &split)
-{
-    if (split == "train")
-        return Text::tr("training");
-    if (split == "validation")
-        return Text::tr("validation");
-    if (split == "test")
-        return Text::tr("test");
-    if (split == "test-nopunct")
-        return Text::tr("test without punctuation");
-    return toQt(split);
-}
-
 QString nameTitle(const SeriesKey &key)
 {
     const QString tokens = toQt(key.tokenClass);
@@ -131,6 +118,19 @@ QString withDeviation(const Spread &spread, Format format)
 }
 
 } // namespace
+
+QString splitTitle(const std::string &split)
+{
+    if (split == "train")
+        return Text::tr("training");
+    if (split == "validation")
+        return Text::tr("validation");
+    if (split == "test")
+        return Text::tr("test");
+    if (split == "test_nopunct")
+        return Text::tr("test without punctuation");
+    return toQt(split);
+}
 
 Result<Comparison> loadComparison(RunStore &store, const std::vector<RunId> &runs,
                                   const std::optional<SeriesKey> &longCurve)

@@ -59,6 +59,8 @@ std::string resultSplit(const Comparison &comparison);
 /// What the runs of a group have in common in their names: "mask-s1", "mask-s2" -> "mask".
 QString groupName(const Comparison &comparison, std::size_t group);
 
+/// "validation", "test without punctuation": translated; a test set is named after its file.
+QString splitTitle(const std::string &split);
 /// "Loss, validation", "Reliance on digits (accuracy), test": translated.
 QString seriesTitle(const SeriesKey &key);
 /// Name and unit of the value: "cross-entropy (nats)".

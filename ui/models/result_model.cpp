@@ -29,7 +29,7 @@ std::vector<ResultColumn> resultColumns(const Comparison &comparison)
     std::vector<ResultColumn> columns {
         columnOf({ "accuracy", split, {}, {} }, ResultModel::tr("Accuracy")),
         columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")),
-        columnOf({ "accuracy", "test-nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
+        columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
         columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")),
     };
     // Reliance is measured on the validation set while training, on the test set at the end.

@@ -162,10 +162,7 @@ void ComparePage::makeActions()
     m_find->setIcon(lineIcon(QStringLiteral("search")));
     m_reportHtml->setIcon(lineIcon(QStringLiteral("export")));
     m_reportPdf->setIcon(lineIcon(QStringLiteral("export")));
-    for (QAction *action : { m_find, m_reportHtml, m_reportPdf }) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(action);
-    }
+    addActions({ m_find, m_reportHtml, m_reportPdf });
     connect(m_find, &QAction::triggered, m_chooser, &RunChooser::focusFilter);
     connect(m_reportHtml, &QAction::triggered, this, [this] { askReport(QStringLiteral("html")); });
     connect(m_reportPdf, &QAction::triggered, this, [this] { askReport(QStringLiteral("pdf")); });

@@ -81,6 +81,7 @@ ExperimentPage::ExperimentPage(WorkbenchClient *client, QWidget *parent)
     m_preview->nextRowAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_PageDown));
     m_preview->previousRowAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_PageUp));
     m_classes->addClassAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A));
+    m_classes->removeClassAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Delete));
     m_classes->measureAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M));
     addActions({ m_start, m_queue, m_save, m_undo, m_redo, m_measure, m_classes->addClassAction(),
                  m_classes->removeClassAction(), m_classes->measureAction(),

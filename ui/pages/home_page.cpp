@@ -6,21 +6,20 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include "ui/bridge/convert.h"
 #include "ui/bridge/run_controller.h"
+#include "ui/models/recent_runs_model.h"
 #include "ui/models/run_table_model.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/next_steps_card.h"
 #include "ui/widgets/notice.h"
-#include "ui/widgets/run_delegates.h"
-#include "ui/widgets/state_badge.h"
+#include "ui/widgets/now_card.h"
+#include "ui/widgets/run_card_list.h"
 
 namespace tamiz::ui {
 
@@ -28,9 +27,9 @@ namespace {
 
 constexpr std::size_t kRecentRuns = 12;
 constexpr std::size_t kInterruptedRuns = 2;
-constexpr std::size_t kQueueRows = 5;
-constexpr int kRowHeight = 36;
-constexpr int kSideWidth = 320;
+constexpr int kNarrowSide = 280;
+constexpr int kWideSide = 360;
+constexpr int kRoomyWidth = 1500; ///< of the page
 
 QFrame *makeCard(QWidget *parent)
 {
@@ -57,6 +56,7 @@ HomePage::HomePage(RunController &runs, QWidget *parent)
     : QWidget(parent)
     , m_runs(runs)
     , m_model(new RunTableModel(this))
+    , m_recentModel(new RecentRunsModel(this))
     , m_machineWarning(new Notice(Notice::Kind::Warning, this))
     , m_notices(new QVBoxLayout)
     , m_content(new QStackedWidget(this))
@@ -72,11 +72,15 @@ HomePage::HomePage(RunController &runs, QWidget *parent)
     columns->setContentsMargins(0, 0, 0, 0);
     columns->setSpacing(16);
     columns->addWidget(makeRecentCard(), 1);
-    auto *side = new QVBoxLayout;
+    m_side = new QWidget(body);
+    m_now = new NowCard(m_runs, m_side);
+    m_next = new NextStepsCard(m_side);
+    auto *side = new QVBoxLayout(m_side);
+    side->setContentsMargins(0, 0, 0, 0);
     side->setSpacing(16);
-    side->addWidget(makeNowCard(), 1);
-    side->addWidget(makeDemoCard());
-    columns->addLayout(side);
+    side->addWidget(m_now, 1);
+    side->addWidget(m_next);
+    columns->addWidget(m_side);
 
     m_emptyDemo = m_empty->addButton();
     m_emptyNew = m_empty->addButton();
@@ -91,15 +95,23 @@ HomePage::HomePage(RunController &runs, QWidget *parent)
     column->addLayout(m_notices);
     column->addWidget(m_content, 1);
 
-    for (const QPushButton *button : { m_demo, m_emptyDemo })
-        connect(button, &QPushButton::clicked, this, &HomePage::demoRequested);
+    connect(m_emptyDemo, &QPushButton::clicked, this, &HomePage::demoRequested);
+    connect(m_next, &NextStepsCard::demoRequested, this, &HomePage::demoRequested);
+    connect(m_next, &NextStepsCard::newExperimentRequested, this,
+            &HomePage::newExperimentRequested);
+    connect(m_next, &NextStepsCard::compareRequested, this, &HomePage::compareRequested);
+    connect(m_next, &NextStepsCard::exportRequested, this, &HomePage::exportRequested);
+    connect(m_now, &NowCard::watchRequested, this, [this] {
+        if (const auto run = m_runs.runningRun())
+            emit runOpened(*run);
+    });
     for (const QPushButton *button : { m_new, m_emptyNew })
         connect(button, &QPushButton::clicked, this, &HomePage::newExperimentRequested);
     connect(&m_runs, &RunController::runsChanged, this, &HomePage::showRuns);
     connect(&m_runs, &RunController::listRead, this, &HomePage::showRuns);
     connect(&m_runs, &RunController::openFailed, this, &HomePage::showRuns);
-    connect(&m_runs, &RunController::runEvents, this, &HomePage::showRunning);
-    connect(&m_runs, &RunController::runStateChanged, this, &HomePage::showQueue);
+    connect(&m_runs, &RunController::runEvents, m_now, &NowCard::showRunning);
+    connect(&m_runs, &RunController::runStateChanged, m_now, &NowCard::showQueue);
     retranslate();
 }
 
@@ -120,90 +132,15 @@ QWidget *HomePage::makeRecentCard()
 {
     QFrame *card = makeCard(this);
     m_recentTitle = makeLabel("heading", card);
-    m_recent = new QTableView(card);
+    m_recentModel->setSourceModel(m_model);
+    m_recent = new RunCardList(card);
     m_recent->setObjectName(QStringLiteral("homeRecent"));
-    m_recent->setModel(m_model);
-    m_recent->setItemDelegateForColumn(RunTableModel::State, new StateDelegate(m_recent));
-    m_recent->setItemDelegateForColumn(RunTableModel::ProgressColumn,
-                                       new ProgressDelegate(m_recent));
-    m_recent->setItemDelegateForColumn(RunTableModel::Loss, new SparklineDelegate(m_recent));
-    for (const int column : { RunTableModel::Group, RunTableModel::Tags, RunTableModel::Duration })
-        m_recent->setColumnHidden(column, true);
-    m_recent->setFrameShape(QFrame::NoFrame);
-    m_recent->setShowGrid(false);
-    m_recent->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_recent->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_recent->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_recent->setTabKeyNavigation(false);
-    m_recent->setWordWrap(false);
-    m_recent->verticalHeader()->hide();
-    m_recent->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    QHeaderView *header = m_recent->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
-    const std::pair<int, int> widths[] { { RunTableModel::State, 116 },
-                                         { RunTableModel::ProgressColumn, 112 },
-                                         { RunTableModel::Loss, 152 },
-                                         { RunTableModel::Created, 132 } };
-    for (const auto &[column, width] : widths)
-        m_recent->setColumnWidth(column, width);
-    connect(m_recent, &QTableView::activated, this, [this](const QModelIndex &index) {
-        emit runOpened(m_model->recordAt(index.row()).id);
+    m_recent->setModel(m_recentModel);
+    connect(m_recent, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        emit runOpened(index.data(RunTableModel::RunIdRole).toLongLong());
     });
     card->layout()->addWidget(m_recentTitle);
     card->layout()->addWidget(m_recent);
-    return card;
-}
-
-QWidget *HomePage::makeNowCard()
-{
-    QFrame *card = makeCard(this);
-    card->setFixedWidth(kSideWidth);
-    m_nowTitle = makeLabel("heading", card);
-    m_nowName = makeLabel("number", card);
-    m_nowState = new StateBadge(card);
-    m_nowProgress = new QProgressBar(card);
-    m_nowProgress->setRange(0, 1000);
-    m_nowProgress->setTextVisible(false);
-    m_nowText = makeLabel("muted", card);
-    m_nowOpen = new QPushButton(card);
-    m_nowOpen->setObjectName(QStringLiteral("homeOpenRunning"));
-    m_queueTitle = makeLabel("heading", card);
-    m_queue = makeLabel("muted", card);
-    auto *row = new QHBoxLayout;
-    row->addWidget(m_nowState);
-    row->addStretch();
-    row->addWidget(m_nowOpen);
-
-    auto *column = static_cast<QVBoxLayout *>(card->layout());
-    column->addWidget(m_nowTitle);
-    column->addWidget(m_nowName);
-    column->addWidget(m_nowProgress);
-    column->addWidget(m_nowText);
-    column->addLayout(row);
-    column->addSpacing(8);
-    column->addWidget(m_queueTitle);
-    column->addWidget(m_queue);
-    column->addStretch();
-    connect(m_nowOpen, &QPushButton::clicked, this, [this] {
-        if (const auto run = m_runs.runningRun())
-            emit runOpened(*run);
-    });
-    return card;
-}
-
-QWidget *HomePage::makeDemoCard()
-{
-    QFrame *card = makeCard(this);
-    card->setFixedWidth(kSideWidth);
-    m_demoTitle = makeLabel("heading", card);
-    m_demoText = makeLabel("muted", card);
-    m_demo = new QPushButton(card);
-    m_demo->setObjectName(QStringLiteral("homeDemo"));
-    m_demo->setProperty("kind", QStringLiteral("primary"));
-    card->layout()->addWidget(m_demoTitle);
-    card->layout()->addWidget(m_demoText);
-    card->layout()->addWidget(m_demo);
     return card;
 }
 
@@ -224,10 +161,48 @@ void HomePage::showRuns()
     }
     m_model->setRuns(recent);
     m_content->setCurrentIndex(recent.empty() ? 0 : 1);
+    m_next->setRuns(m_runs.runs());
     showInterrupted();
-    showRunning();
-    showQueue();
-    setProperty("ready", true);
+    m_now->showQueue();
+    readMeasures();
+}
+
+/// What the shown runs measured, once a run and again when it has gone on.
+void HomePage::readMeasures()
+{
+    if (m_isReading)
+        return;
+    std::vector<RunRecord> wanted;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const RunRecord &run = m_model->recordAt(row);
+        const auto read = m_measured.find(run.id);
+        if (read == m_measured.end() || read->second.step != run.step
+            || read->second.state != run.state || read->second.endedAt != run.endedAt)
+            wanted.push_back(run);
+    }
+    if (wanted.empty()) {
+        setProperty("ready", true);
+        return;
+    }
+    m_isReading = true;
+    using Measures = std::vector<std::vector<SeriesInfo>>;
+    m_runs.query().ask<Measures>(
+        this, 0,
+        [wanted](RunStore &store) -> Result<Measures> {
+            Measures measures;
+            for (const RunRecord &run : wanted)
+                measures.push_back(store.series(run.id).value_or(std::vector<SeriesInfo>()));
+            return measures;
+        },
+        [this, wanted](Result<Measures> measures) {
+            m_isReading = false;
+            for (std::size_t i = 0; i < wanted.size(); ++i) {
+                m_measured[wanted[i].id] = wanted[i];
+                if (measures)
+                    m_recentModel->setSeries(wanted[i].id, std::move((*measures)[i]));
+            }
+            readMeasures(); // what changed meanwhile
+        });
 }
 
 void HomePage::showInterrupted()
@@ -268,53 +243,17 @@ void HomePage::showInterrupted()
     }
 }
 
-void HomePage::showRunning()
-{
-    const auto id = m_runs.runningRun();
-    const RunRecord *run = id ? m_runs.run(*id) : nullptr;
-    for (QWidget *widget :
-         { static_cast<QWidget *>(m_nowName), static_cast<QWidget *>(m_nowState),
-           static_cast<QWidget *>(m_nowProgress), static_cast<QWidget *>(m_nowOpen) })
-        widget->setVisible(run != nullptr);
-    if (!run) {
-        m_nowText->setText(tr("Nothing is running."));
-        return;
-    }
-    m_nowName->setText(toQt(run->name));
-    m_nowState->setState(run->state);
-    const auto progress = m_runs.progress(*id);
-    const std::int64_t step = progress ? progress->step : run->step;
-    const std::int64_t total = progress ? progress->totalSteps : run->totalSteps;
-    m_nowProgress->setValue(total > 0 ? static_cast<int>(1000 * step / total) : 0);
-    QStringList parts;
-    if (progress && progress->phase != "training")
-        parts << phaseName(progress->phase);
-    if (total > 0)
-        parts << tr("step %1 of %2").arg(step).arg(total);
-    if (progress && progress->secondsLeft >= 0)
-        parts << tr("%1 left").arg(durationText(progress->secondsLeft));
-    m_nowText->setText(parts.join(QStringLiteral(" · ")));
-}
-
-void HomePage::showQueue()
-{
-    const std::vector<RunId> waiting = m_runs.waitingRuns();
-    QStringList lines;
-    for (std::size_t i = 0; i < std::min(waiting.size(), kQueueRows); ++i) {
-        const RunRecord *run = m_runs.run(waiting[i]);
-        lines << QStringLiteral("%1. %2").arg(i + 1).arg(run ? toQt(run->name) : QString());
-    }
-    if (waiting.size() > kQueueRows)
-        lines << tr("and %n more", nullptr, static_cast<int>(waiting.size() - kQueueRows));
-    m_queue->setText(lines.isEmpty() ? tr("No run is waiting.") : lines.join(QLatin1Char('\n')));
-    showRunning();
-}
-
 void HomePage::changeEvent(QEvent *event)
 {
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QWidget::changeEvent(event);
+}
+
+void HomePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_side->setFixedWidth(width() >= kRoomyWidth ? kWideSide : kNarrowSide);
 }
 
 void HomePage::retranslate()
@@ -327,27 +266,18 @@ void HomePage::retranslate()
     m_recentTitle->setText(tr("Last runs"));
     m_recent->setAccessibleName(tr("Last runs"));
     m_recent->setToolTip(tr("Enter or a double click opens the run"));
-    m_nowTitle->setText(tr("Running now"));
-    m_nowProgress->setAccessibleName(tr("Share of the steps done"));
-    m_nowOpen->setText(tr("Watch"));
-    m_nowOpen->setToolTip(tr("Opens the live curves of the running run"));
-    m_queueTitle->setText(tr("Queue"));
-    m_demoTitle->setText(tr("The demo"));
-    m_demoText->setText(tr("Teaches the bundled Spanish and English model to tell which program a "
-                           "help page is about, with LoRA, and shows what it forgets meanwhile."));
-    m_demo->setText(tr("Start the demo"));
-    m_demo->setToolTip(
-        tr("Trains the bundled model on the bundled data; takes a few minutes of the processor"));
     m_empty->setTexts(
         tr("No runs yet"),
         tr("Start the demo to see a run live within a minute, or open the designer to "
            "choose a model, data and the token classes to mask."));
     m_emptyDemo->setText(tr("Start the demo"));
-    m_emptyDemo->setToolTip(m_demo->toolTip());
+    m_emptyDemo->setToolTip(
+        tr("Trains the bundled model on the bundled data; takes a few minutes of the processor"));
     m_emptyNew->setText(tr("New experiment"));
     m_emptyNew->setToolTip(m_new->toolTip());
     m_machineWarning->setTexts(tr("Training is slow in this configuration"), m_machineWarningText);
     m_model->retranslate();
+    m_recentModel->retranslate();
     m_interrupted.clear();
     if (m_isLoaded)
         showRuns();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <QWidget>
@@ -8,22 +9,23 @@
 #include "core/store/run_store.h"
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 class QVBoxLayout;
 
 namespace tamiz::ui {
 
 class EmptyState;
+class NextStepsCard;
 class Notice;
+class NowCard;
+class RecentRunsModel;
+class RunCardList;
 class RunController;
 class RunTableModel;
-class StateBadge;
 
-/// "Where was I?": the last runs, what runs and waits now, what was interrupted, and the demo.
-/// GUI thread only.
+/// "Where was I?": the last runs and what they measured, what runs and waits now, what was
+/// interrupted, and what to do next. GUI thread only.
 class HomePage : public QWidget
 {
     Q_OBJECT
@@ -38,23 +40,26 @@ signals:
     void demoRequested();
     void newExperimentRequested();
     void runOpened(tamiz::RunId run);
+    void compareRequested();
+    void exportRequested(tamiz::RunId run);
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeHeader();
     QWidget *makeRecentCard();
-    QWidget *makeNowCard();
-    QWidget *makeDemoCard();
     void showRuns();
     void showInterrupted();
-    void showRunning();
-    void showQueue();
+    void readMeasures();
     void retranslate();
 
     RunController &m_runs;
     RunTableModel *m_model;
+    RecentRunsModel *m_recentModel;
+    std::map<RunId, RunRecord> m_measured; ///< the runs as they were when their measures were read
+    bool m_isReading = false;
     std::vector<RunRecord> m_interrupted; ///< as shown
     bool m_isLoaded = false;
     QString m_machineWarningText;
@@ -69,20 +74,10 @@ private:
     QLabel *m_title;
     QPushButton *m_new;
     QLabel *m_recentTitle;
-    QTableView *m_recent;
-
-    QLabel *m_nowTitle;
-    QLabel *m_nowName;
-    StateBadge *m_nowState;
-    QProgressBar *m_nowProgress;
-    QLabel *m_nowText;
-    QPushButton *m_nowOpen;
-    QLabel *m_queueTitle;
-    QLabel *m_queue;
-
-    QLabel *m_demoTitle;
-    QLabel *m_demoText;
-    QPushButton *m_demo;
+    RunCardList *m_recent;
+    QWidget *m_side;
+    NowCard *m_now;
+    NextStepsCard *m_next;
 };
 
 } // namespace tamiz::ui

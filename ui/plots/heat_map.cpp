@@ -56,7 +56,22 @@ void HeatMap::setValues(const QStringList &rows, std::vector<std::int64_t> steps
         m_lowest = 0;
         m_highest = 1;
     }
-    setCurrent(std::nullopt);
+    m_cursorColumn.reset();
+    // A live map keeps the cell that a person is reading.
+    if (m_current && (m_current->row >= m_rows.size() || m_current->column >= std::ssize(m_steps)))
+        setCurrent(std::nullopt);
+    else if (m_current)
+        showReadout();
+    update();
+}
+
+void HeatMap::setCursorColumn(std::optional<int> column)
+{
+    if (column && (*column < 0 || *column >= std::ssize(m_steps)))
+        column.reset();
+    if (column == m_cursorColumn)
+        return;
+    m_cursorColumn = column;
     update();
 }
 
@@ -152,6 +167,11 @@ void HeatMap::paintEvent(QPaintEvent *)
     paintCells(painter, area);
     paintLabels(painter, area);
     paintScale(painter, area);
+    if (m_cursorColumn && !m_current) {
+        const QRect first = cellRect({ 0, *m_cursorColumn });
+        painter.setPen(QPen(mutedTextColor(palette()), 1, Qt::DashLine));
+        painter.drawRect(first.left(), area.top(), first.width() - 1, area.height() - 1);
+    }
     if (m_current) {
         painter.setPen(
             QPen(hasFocus() ? accentColor(palette()) : palette().color(QPalette::WindowText), 2));
@@ -304,10 +324,18 @@ void HeatMap::setCurrent(std::optional<Cell> cell)
         return;
     m_current = cell;
     update();
-    if (!cell) {
+    if (cell) {
+        showReadout();
+        emit columnEntered(cell->column);
+    } else {
         m_readout->hide();
-        return;
+        emit columnLeft();
     }
+}
+
+void HeatMap::showReadout()
+{
+    const std::optional<Cell> cell = m_current;
     PlotReadout::Line line;
     line.style.name = m_rows[cell->row];
     line.style.color = CurveStyle::kNeutralColor;

@@ -43,10 +43,16 @@ public:
     std::optional<Cell> cellAt(const QPoint &position) const;
     QRect cellRect(Cell cell) const;
     std::optional<Cell> current() const { return m_current; }
+    /// The cursor that plots share, as a frame around a column.
+    void setCursorColumn(std::optional<int> column);
     QString readout() const;
 
     QSize sizeHint() const override { return { 480, 240 }; }
     QSize minimumSizeHint() const override { return { 240, 120 }; }
+
+signals:
+    void columnEntered(int column); ///< by mouse or keyboard
+    void columnLeft();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -60,6 +66,7 @@ protected:
 private:
     QRect cellsArea() const;
     void setCurrent(std::optional<Cell> cell);
+    void showReadout();
     void paintCells(QPainter &painter, const QRect &area) const;
     void paintLabels(QPainter &painter, const QRect &area) const;
     void paintScale(QPainter &painter, const QRect &area) const;
@@ -73,6 +80,7 @@ private:
     double m_highest = 1;
     bool m_isDiverging = false;
     std::optional<Cell> m_current;
+    std::optional<int> m_cursorColumn;
     PlotReadout *m_readout;
 };
 

@@ -114,6 +114,13 @@ std::size_t MetricPlot::pointCount(CurveId curve) const
     return found ? found->buffer.size() : 0;
 }
 
+const SeriesPoints &MetricPlot::points(CurveId curve) const
+{
+    static const SeriesPoints kNone;
+    const Private::Curve *found = d->find(curve);
+    return found ? found->buffer.points() : kNone;
+}
+
 void MetricPlot::setCurveVisible(CurveId curve, bool isVisible)
 {
     Private::Curve *found = d->find(curve);
@@ -146,8 +153,6 @@ void MetricPlot::addEventMark(Mark mark)
 void MetricPlot::setTitle(const QString &title)
 {
     d->title = title;
-    d->titleLabel->setText(title);
-    setAccessibleName(title);
     d->retranslate();
 }
 
@@ -299,7 +304,7 @@ void MetricPlot::setCursor(std::optional<double> x)
     if (!d->cursorX)
         return;
     d->cursorX.reset();
-    if (isVisible() && !d->isStale) {
+    if (d->isInSight() && !d->isStale) {
         d->showCursor();
         d->cursorLayer->replot();
     }
@@ -374,14 +379,11 @@ void MetricPlot::showEvent(QShowEvent *event)
 bool MetricPlot::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == d->plot) {
+        d->watch(*event);
         if (event->type() == QEvent::KeyPress) {
             const auto *key = static_cast<QKeyEvent *>(event);
             return d->handleKey(key->key(), key->modifiers());
         }
-        if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-            d->applyPalette(); // the axes show where the keyboard is
-        if (event->type() == QEvent::Resize)
-            d->emptyLabel->setGeometry(d->plot->rect().adjusted(24, 8, -24, -8));
     }
     return QWidget::eventFilter(watched, event);
 }

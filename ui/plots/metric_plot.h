@@ -58,6 +58,7 @@ public:
     /// Adds points at the end: amortised constant time a point, nothing else is copied.
     void append(CurveId curve, const SeriesPoints &points);
     std::size_t pointCount(CurveId curve) const;
+    const SeriesPoints &points(CurveId curve) const; ///< none for an unknown curve
 
     void setCurveVisible(CurveId curve, bool isVisible);
     bool isCurveVisible(CurveId curve) const;

@@ -2,11 +2,9 @@
 // Assembly, look, language, menu and export of a MetricPlot.
 #include "ui/plots/metric_plot_p.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
@@ -27,41 +25,10 @@ MetricPlot::Private::Private(MetricPlot *owner)
 
 void MetricPlot::Private::build()
 {
-    titleLabel = new QLabel(q);
-    titleLabel->setTextFormat(Qt::PlainText);
-    menuButton = new QToolButton(q);
-    menuButton->setText(QStringLiteral("\u22ef"));
-    menuButton->setAutoRaise(true);
-    menuButton->setPopupMode(QToolButton::InstantPopup);
-    menuButton->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-    auto *menu = new QMenu(menuButton);
-    menuButton->setMenu(menu);
     legend = new PlotLegend(q);
-    plot = new QCustomPlot(q);
-    plot->setFocusPolicy(Qt::StrongFocus);
-    plot->setContextMenuPolicy(Qt::DefaultContextMenu);
+    buildFrame(q, legend);
     plot->setPlottingHint(QCP::phFastPolylines, true);
-    plot->axisRect()->setupFullAxesBox(false);
     plot->axisRect()->setMinimumMargins(QMargins(8, 6, 10, 4));
-    q->setFocusProxy(plot);
-
-    auto *header = new QHBoxLayout;
-    header->setContentsMargins(8, 0, 0, 0);
-    header->addWidget(titleLabel, 1);
-    header->addWidget(menuButton);
-    auto *layout = new QVBoxLayout(q);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(header);
-    layout->addWidget(legend);
-    layout->addWidget(plot, 1);
-
-    emptyLabel = new QLabel(plot);
-    emptyLabel->setAlignment(Qt::AlignCenter);
-    emptyLabel->setWordWrap(true);
-    emptyLabel->setTextFormat(Qt::PlainText);
-    emptyLabel->setAttribute(Qt::WA_TransparentForMouseEvents);
-    readout = new PlotReadout(plot);
 
     plot->addLayer(QStringLiteral("cursor"), plot->layer(QStringLiteral("overlay")),
                    QCustomPlot::limBelow);
@@ -79,7 +46,6 @@ void MetricPlot::Private::build()
     denseCurves = addDenseCurves(*plot);
 
     interaction = new PlotInteraction(plot);
-    plot->installEventFilter(q);
     QObject::connect(interaction, &PlotInteraction::changed, q, [this](bool isValueAxisTouched) {
         isFollowingX = false;
         isFollowingY = isFollowingY && !isValueAxisTouched;
@@ -94,8 +60,8 @@ void MetricPlot::Private::build()
         emit q->cursorLeft();
     });
     QObject::connect(interaction, &PlotInteraction::menuRequested, q,
-                     [this, menu](const QPoint &at) { menu->popup(at); });
-    QObject::connect(menu, &QMenu::aboutToShow, q, [this, menu] { fillMenu(*menu); });
+                     [this](const QPoint &at) { menu->popup(at); });
+    QObject::connect(menu, &QMenu::aboutToShow, q, [this] { fillMenu(); });
     QObject::connect(legend, &PlotLegend::toggled, q, &MetricPlot::setCurveVisible);
     QObject::connect(plot, &QCustomPlot::beforeReplot, q, [this] { prepare(); });
     QObject::connect(plot, &QCustomPlot::afterReplot, q, [this] { ++replots; });
@@ -126,10 +92,7 @@ bool MetricPlot::Private::isEmpty() const
 void MetricPlot::Private::updateEmptyState()
 {
     const bool isNothing = isEmpty();
-    emptyLabel->setText(emptyText.isEmpty() ? MetricPlot::tr("No points yet.") : emptyText);
-    emptyLabel->setVisible(isNothing);
-    plot->axisRect()->setVisible(!isNothing);
-    titleLabel->setVisible(!title.isEmpty());
+    showEmptyState(isNothing, emptyText.isEmpty() ? MetricPlot::tr("No points yet.") : emptyText);
     legend->setVisible(isLegendWanted && !isNothing && !curves.empty());
 }
 
@@ -148,55 +111,36 @@ void MetricPlot::Private::applyAxis()
 
 void MetricPlot::Private::applyPalette()
 {
-    const QPalette palette = q->palette();
-    applyPlotLook(*plot, palette);
-    if (plot->hasFocus()) {
-        plot->xAxis->setBasePen(QPen(accentColor(palette), 2));
-        plot->yAxis->setBasePen(QPen(accentColor(palette), 2));
-    }
-    QFont bold = q->font();
-    bold.setBold(true);
-    titleLabel->setFont(bold);
+    applyFrameLook();
     thresholdText->setFont(plot->xAxis->tickLabelFont());
-    cursorLine->setPen(QPen(mutedTextColor(palette), 1, Qt::DashLine));
-    QPalette muted = palette;
-    muted.setColor(QPalette::WindowText, mutedTextColor(palette));
-    emptyLabel->setPalette(muted);
-    schedule();
+    cursorLine->setPen(QPen(mutedTextColor(q->palette()), 1, Qt::DashLine));
 }
 
 void MetricPlot::Private::retranslate()
 {
     applyAxis();
     updateEmptyState();
-    menuButton->setToolTip(MetricPlot::tr("Scale and export of this plot"));
-    menuButton->setAccessibleName(MetricPlot::tr("Plot menu: %1").arg(title));
-    plot->setAccessibleName(title);
-    plot->setAccessibleDescription(
+    nameFrame(
         MetricPlot::tr("Plot. Left and Right move the cursor, plus and minus zoom, Home resets."));
-    plot->setToolTip({});
 }
 
-void MetricPlot::Private::fillMenu(QMenu &menu)
+void MetricPlot::Private::fillMenu()
 {
-    menu.clear();
-    menu.addAction(MetricPlot::tr("Show everything"), q, &MetricPlot::resetView)
+    menu->clear();
+    menu->addAction(MetricPlot::tr("Show everything"), q, &MetricPlot::resetView)
         ->setShortcut(Qt::Key_Home);
     QAction *log
-        = menu.addAction(MetricPlot::tr("Logarithmic values"), q, &MetricPlot::setLogScale);
+        = menu->addAction(MetricPlot::tr("Logarithmic values"), q, &MetricPlot::setLogScale);
     log->setCheckable(true);
     log->setChecked(q->isLogScale());
-    QAction *clip = menu.addAction(MetricPlot::tr("Clip outliers"), q, &MetricPlot::setOutlierClip);
+    QAction *clip
+        = menu->addAction(MetricPlot::tr("Clip outliers"), q, &MetricPlot::setOutlierClip);
     clip->setCheckable(true);
     clip->setChecked(isClipped);
     clip->setToolTip(MetricPlot::tr("Fits the value axis to the middle 98 % of the points"));
-    menu.addSeparator();
-    for (const char *format : { "png", "svg", "pdf", "csv" }) {
-        const QString name = QString::fromLatin1(format);
-        QAction *action = menu.addAction(MetricPlot::tr("Export as %1…").arg(name.toUpper()), q,
-                                         [this, name] { exportWithDialog(name); });
-        action->setEnabled(!isEmpty());
-    }
+    menu->addSeparator();
+    addExports(*menu, !isEmpty(),
+               [this](const QString &format, const QString &path) { save(format, path); });
 }
 
 bool MetricPlot::Private::handleKey(int key, Qt::KeyboardModifiers modifiers)
@@ -235,11 +179,8 @@ bool MetricPlot::Private::handleKey(int key, Qt::KeyboardModifiers modifiers)
     }
 }
 
-void MetricPlot::Private::exportWithDialog(const QString &format)
+void MetricPlot::Private::save(const QString &format, const QString &path)
 {
-    const QString path = askExportPath(q, title, format);
-    if (path.isEmpty())
-        return;
     if (format == QLatin1String("png"))
         reportExport(q, q->exportPng(path));
     else if (format == QLatin1String("svg"))

@@ -119,30 +119,6 @@ PlotReadout::Line note(const QString &name, const QString &value)
 
 } // namespace
 
-void MetricPlot::Private::schedule()
-{
-    if (!q->isVisible()) {
-        isStale = true;
-        return;
-    }
-    if (isScheduled)
-        return;
-    isScheduled = true;
-    QMetaObject::invokeMethod(
-        q, [this] { refresh(); }, Qt::QueuedConnection);
-}
-
-void MetricPlot::Private::refresh()
-{
-    isScheduled = false;
-    if (!q->isVisible()) {
-        isStale = true;
-        return;
-    }
-    isStale = false;
-    plot->replot(QCustomPlot::rpQueuedRefresh); // prepare() runs just before it draws
-}
-
 void MetricPlot::Private::prepare()
 {
     fitX();
@@ -393,7 +369,7 @@ void MetricPlot::Private::moveCursor(double x, bool isByPerson)
     if (cursorX == x)
         return;
     cursorX = x;
-    if (q->isVisible() && !isStale) {
+    if (isInSight() && !isStale) {
         showCursor();
         cursorLayer->replot(); // its own buffer: the curves are not drawn again
     }

@@ -7,6 +7,7 @@
 
 #include "ui/plots/dense_curves.h"
 #include "ui/plots/metric_plot.h"
+#include "ui/plots/plot_frame.h"
 #include "ui/plots/plot_marks.h"
 #include "ui/plots/series_buffer.h"
 
@@ -14,19 +15,14 @@ class QCPGraph;
 class QCPItemStraightLine;
 class QCPItemText;
 class QCPLayer;
-class QCustomPlot;
-class QLabel;
-class QMenu;
-class QToolButton;
 
 namespace tamiz::ui {
 
 class PlotInteraction;
 class PlotLegend;
-class PlotReadout;
 
 /// State and drawing of a MetricPlot; metric_plot.cpp answers callers, metric_plot_draw.cpp draws.
-class MetricPlot::Private
+class MetricPlot::Private final : public PlotFrame
 {
 public:
     struct Curve
@@ -47,9 +43,6 @@ public:
     const Curve *find(CurveId id) const;
     bool isEmpty() const;
 
-    /// Something changed: draw once, later in this turn of the event loop.
-    void schedule();
-    void refresh();
     /// Just before each replot: ranges, reduced points, pens.
     void prepare();
     void fitX();
@@ -71,17 +64,12 @@ public:
     void applyPalette();
     void retranslate();
     void updateEmptyState();
-    void fillMenu(QMenu &menu);
-    void exportWithDialog(const QString &format);
+    void fillMenu();
+    void save(const QString &format, const QString &path);
 
     MetricPlot *q;
-    QCustomPlot *plot = nullptr;
     PlotInteraction *interaction = nullptr;
     PlotLegend *legend = nullptr;
-    PlotReadout *readout = nullptr;
-    QLabel *titleLabel = nullptr;
-    QLabel *emptyLabel = nullptr;
-    QToolButton *menuButton = nullptr;
     DenseCurves *denseCurves = nullptr;
     PlotMarks *marksLayer = nullptr;
     QCPLayer *cursorLayer = nullptr;
@@ -93,7 +81,6 @@ public:
     CurveId nextId = 1;
     std::vector<Mark> marks;
     std::vector<PlacedMark> placedMarks; ///< same order as marks, as far as they can be placed
-    QString title;
     QString valueLabel;
     QString emptyText;
     QString thresholdLabel;
@@ -106,8 +93,6 @@ public:
     bool isFollowingX = true; ///< false once a person or setXRange() chose a range
     bool isFollowingY = true;
     bool isThin = false; ///< too many points in sight for wide or dashed lines
-    bool isScheduled = false;
-    bool isStale = true; ///< changed while hidden
     bool isLegendWanted = true;
     std::optional<double> cursorX;
     int replots = 0;

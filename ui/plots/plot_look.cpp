@@ -104,7 +104,10 @@ void applyPlotLook(QCustomPlot &plot, const QPalette &palette)
     tickFont.setPointSizeF(std::max(7.5, tickFont.pointSizeF() * 0.88));
     for (QCPAxis *axis : plot.axisRect()->axes()) {
         axis->setBasePen(QPen(line, 1));
-        axis->setTickPen(QPen(line, 1));
+        // The box is closed above and at the right without ticks of its own.
+        const bool isMain
+            = axis->axisType() == QCPAxis::atLeft || axis->axisType() == QCPAxis::atBottom;
+        axis->setTickPen(isMain ? QPen(line, 1) : QPen(Qt::NoPen));
         axis->setSubTickPen(Qt::NoPen);
         axis->setTickLengthIn(0);
         axis->setTickLengthOut(4);

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <QKeyEvent>
-#include <QLabel>
 
 #include <qcustomplot.h>
 
@@ -22,21 +21,6 @@ namespace {
 constexpr int kReach = 14; // pixels around a point that count as on it
 
 } // namespace
-
-void ScatterPlot::Private::schedule()
-{
-    if (isScheduled || !q->isVisible())
-        return;
-    isScheduled = true;
-    QMetaObject::invokeMethod(
-        q,
-        [this] {
-            isScheduled = false;
-            if (q->isVisible())
-                plot->replot(QCustomPlot::rpQueuedRefresh);
-        },
-        Qt::QueuedConnection);
-}
 
 void ScatterPlot::Private::fit()
 {
@@ -183,9 +167,6 @@ QList<QPointF> ScatterPlot::front() const
 void ScatterPlot::setTitle(const QString &title)
 {
     d->title = title;
-    d->titleLabel->setText(title);
-    setAccessibleName(title);
-    d->updateEmptyState();
     d->applyLook();
 }
 
@@ -244,14 +225,8 @@ bool ScatterPlot::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched != d->plot)
         return QWidget::eventFilter(watched, event);
+    d->watch(*event);
     switch (event->type()) {
-    case QEvent::FocusIn:
-    case QEvent::FocusOut:
-        d->applyLook();
-        break;
-    case QEvent::Resize:
-        d->emptyLabel->setGeometry(d->plot->rect().adjusted(24, 8, -24, -8));
-        break;
     case QEvent::KeyPress:
         switch (static_cast<QKeyEvent *>(event)->key()) {
         case Qt::Key_Left:

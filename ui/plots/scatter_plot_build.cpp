@@ -4,11 +4,7 @@
 
 #include <algorithm>
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
-#include <QToolButton>
-#include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
@@ -21,42 +17,13 @@ namespace tamiz::ui {
 
 void ScatterPlot::Private::build()
 {
-    titleLabel = new QLabel(q);
-    titleLabel->setTextFormat(Qt::PlainText);
-    menuButton = new QToolButton(q);
-    menuButton->setText(QStringLiteral("\u22ef"));
-    menuButton->setAutoRaise(true);
-    menuButton->setPopupMode(QToolButton::InstantPopup);
-    menuButton->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
-    auto *menu = new QMenu(menuButton);
-    menuButton->setMenu(menu);
-    plot = new QCustomPlot(q);
-    plot->setFocusPolicy(Qt::StrongFocus);
-    plot->axisRect()->setupFullAxesBox(false);
+    buildFrame(q);
     plot->axisRect()->setMinimumMargins(QMargins(8, 6, 12, 4));
     plot->xAxis->setTicker(makeValueTicker());
     plot->yAxis->setTicker(makeValueTicker());
-    q->setFocusProxy(plot);
     addScatterCloud(*plot, cloud);
-    emptyLabel = new QLabel(plot);
-    emptyLabel->setAlignment(Qt::AlignCenter);
-    emptyLabel->setWordWrap(true);
-    emptyLabel->setTextFormat(Qt::PlainText);
-    emptyLabel->setAttribute(Qt::WA_TransparentForMouseEvents);
-    readout = new PlotReadout(plot);
-
-    auto *header = new QHBoxLayout;
-    header->setContentsMargins(8, 0, 0, 0);
-    header->addWidget(titleLabel, 1);
-    header->addWidget(menuButton);
-    auto *layout = new QVBoxLayout(q);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(header);
-    layout->addWidget(plot, 1);
 
     interaction = new PlotInteraction(plot);
-    plot->installEventFilter(q);
     QObject::connect(interaction, &PlotInteraction::changed, q, [this] {
         isFollowing = false;
         schedule();
@@ -87,8 +54,8 @@ void ScatterPlot::Private::build()
             select(index, true);
     });
     QObject::connect(interaction, &PlotInteraction::menuRequested, q,
-                     [menu](const QPoint &at) { menu->popup(at); });
-    QObject::connect(menu, &QMenu::aboutToShow, q, [this, menu] { fillMenu(*menu); });
+                     [this](const QPoint &at) { menu->popup(at); });
+    QObject::connect(menu, &QMenu::aboutToShow, q, [this] { fillMenu(); });
     QObject::connect(plot, &QCustomPlot::beforeReplot, q, [this] { fit(); });
     QObject::connect(plot, &QCustomPlot::afterReplot, q, [this] { showReadout(); });
     applyLook();
@@ -97,56 +64,30 @@ void ScatterPlot::Private::build()
 
 void ScatterPlot::Private::applyLook()
 {
-    const QPalette palette = q->palette();
-    applyPlotLook(*plot, palette);
-    if (plot->hasFocus()) {
-        plot->xAxis->setBasePen(QPen(accentColor(palette), 2));
-        plot->yAxis->setBasePen(QPen(accentColor(palette), 2));
-    }
-    QFont bold = q->font();
-    bold.setBold(true);
-    titleLabel->setFont(bold);
-    QPalette muted = palette;
-    muted.setColor(QPalette::WindowText, mutedTextColor(palette));
-    emptyLabel->setPalette(muted);
-    menuButton->setToolTip(ScatterPlot::tr("Scale and export of this plot"));
-    menuButton->setAccessibleName(ScatterPlot::tr("Plot menu: %1").arg(title));
-    plot->setAccessibleName(title);
-    plot->setAccessibleDescription(ScatterPlot::tr(
+    applyFrameLook();
+    nameFrame(ScatterPlot::tr(
         "Scatter plot. Left and Right go from point to point, Return activates the point."));
-    schedule();
 }
 
 void ScatterPlot::Private::updateEmptyState()
 {
-    const bool isEmpty = std::none_of(cloud.points.begin(), cloud.points.end(), isDrawable);
-    emptyLabel->setText(emptyText);
-    emptyLabel->setVisible(isEmpty);
-    plot->axisRect()->setVisible(!isEmpty);
-    titleLabel->setVisible(!title.isEmpty());
+    showEmptyState(std::none_of(cloud.points.begin(), cloud.points.end(), isDrawable), emptyText);
 }
 
-void ScatterPlot::Private::fillMenu(QMenu &menu)
+void ScatterPlot::Private::fillMenu()
 {
-    menu.clear();
-    menu.addAction(ScatterPlot::tr("Show everything"), q, [this] {
+    menu->clear();
+    menu->addAction(ScatterPlot::tr("Show everything"), q, [this] {
         isFollowing = true;
         schedule();
     });
-    menu.addSeparator();
-    for (const char *format : { "png", "svg", "pdf", "csv" }) {
-        const QString name = QString::fromLatin1(format);
-        QAction *action = menu.addAction(ScatterPlot::tr("Export as %1…").arg(name.toUpper()), q,
-                                         [this, name] { exportWithDialog(name); });
-        action->setEnabled(!cloud.points.isEmpty());
-    }
+    menu->addSeparator();
+    addExports(*menu, !cloud.points.isEmpty(),
+               [this](const QString &format, const QString &path) { save(format, path); });
 }
 
-void ScatterPlot::Private::exportWithDialog(const QString &format)
+void ScatterPlot::Private::save(const QString &format, const QString &path)
 {
-    const QString path = askExportPath(q, title, format);
-    if (path.isEmpty())
-        return;
     if (format == QLatin1String("png"))
         reportExport(q, q->exportPng(path));
     else if (format == QLatin1String("svg"))

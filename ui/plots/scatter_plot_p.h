@@ -2,21 +2,16 @@
 #pragma once
 
 #include "ui/plots/plot_export.h"
+#include "ui/plots/plot_frame.h"
 #include "ui/plots/scatter_cloud.h"
 #include "ui/plots/scatter_plot.h"
-
-class QCustomPlot;
-class QLabel;
-class QMenu;
-class QToolButton;
 
 namespace tamiz::ui {
 
 class PlotInteraction;
-class PlotReadout;
 
 /// State of a ScatterPlot; scatter_plot_build.cpp assembles and exports, scatter_plot.cpp behaves.
-class ScatterPlot::Private
+class ScatterPlot::Private final : public PlotFrame
 {
 public:
     explicit Private(ScatterPlot *owner)
@@ -25,12 +20,11 @@ public:
     }
 
     void build();
-    void schedule();
     void fit();
     void applyLook();
     void updateEmptyState();
-    void fillMenu(QMenu &menu);
-    void exportWithDialog(const QString &format);
+    void fillMenu();
+    void save(const QString &format, const QString &path);
     std::optional<int> pointAt(const QPoint &position) const;
     void select(std::optional<int> index, bool isByPerson);
     void selectNext(int direction);
@@ -38,18 +32,11 @@ public:
     PlotPicture picture();
 
     ScatterPlot *q;
-    QCustomPlot *plot = nullptr;
     ScatterState cloud;
     PlotInteraction *interaction = nullptr;
-    PlotReadout *readout = nullptr;
-    QLabel *titleLabel = nullptr;
-    QLabel *emptyLabel = nullptr;
-    QToolButton *menuButton = nullptr;
-    QString title;
     QString emptyText;
     QString frontName;
     bool isFollowing = true;
-    bool isScheduled = false;
 };
 
 } // namespace tamiz::ui

@@ -187,11 +187,15 @@ void ClassesPanel::retranslate()
     setHeading(tr("3 · Token classes"));
     m_view->setAccessibleName(tr("Token classes"));
     m_add->setText(tr("Add class"));
+    m_add->setIconText(tr("Add"));
+    m_addButton->setAccessibleName(m_add->text());
     m_add->setToolTip(tr("Add a token class from a pattern, a word list or a Unicode property"));
     m_remove->setText(tr("Remove class"));
     m_remove->setToolTip(tr("Remove the chosen class and its rules"));
     m_removeButton->setAccessibleName(m_remove->text());
     m_measure->setText(m_isMeasuring ? tr("Measuring…") : tr("Measure reliance"));
+    m_measure->setIconText(m_isMeasuring ? tr("Measuring…") : tr("Measure"));
+    m_measureButton->setAccessibleName(m_measure->text());
     m_measure->setToolTip(
         tr("What the base model loses without each class: evaluates the validation "
            "data once a class. Takes seconds to minutes, in the background."));

@@ -9,17 +9,10 @@
 #include <QKeyEvent>
 #include <QToolTip>
 
-#include "core/recipe/lora_plan.h"
 #include "ui/bridge/convert.h"
 #include "ui/widgets/quantity_text.h"
 
 namespace tamiz::ui {
-
-namespace {
-
-constexpr int kHighestRank = 512;
-
-} // namespace
 
 QString shortProjectionName(const std::string &target)
 {
@@ -49,16 +42,7 @@ LayerStack::LayerStack(QWidget *parent)
 
 void LayerStack::setModel(const ModelInfo &model)
 {
-    m_model = model;
-    m_projections.clear();
-    if (!model.layers.empty()) {
-        for (const ProjectionInfo &projection : model.layers.front().projections)
-            m_projections.push_back(projection.target);
-    }
-    m_largestRow
-        = std::max<std::int64_t>(1, std::max(model.embeddingParameters, model.headParameters));
-    for (const LayerInfo &layer : model.layers)
-        m_largestRow = std::max(m_largestRow, layer.parameters);
+    m_plan.setModel(model);
     m_cursor = m_anchor = { std::max(0, layerCount() - 1), -1 };
     updateGeometry();
     update();
@@ -66,73 +50,8 @@ void LayerStack::setModel(const ModelInfo &model)
 
 void LayerStack::setLayers(const LayersSection &layers, int rank)
 {
-    if (m_layers == layers && m_rank == rank)
-        return;
-    m_layers = layers;
-    m_rank = rank;
-    cursorChanged();
-}
-
-int LayerStack::frozenEdge() const
-{
-    if (!m_layers.freezeEmbeddings)
-        return 0;
-    int edge = 1;
-    for (const int layer : m_layers.freezeLayers) {
-        if (layer == edge - 1 && edge <= layerCount())
-            ++edge;
-    }
-    return edge;
-}
-
-int LayerStack::rankOf(int layer, int column) const
-{
-    return loraRank(m_layers.lora, layer, m_projections[static_cast<std::size_t>(column)]);
-}
-
-LayerStack::RowState LayerStack::stateOf(int row) const
-{
-    if (row == 0)
-        return RowState::Trains;
-    const bool isEmbeddings = row > layerCount();
-    const int layer = layerCount() - row;
-    if (!isEmbeddings) {
-        for (int column = 0; column < columnCount(); ++column) {
-            if (rankOf(layer, column) > 0)
-                return RowState::Adapts;
-        }
-    }
-    if (usesLora(m_layers.lora))
-        return RowState::Frozen;
-    const auto &frozen = m_layers.freezeLayers;
-    const bool isFrozen = isEmbeddings
-        ? m_layers.freezeEmbeddings
-        : std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
-    return isFrozen ? RowState::Frozen : RowState::Trains;
-}
-
-std::int64_t LayerStack::parametersOf(int row) const
-{
-    if (row == 0)
-        return m_model.headParameters;
-    if (row > layerCount())
-        return m_model.embeddingParameters;
-    return m_model.layers[static_cast<std::size_t>(layerCount() - row)].parameters;
-}
-
-std::int64_t LayerStack::trainableOf(int row) const
-{
-    const RowState state = stateOf(row);
-    if (state != RowState::Adapts)
-        return state == RowState::Trains ? parametersOf(row) : 0;
-    const int layer = layerCount() - row;
-    std::int64_t sum = 0;
-    for (int column = 0; column < columnCount(); ++column) {
-        const ProjectionInfo &projection = m_model.layers[static_cast<std::size_t>(layer)]
-                                               .projections[static_cast<std::size_t>(column)];
-        sum += rankOf(layer, column) * (projection.inFeatures + projection.outFeatures);
-    }
-    return sum;
+    if (m_plan.setLayers(layers, rank))
+        cursorChanged();
 }
 
 QString LayerStack::rowName(int row) const
@@ -148,23 +67,23 @@ QString LayerStack::placeText(const Place &place) const
 {
     const int row = rowOfLayer(place.layer);
     if (place.column < 0) {
-        switch (stateOf(row)) {
+        const QString parameters = countText(m_plan.parametersOf(row));
+        switch (m_plan.stateOf(row)) {
         case RowState::Trains:
-            return tr("%1: trains, %2 parameters").arg(rowName(row), countText(parametersOf(row)));
+            return tr("%1: trains, %2 parameters").arg(rowName(row), parameters);
         case RowState::Adapts:
             return tr("%1: LoRA, %2 of %3 parameters train")
-                .arg(rowName(row), countText(trainableOf(row)), countText(parametersOf(row)));
+                .arg(rowName(row), countText(m_plan.trainableOf(row)), parameters);
         case RowState::Frozen:
-            return tr("%1: frozen, %2 parameters").arg(rowName(row), countText(parametersOf(row)));
+            return tr("%1: frozen, %2 parameters").arg(rowName(row), parameters);
         }
     }
-    const ProjectionInfo &projection = m_model.layers[static_cast<std::size_t>(place.layer)]
-                                           .projections[static_cast<std::size_t>(place.column)];
+    const ProjectionInfo &projection = m_plan.projection(place);
     const QString where = tr("%1, %2 (%3 × %4)")
                               .arg(rowName(row), toQt(projection.target))
                               .arg(projection.outFeatures)
                               .arg(projection.inFeatures);
-    const int rank = rankOf(place.layer, place.column);
+    const int rank = m_plan.rankOf(place);
     if (rank == 0)
         return tr("%1: no LoRA").arg(where);
     return tr("%1: LoRA rank %2, %3 parameters")
@@ -175,105 +94,41 @@ QString LayerStack::placeText(const Place &place) const
 
 QString LayerStack::cursorText() const
 {
-    return m_model.layers.empty() ? QString() : placeText(m_cursor);
+    return layerCount() == 0 ? QString() : placeText(m_cursor);
 }
 
-// Edits: each builds the whole section and asks for it.
+// Edits: the plan builds the whole section, the stack asks for it.
 
-LayersSection LayerStack::withEdge(LayersSection layers, int edge) const
+void LayerStack::ask(const LayersSection &layers, const QString &text, const QString &mergeKey)
 {
-    layers.freezeEmbeddings = edge >= 1;
-    layers.freezeLayers.clear();
-    for (int layer = 0; layer + 1 < edge; ++layer)
-        layers.freezeLayers.push_back(layer);
-    if (!usesLora(layers.lora))
-        return layers;
-    // LoRA below the line would train what the person froze.
-    std::vector<std::vector<int>> ranks(m_model.layers.size(),
-                                        std::vector<int>(m_projections.size()));
-    for (int layer = std::max(0, edge - 1); layer < layerCount(); ++layer) {
-        for (std::size_t column = 0; column < m_projections.size(); ++column)
-            ranks[static_cast<std::size_t>(layer)][column]
-                = loraRank(layers.lora, layer, m_projections[column]);
-    }
-    layers.lora = withLoraRanks(layers.lora, m_projections, ranks);
-    return layers;
+    if (layers != m_plan.layers())
+        emit edited(layers, text, mergeKey);
 }
 
 void LayerStack::moveEdge(const LayersSection &from, int edge, const QString &mergeKey)
 {
-    const LayersSection layers = withEdge(from, std::clamp(edge, 0, layerCount() + 1));
-    if (layers != m_layers)
-        emit edited(layers, tr("Move the frozen edge"), mergeKey);
-}
-
-void LayerStack::setRanks(const std::vector<Place> &places, int rank, const QString &text,
-                          const QString &mergeKey)
-{
-    std::vector<std::vector<int>> ranks(m_model.layers.size(),
-                                        std::vector<int>(m_projections.size()));
-    for (int layer = 0; layer < layerCount(); ++layer) {
-        for (int column = 0; column < columnCount(); ++column)
-            ranks[static_cast<std::size_t>(layer)][static_cast<std::size_t>(column)]
-                = rankOf(layer, column);
-    }
-    int lowest = layerCount();
-    for (const Place &place : places) {
-        if (place.column < 0)
-            continue;
-        ranks[static_cast<std::size_t>(place.layer)][static_cast<std::size_t>(place.column)] = rank;
-        lowest = std::min(lowest, place.layer);
-    }
-    LayersSection layers = m_layers;
-    if (layers.lora.rank == 0)
-        layers.lora.rank = m_rank;
-    layers.lora = withLoraRanks(layers.lora, m_projections, ranks);
-    // A cell switched on in a frozen layer lowers the line to just beneath it.
-    if (rank > 0 && frozenEdge() > lowest + 1) {
-        layers.freezeEmbeddings = true;
-        std::erase_if(layers.freezeLayers, [lowest](int layer) { return layer >= lowest; });
-    }
-    if (layers != m_layers)
-        emit edited(layers, text, mergeKey);
+    ask(m_plan.withEdge(from, edge), tr("Move the frozen edge"), mergeKey);
 }
 
 void LayerStack::toggle(const std::vector<Place> &places, bool on)
 {
-    const int rank = m_layers.lora.rank > 0 ? m_layers.lora.rank : m_rank;
-    setRanks(places, on ? rank : 0, on ? tr("Add LoRA") : tr("Remove LoRA"), {});
+    ask(m_plan.withLora(places, on), on ? tr("Add LoRA") : tr("Remove LoRA"));
 }
 
 void LayerStack::toggleColumn(int column)
 {
-    std::vector<Place> places;
-    bool isAllOn = true;
-    for (int layer = std::max(0, frozenEdge() - 1); layer < layerCount(); ++layer) {
-        places.push_back({ layer, column });
-        isAllOn = isAllOn && rankOf(layer, column) > 0;
-    }
-    toggle(places, !isAllOn);
+    ask(m_plan.withColumnToggled(column),
+        m_plan.isColumnOn(column) ? tr("Remove LoRA") : tr("Add LoRA"));
 }
 
 void LayerStack::toggleRow(int row)
 {
-    const int unit = layerCount() + 1 - row; // 0 = embeddings, 1 + k = layer k
-    const bool isBelowEdge = unit < frozenEdge();
-    moveEdge(m_layers, isBelowEdge ? unit : unit + 1, {});
+    ask(m_plan.withRowToggled(row), tr("Move the frozen edge"));
 }
 
 void LayerStack::changeRank(bool up)
 {
-    int rank = 0;
-    std::vector<Place> places;
-    for (const Place &place : selection()) {
-        if (place.column < 0 || rankOf(place.layer, place.column) == 0)
-            continue;
-        rank = std::max(rank, rankOf(place.layer, place.column));
-        places.push_back(place);
-    }
-    if (!places.empty())
-        setRanks(places, std::clamp(up ? rank * 2 : rank / 2, 1, kHighestRank), tr("Change rank"),
-                 QStringLiteral("cell-rank"));
+    ask(m_plan.withRankStep(selection(), up), tr("Change rank"), QStringLiteral("cell-rank"));
 }
 
 std::vector<LayerStack::Place> LayerStack::selection() const
@@ -303,7 +158,7 @@ void LayerStack::moveCursor(int rows, int columnSteps, bool extend)
     if (layerCount() == 0)
         return;
     m_cursor.layer = std::clamp(m_cursor.layer + rows, -1, layerCount() - 1);
-    m_cursor.column = std::clamp(m_cursor.column + columnSteps, -1, columnCount() - 1);
+    m_cursor.column = std::clamp(m_cursor.column + columnSteps, -1, m_plan.columnCount() - 1);
     if (m_cursor.layer < 0)
         m_cursor.column = -1; // the embeddings have no projections
     if (!extend || m_anchor.column < 0 || m_cursor.column < 0)
@@ -327,10 +182,10 @@ void LayerStack::keyPressEvent(QKeyEvent *event)
     const bool isControl = event->modifiers().testFlag(Qt::ControlModifier);
     switch (event->key()) {
     case Qt::Key_Up:
-        isControl ? moveEdge(m_layers, frozenEdge() + 1, {}) : moveCursor(1, 0, extend);
+        isControl ? moveEdge(m_plan.layers(), frozenEdge() + 1, {}) : moveCursor(1, 0, extend);
         break;
     case Qt::Key_Down:
-        isControl ? moveEdge(m_layers, frozenEdge() - 1, {}) : moveCursor(-1, 0, extend);
+        isControl ? moveEdge(m_plan.layers(), frozenEdge() - 1, {}) : moveCursor(-1, 0, extend);
         break;
     case Qt::Key_Left:
         moveCursor(0, -1, extend);
@@ -345,7 +200,7 @@ void LayerStack::keyPressEvent(QKeyEvent *event)
         if (m_anchor.column < 0)
             toggleRow(rowOfLayer(m_cursor.layer));
         else
-            toggle(selection(), rankOf(m_anchor.layer, m_anchor.column) == 0);
+            toggle(selection(), m_plan.rankOf(m_anchor) == 0);
         break;
     case Qt::Key_Plus:
         changeRank(true);
@@ -365,7 +220,7 @@ void LayerStack::mousePressEvent(QMouseEvent *event)
     const QPoint point = event->position().toPoint();
     if (isOnEdge(point)) {
         m_isDraggingEdge = true;
-        m_dragStart = m_layers;
+        m_dragStart = m_plan.layers();
         setCursor(Qt::SizeVerCursor);
         return;
     }
@@ -380,13 +235,13 @@ void LayerStack::mousePressEvent(QMouseEvent *event)
         && place->column >= 0;
     m_cursor = *place;
     if (isRange) {
-        toggle(selection(), rankOf(m_anchor.layer, m_anchor.column) > 0);
+        toggle(selection(), m_plan.rankOf(m_anchor) > 0);
     } else {
         m_anchor = m_cursor;
         if (place->column < 0)
             toggleRow(rowOfLayer(place->layer));
         else
-            toggle({ *place }, rankOf(place->layer, place->column) == 0);
+            toggle({ *place }, m_plan.rankOf(*place) == 0);
     }
     cursorChanged();
 }
@@ -432,10 +287,11 @@ bool LayerStack::event(QEvent *event)
         else if (place)
             QToolTip::showText(help->globalPos(), placeText(*place), this);
         else if (column)
-            QToolTip::showText(help->globalPos(),
-                               tr("%1: LoRA in every layer above the frozen edge")
-                                   .arg(toQt(m_projections[static_cast<std::size_t>(*column)])),
-                               this);
+            QToolTip::showText(
+                help->globalPos(),
+                tr("%1: LoRA in every layer above the frozen edge")
+                    .arg(toQt(m_plan.projections()[static_cast<std::size_t>(*column)])),
+                this);
         else
             QToolTip::hideText();
         return true;

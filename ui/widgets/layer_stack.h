@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-#include "core/runs/workbench.h"
+#include "ui/models/layer_plan.h"
 
 namespace tamiz::ui {
 
@@ -26,11 +26,10 @@ public:
     /// @p rank is what a cell gets when it is switched on and the recipe has no rank of its own.
     void setLayers(const LayersSection &layers, int rank);
 
-    const LayersSection &layers() const { return m_layers; }
-    int layerCount() const { return static_cast<int>(m_model.layers.size()); }
-
-    /// Frozen rows from the bottom: 0 none, 1 the embeddings, 1 + k the lowest k layers too.
-    int frozenEdge() const;
+    const LayersSection &layers() const { return m_plan.layers(); }
+    int layerCount() const { return m_plan.layerCount(); }
+    /// See LayerPlan::frozenEdge().
+    int frozenEdge() const { return m_plan.frozenEdge(); }
 
     QRect cellRect(int layer, int projection) const;
     QRect edgeHandle() const;
@@ -55,14 +54,8 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    enum class RowState { Trains, Adapts, Frozen };
-    /// Column -1 is the row's bar: freezing.
-    struct Place
-    {
-        int layer = 0;
-        int column = -1;
-        bool operator==(const Place &) const = default;
-    };
+    using RowState = LayerPlan::RowState;
+    using Place = LayerPlan::Place; ///< column -1 is the row's bar: freezing
     struct Columns
     {
         int label = 0;
@@ -71,10 +64,12 @@ private:
         int cellsLeft = 0;
         int cellWidth = 0;
         int countLeft = 0;
+        int right = 0; ///< where the counts end
     };
 
-    int columnCount() const { return static_cast<int>(m_projections.size()); }
-    Columns columns() const;
+    Columns columns(int width) const;
+    Columns columns() const { return columns(width()); }
+    QFont headerFont() const;
     int rowHeight() const;
     int rowTop(int row) const; ///< row 0 is the head
     int rowOfLayer(int layer) const { return layerCount() - layer; }
@@ -82,10 +77,6 @@ private:
     QRect headerRect(int column) const;
     int edgeY() const;
 
-    RowState stateOf(int row) const;
-    int rankOf(int layer, int column) const;
-    std::int64_t trainableOf(int row) const;
-    std::int64_t parametersOf(int row) const;
     QString rowName(int row) const;
     QString placeText(const Place &place) const;
     std::optional<Place> placeAt(const QPoint &point) const;
@@ -93,10 +84,8 @@ private:
     bool isOnEdge(const QPoint &point) const;
     bool isSelected(const Place &place) const;
 
-    LayersSection withEdge(LayersSection layers, int edge) const;
+    void ask(const LayersSection &layers, const QString &text, const QString &mergeKey = {});
     void moveEdge(const LayersSection &from, int edge, const QString &mergeKey);
-    void setRanks(const std::vector<Place> &places, int rank, const QString &text,
-                  const QString &mergeKey);
     void toggle(const std::vector<Place> &places, bool on);
     void toggleColumn(int column);
     void toggleRow(int row);
@@ -111,12 +100,7 @@ private:
     void paintEdge(QPainter &painter) const;
     void paintHatch(QPainter &painter, const QRect &rect) const;
 
-    ModelInfo m_model;
-    std::vector<std::string> m_projections;
-    LayersSection m_layers;
-    int m_rank = 8;
-    std::int64_t m_largestRow = 1;
-
+    LayerPlan m_plan;
     Place m_cursor;
     Place m_anchor;
     bool m_isDraggingEdge = false;

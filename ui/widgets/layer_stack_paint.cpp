@@ -17,12 +17,13 @@ namespace {
 
 constexpr int kHeaderHeight = 20;
 constexpr int kSmallestRow = 21;
-constexpr int kLargestRow = 48;
+constexpr int kLargestRow = 64;
 constexpr int kRowGap = 3; ///< within the row's height
 constexpr int kBarWidth = 56;
+constexpr int kNarrowBar = 36;
 constexpr int kGap = 8;
-constexpr int kLargestCell = 56;
-constexpr int kSmallestCell = 30;
+constexpr int kLargestCell = 72;
+constexpr int kSmallestCell = 32;
 constexpr int kEdgeReach = 5; ///< pixels above and below the line that grab it
 
 QColor mixed(const QColor &a, const QColor &b, double shareOfB)
@@ -35,33 +36,45 @@ QColor mixed(const QColor &a, const QColor &b, double shareOfB)
 
 } // namespace
 
-LayerStack::Columns LayerStack::columns() const
+LayerStack::Columns LayerStack::columns(int width) const
 {
     const QFontMetrics metrics = fontMetrics();
+    const int countWidth = std::max(metrics.horizontalAdvance(QStringLiteral("888.8 k")),
+                                    metrics.horizontalAdvance(tr("frozen")))
+        + kGap;
+    const int columnCount = m_plan.columnCount();
     Columns result;
     result.label = std::max(metrics.horizontalAdvance(tr("Embeddings")),
                             metrics.horizontalAdvance(tr("Layer %1").arg(99)));
     result.barLeft = result.label + kGap;
-    result.barWidth = kBarWidth;
-    result.cellsLeft = result.barLeft + result.barWidth + kGap * 2;
-    const int countWidth = std::max(metrics.horizontalAdvance(QStringLiteral("8,888 M")),
-                                    metrics.horizontalAdvance(tr("frozen")))
-        + kGap;
-    const int forCells = width() - result.cellsLeft - countWidth;
-    result.cellWidth
-        = std::clamp(forCells / std::max(1, columnCount()), kSmallestCell, kLargestCell);
-    result.countLeft = result.cellsLeft + columnCount() * result.cellWidth + kGap;
+    // The bars give way before the cells, which have to be hit.
+    const int forBarsAndCells = width - result.barLeft - 2 * kGap - countWidth;
+    result.barWidth
+        = std::clamp(forBarsAndCells - columnCount * kSmallestCell, kNarrowBar, kBarWidth);
+    result.cellsLeft = result.barLeft + result.barWidth + 2 * kGap;
+    const int forCells = width - result.cellsLeft - countWidth;
+    result.cellWidth = std::clamp(forCells / std::max(1, columnCount), kSmallestCell, kLargestCell);
+    result.countLeft = result.cellsLeft + columnCount * result.cellWidth;
+    result.right = std::max(width, result.countLeft + countWidth);
     return result;
+}
+
+QFont LayerStack::headerFont() const
+{
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.9);
+    return small;
 }
 
 QSize LayerStack::sizeHint() const
 {
-    return { 420, kHeaderHeight + (layerCount() + 2) * kSmallestRow + 4 };
+    return { std::max(420, minimumSizeHint().width()),
+             kHeaderHeight + (layerCount() + 2) * kSmallestRow + 4 };
 }
 
 QSize LayerStack::minimumSizeHint() const
 {
-    return { 320, sizeHint().height() };
+    return { columns(0).right, kHeaderHeight + (layerCount() + 2) * kSmallestRow + 4 };
 }
 
 int LayerStack::rowHeight() const
@@ -78,7 +91,8 @@ int LayerStack::rowTop(int row) const
 QRect LayerStack::barRect(int row) const
 {
     const Columns place = columns();
-    const double share = static_cast<double>(parametersOf(row)) / static_cast<double>(m_largestRow);
+    const double share
+        = static_cast<double>(m_plan.parametersOf(row)) / static_cast<double>(m_plan.largestRow());
     // The width follows the square root: the head of a small model would vanish otherwise.
     const int barWidth
         = std::max(6, static_cast<int>(std::lround(place.barWidth * std::sqrt(share))));
@@ -125,14 +139,14 @@ std::optional<LayerStack::Place> LayerStack::placeAt(const QPoint &point) const
     if (point.x() < place.cellsLeft - kGap)
         return Place { layer, -1 };
     const int column = (point.x() - place.cellsLeft) / place.cellWidth;
-    if (layer < 0 || point.x() < place.cellsLeft || column >= columnCount())
+    if (layer < 0 || point.x() < place.cellsLeft || column >= m_plan.columnCount())
         return std::nullopt;
     return Place { layer, column };
 }
 
 std::optional<int> LayerStack::headerAt(const QPoint &point) const
 {
-    for (int column = 0; column < columnCount(); ++column) {
+    for (int column = 0; column < m_plan.columnCount(); ++column) {
         if (headerRect(column).contains(point))
             return column;
     }
@@ -149,10 +163,13 @@ void LayerStack::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(0, edge, width(), rowTop(layerCount() + 2) - edge),
                      mixed(surfaceColor(palette()), borderColor(palette()), 0.35));
     painter.setPen(mutedTextColor(palette()));
-    for (int column = 0; column < columnCount(); ++column) {
-        painter.drawText(headerRect(column), Qt::AlignCenter,
-                         shortProjectionName(m_projections[static_cast<std::size_t>(column)]));
+    painter.setFont(headerFont());
+    for (int column = 0; column < m_plan.columnCount(); ++column) {
+        painter.drawText(
+            headerRect(column), Qt::AlignCenter,
+            shortProjectionName(m_plan.projections()[static_cast<std::size_t>(column)]));
     }
+    painter.setFont(font());
     for (int row = 0; row <= layerCount() + 1; ++row)
         paintRow(painter, row);
     paintEdge(painter);
@@ -161,7 +178,7 @@ void LayerStack::paintEvent(QPaintEvent *)
 void LayerStack::paintRow(QPainter &painter, int row) const
 {
     const Columns place = columns();
-    const RowState state = stateOf(row);
+    const RowState state = m_plan.stateOf(row);
     const QRect line(0, rowTop(row), width(), rowHeight());
     const QColor text = palette().color(QPalette::Text);
     const QColor muted = mutedTextColor(palette());
@@ -175,8 +192,8 @@ void LayerStack::paintRow(QPainter &painter, int row) const
     outline.addRoundedRect(QRectF(bar).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
     if (state == RowState::Frozen)
         paintHatch(painter, bar);
-    const double share = static_cast<double>(trainableOf(row))
-        / static_cast<double>(std::max<std::int64_t>(1, parametersOf(row)));
+    const double share = static_cast<double>(m_plan.trainableOf(row))
+        / static_cast<double>(std::max<std::int64_t>(1, m_plan.parametersOf(row)));
     if (share > 0) {
         painter.save();
         painter.setClipPath(outline);
@@ -189,11 +206,12 @@ void LayerStack::paintRow(QPainter &painter, int row) const
     painter.setPen(state == RowState::Frozen ? borderColor(palette()) : accentColor(palette()));
     painter.drawPath(outline);
 
-    for (int column = 0; row >= 1 && row <= layerCount() && column < columnCount(); ++column)
+    for (int column = 0; row >= 1 && row <= layerCount() && column < m_plan.columnCount(); ++column)
         paintCell(painter, layerCount() - row, column);
 
     painter.setPen(muted);
-    const QString count = state == RowState::Frozen ? tr("frozen") : countText(trainableOf(row));
+    const QString count
+        = state == RowState::Frozen ? tr("frozen") : countText(m_plan.trainableOf(row));
     painter.drawText(QRect(place.countLeft, line.top(), width() - place.countLeft - 4, rowHeight()),
                      Qt::AlignVCenter | Qt::AlignRight, count);
 
@@ -208,8 +226,8 @@ void LayerStack::paintRow(QPainter &painter, int row) const
 void LayerStack::paintCell(QPainter &painter, int layer, int column) const
 {
     const QRectF rect = QRectF(cellRect(layer, column)).adjusted(0.5, 0.5, -0.5, -0.5);
-    const RowState state = stateOf(rowOfLayer(layer));
-    const int rank = rankOf(layer, column);
+    const RowState state = m_plan.stateOf(rowOfLayer(layer));
+    const int rank = m_plan.rankOf({ layer, column });
     const QColor accent = accentColor(palette());
     const QColor surface = surfaceColor(palette());
     if (rank > 0) {
@@ -241,7 +259,7 @@ void LayerStack::paintEdge(QPainter &painter) const
     painter.setPen(QPen(color, isActive ? 2 : 1));
     painter.drawLine(0, y, width(), y);
     // A grip where the hand looks for one.
-    const QRectF grip(columns().barLeft + kBarWidth / 2.0 - 14, y - 3.5, 28, 7);
+    const QRectF grip(columns().barLeft + columns().barWidth / 2.0 - 14, y - 3.5, 28, 7);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawRoundedRect(grip, 3.5, 3.5);

@@ -60,9 +60,9 @@ LayersPanel::LayersPanel(RecipeDocument &document, QWidget *parent)
     m_dropout->setDecimals(2);
     m_dropout->setSingleStep(0.05);
     m_dropout->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_rank->box()->setFixedWidth(56);
-    m_alpha->setFixedWidth(64);
-    m_dropout->setFixedWidth(56);
+    m_rank->box()->setFixedWidth(52);
+    m_alpha->setFixedWidth(56);
+    m_dropout->setFixedWidth(52);
     auto *const row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_rankLabel);

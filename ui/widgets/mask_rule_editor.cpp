@@ -37,9 +37,12 @@ MaskRuleEditor::MaskRuleEditor(QWidget *parent)
     m_nothing->setWordWrap(true);
     m_nothing->setAlignment(Qt::AlignCenter);
     m_period->setRange(1, 1'000'000);
+    m_period->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_period->setFixedWidth(64);
+    m_period->hide(); // until a rule alternates: a page that was never shown counts in the layout
     for (QComboBox *const box : { m_replacement, m_schedule }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(5);
     }
 
     auto *const controls = new QWidget(this);

@@ -49,6 +49,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     , m_reset(new QToolButton(this))
     , m_plots(new QToolButton(this))
     , m_plotsMenu(new QMenu(m_plots))
+    , m_heat(new QAction(this))
     , m_export(new QToolButton(this))
 {
     for (const PlotAxis axis :
@@ -58,6 +59,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     m_axis->setObjectName(QStringLiteral("plotAxis"));
     m_log->setObjectName(QStringLiteral("plotLogScale"));
     m_clip->setObjectName(QStringLiteral("plotClip"));
+    m_heat->setObjectName(QStringLiteral("plotHeat"));
     m_smoothing->setObjectName(QStringLiteral("plotSmoothing"));
     m_smoothing->setRange(0, kSmoothingSteps);
     m_smoothing->setValue(kInitialSmoothing);
@@ -73,6 +75,10 @@ PlotToolbar::PlotToolbar(QWidget *parent)
         m_exportActions.append(action);
     }
     m_export->setMenu(exportMenu);
+    m_heat->setCheckable(true);
+    m_plotsMenu->setToolTipsVisible(true);
+    m_plotsEnd = m_plotsMenu->addSeparator();
+    m_plotsMenu->addAction(m_heat);
     m_plots->setMenu(m_plotsMenu);
     m_reset->setIcon(lineIcon(QStringLiteral("zoom-reset")));
     m_plots->setIcon(lineIcon(QStringLiteral("eye")));
@@ -99,6 +105,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     connect(m_axis, &QComboBox::currentIndexChanged, this, [this] { emit axisChanged(axis()); });
     connect(m_log, &QCheckBox::toggled, this, &PlotToolbar::logScaleChanged);
     connect(m_clip, &QCheckBox::toggled, this, &PlotToolbar::outlierClipChanged);
+    connect(m_heat, &QAction::triggered, this, &PlotToolbar::heatChosen);
     connect(m_smoothing, &QSlider::valueChanged, this,
             [this] { emit smoothingChanged(smoothing()); });
     connect(m_reset, &QToolButton::clicked, this, &PlotToolbar::resetRequested);
@@ -123,6 +130,16 @@ double PlotToolbar::smoothing() const
 bool PlotToolbar::isOutlierClip() const
 {
     return m_clip->isChecked();
+}
+
+void PlotToolbar::insertPlot(QAction *action, QAction *next)
+{
+    m_plotsMenu->insertAction(next ? next : m_plotsEnd, action);
+}
+
+void PlotToolbar::setHeat(bool isHeat)
+{
+    m_heat->setChecked(isHeat);
 }
 
 void PlotToolbar::changeEvent(QEvent *event)
@@ -152,6 +169,9 @@ void PlotToolbar::retranslate()
     m_clip->setAccessibleName(tr("Clip outliers"));
     m_clip->setToolTip(tr("Fits the value axis to the middle 98 % of the points; nothing is lost, "
                           "a few points lie outside"));
+    m_heat->setText(tr("Token classes as heat maps"));
+    m_heat->setToolTip(tr("Values per token class as colours, class by step, instead of curves; "
+                          "on by itself when there are many classes"));
     m_reset->setText(tr("Reset view"));
     m_reset->setToolTip(tr("Shows all points and follows new ones; so does a double click"));
     m_plots->setText(tr("Plots"));

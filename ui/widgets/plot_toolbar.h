@@ -29,15 +29,18 @@ public:
     bool isLogScale() const;
     double smoothing() const;
     bool isOutlierClip() const;
+    /// Shows whether values per token class are heat maps now.
+    void setHeat(bool isHeat);
 
-    /// The owner fills it with a checkable action per plot.
-    QMenu *plotsMenu() const { return m_plotsMenu; }
+    /// Puts a checkable action for a plot into the menu of plots, in front of @p next (nullptr: last).
+    void insertPlot(QAction *action, QAction *next);
 
 signals:
     void axisChanged(tamiz::ui::PlotAxis axis);
     void logScaleChanged(bool isLog);
     void smoothingChanged(double factor);
     void outlierClipChanged(bool isClipped);
+    void heatChosen(bool isHeat); ///< by a person
     void resetRequested();
     void exportRequested(tamiz::ui::PlotToolbar::ExportFormat format);
 
@@ -56,6 +59,8 @@ private:
     QToolButton *m_reset;
     QToolButton *m_plots;
     QMenu *m_plotsMenu;
+    QAction *m_plotsEnd = nullptr; ///< after the plots
+    QAction *m_heat; ///< in the menu of plots
     QToolButton *m_export;
     QList<QAction *> m_exportActions;
 };

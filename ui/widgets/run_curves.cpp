@@ -8,6 +8,7 @@
 
 #include "core/recipe/recipe_io.h"
 #include "ui/bridge/convert.h"
+#include "ui/models/comparison.h"
 
 namespace tamiz::ui {
 
@@ -18,19 +19,6 @@ struct RunPlots
 {
     Q_DECLARE_TR_FUNCTIONS(RunPlots)
 };
-
-QString splitName(const std::string &split)
-{
-    if (split == "train")
-        return RunPlots::tr("training");
-    if (split == "validation")
-        return RunPlots::tr("validation");
-    if (split == "test")
-        return RunPlots::tr("test");
-    if (split == "test-nopunct")
-        return RunPlots::tr("test without punctuation");
-    return toQt(split);
-}
 
 QString metricName(const std::string &name)
 {
@@ -82,19 +70,21 @@ QString plotValueLabel(RunPlot plot)
 {
     switch (plot) {
     case RunPlot::Loss:
-    case RunPlot::ClassLoss:
     case RunPlot::ReferenceLoss:
         return RunPlots::tr("nats");
+    case RunPlot::ClassLoss:
+        return RunPlots::tr("nats, validation");
     case RunPlot::TaskMetrics:
-    case RunPlot::ClassAccuracy:
         return RunPlots::tr("share");
+    case RunPlot::ClassAccuracy:
+        return RunPlots::tr("share, validation");
     case RunPlot::Forgetting:
     case RunPlot::ClassForgetting:
         return RunPlots::tr("rise (nats)");
     case RunPlot::RelianceAccuracy:
-        return RunPlots::tr("share lost");
+        return RunPlots::tr("share lost, validation");
     case RunPlot::RelianceLoss:
-        return RunPlots::tr("rise (nats)");
+        return RunPlots::tr("rise (nats), validation");
     case RunPlot::LearningRate:
         return RunPlots::tr("per step");
     case RunPlot::Throughput:
@@ -133,6 +123,25 @@ bool isAlwaysShown(RunPlot plot)
     default:
         return false;
     }
+}
+
+bool isPerClass(RunPlot plot)
+{
+    switch (plot) {
+    case RunPlot::ClassLoss:
+    case RunPlot::ClassAccuracy:
+    case RunPlot::ClassForgetting:
+    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceLoss:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool isDifference(RunPlot plot)
+{
+    return isPerClass(plot) && plot != RunPlot::ClassLoss && plot != RunPlot::ClassAccuracy;
 }
 
 bool isSmoothed(RunPlot plot)
@@ -182,22 +191,31 @@ RunPlot RunCurves::plotOf(const SeriesKey &key) const
     return found == kByName.end() ? RunPlot::Other : found->second;
 }
 
+bool RunCurves::isDrawn(const SeriesKey &key)
+{
+    // Per class, forgetting says the same of the reference texts, from zero.
+    if (key.name == "reference_loss" && !key.tokenClass.empty())
+        return false;
+    return key.tokenClass.empty() || key.split.empty() || key.split == "train"
+        || key.split == "validation";
+}
+
 CurveStyle RunCurves::styleOf(const SeriesKey &key)
 {
     switch (plotOf(key)) {
     case RunPlot::Loss: {
         if (key.split == "train")
-            return { splitName(key.split), 0, LineDash::Solid, MarkShape::None };
-        const bool isValidation = key.split == "validation";
-        return { splitName(key.split), isValidation ? 1 : 2,
-                 isValidation ? LineDash::Solid : LineDash::Dash, MarkShape::Circle, true };
+            return { splitTitle(key.split), 0, LineDash::Solid, MarkShape::None };
+        const int place = placeIn(m_splits, key.split);
+        CurveStyle style = indexStyle(1 + place, splitTitle(key.split));
+        style.isMeasured = true;
+        return style;
     }
     case RunPlot::TaskMetrics: {
-        CurveStyle style = indexStyle(key.name == "accuracy" ? 1 : 2, metricName(key.name));
-        if (key.split != "validation") {
-            style.name += QStringLiteral(" · ") + splitName(key.split);
-            style.dash = LineDash::Dash;
-        }
+        const int place = placeIn(m_splits, key.split);
+        const int metric = key.name == "accuracy" ? 0 : 1;
+        CurveStyle style = indexStyle(1 + 2 * place + metric, metricName(key.name));
+        style.name += QStringLiteral(" · ") + splitTitle(key.split);
         return style;
     }
     case RunPlot::ClassLoss:
@@ -207,7 +225,7 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
         CurveStyle style
             = indexStyle(placeIn(m_tokenClasses, key.tokenClass), toQt(key.tokenClass));
         if (key.split == "train") {
-            style.name += QStringLiteral(" · ") + splitName(key.split);
+            style.name += QStringLiteral(" · ") + splitTitle(key.split);
             style.dash = LineDash::Dot;
         }
         return style;

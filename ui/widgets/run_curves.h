@@ -36,6 +36,10 @@ QString plotEmptyText(RunPlot plot); ///< what has to happen for points to come
 bool isAlwaysShown(RunPlot plot);
 /// Raw training curves are noisy; curves measured at evaluations are not smoothed.
 bool isSmoothed(RunPlot plot);
+/// Whether the plot has a curve a token class, so that it can also be a heat map.
+bool isPerClass(RunPlot plot);
+/// Whether values of the plot are differences around zero.
+bool isDifference(RunPlot plot);
 
 /// Which plot a series belongs to and how its curve looks there. Token classes and reference sets
 /// keep the place they have in the recipe, so that colour and mark are theirs everywhere.
@@ -48,6 +52,10 @@ public:
     static RunCurves fromRecipe(const std::string &yaml);
 
     RunPlot plotOf(const SeriesKey &key) const;
+    /// Values per token class on a test set are measured once, at the end: they stand in the table of
+    /// results, where each has its place, and not among the validation curves. So does the reference
+    /// loss per class, whose curves would all bear their reference set's name.
+    static bool isDrawn(const SeriesKey &key);
     CurveStyle styleOf(const SeriesKey &key);
 
 private:
@@ -55,6 +63,7 @@ private:
 
     std::vector<std::string> m_tokenClasses;
     std::vector<std::string> m_referenceSets;
+    std::vector<std::string> m_splits { "validation" };
 };
 
 } // namespace tamiz::ui

@@ -14,6 +14,7 @@
 #include "ui/bridge/run_controller.h"
 #include "ui/bridge/run_feed.h"
 #include "ui/dialogs/error_dialog.h"
+#include "ui/widgets/measure_view.h"
 #include "ui/widgets/run_actions.h"
 #include "ui/widgets/run_details.h"
 #include "ui/widgets/run_header.h"
@@ -44,6 +45,7 @@ RunLiveView::RunLiveView(RunController &controller, RunActions &actions, QWidget
     , m_plots(new RunPlotGrid(this))
     , m_tabs(new QTabWidget(this))
     , m_log(new RunLogView(this))
+    , m_measures(new MeasureView(this))
     , m_details(new RunDetails(this))
     , m_recipe(new QPlainTextEdit(this))
 {
@@ -51,6 +53,7 @@ RunLiveView::RunLiveView(RunController &controller, RunActions &actions, QWidget
     m_recipe->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_recipe->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_tabs->addTab(m_log, QString());
+    m_tabs->addTab(m_measures, QString());
     m_tabs->addTab(m_details, QString());
     m_tabs->addTab(m_recipe, QString());
     m_tabs->setDocumentMode(true);
@@ -90,12 +93,14 @@ void RunLiveView::connectFeed()
     connect(m_feed, &RunFeed::curveLoaded, this,
             [this](const SeriesKey &key, const SeriesPoints &points) {
                 m_plots->setCurve(key, points);
+                m_measures->take(key, points);
                 if (key.name == kThroughput)
                     m_header->setThroughput(points.value.back());
             });
     connect(m_feed, &RunFeed::pointsArrived, this, [this](const RunFeed::NewPoints &points) {
         m_plots->append(points);
         for (const auto &[key, added] : points) {
+            m_measures->take(key, added);
             if (key.name == kThroughput)
                 m_header->setThroughput(added.value.back());
         }
@@ -124,6 +129,7 @@ void RunLiveView::clear()
     const RunRecord *record = m_feed->run() ? m_controller.run(*m_feed->run()) : nullptr;
     m_plots->clear(record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves());
     m_log->clear();
+    m_measures->clear();
     m_header->setThroughput({});
     m_recipe->setPlainText(record ? toQt(record->recipeYaml) : QString());
     showRecord();
@@ -167,11 +173,14 @@ void RunLiveView::changeEvent(QEvent *event)
 void RunLiveView::retranslate()
 {
     m_tabs->setTabText(0, tr("Log"));
-    m_tabs->setTabText(1, tr("Details"));
-    m_tabs->setTabText(2, tr("Recipe"));
+    m_tabs->setTabText(1, tr("Results"));
+    m_tabs->setTabText(2, tr("Details"));
+    m_tabs->setTabText(3, tr("Recipe"));
     m_tabs->setTabToolTip(0, tr("What the run reported in words"));
-    m_tabs->setTabToolTip(1, tr("Group, tags and notes; where the folder is"));
-    m_tabs->setTabToolTip(2, tr("Every setting of the run, as it was resolved"));
+    m_tabs->setTabToolTip(
+        1, tr("What was measured last: task, reliance and forgetting, text by text"));
+    m_tabs->setTabToolTip(2, tr("Group, tags and notes; where the folder is"));
+    m_tabs->setTabToolTip(3, tr("Every setting of the run, as it was resolved"));
     m_recipe->setAccessibleName(tr("Recipe of the run"));
 }
 

@@ -12,6 +12,7 @@ class QTabWidget;
 
 namespace tamiz::ui {
 
+class MeasureView;
 class RunActions;
 class RunController;
 class RunDetails;
@@ -32,6 +33,7 @@ public:
 
     RunPlotGrid *plots() const { return m_plots; }
     RunLogView *log() const { return m_log; }
+    MeasureView *measures() const { return m_measures; }
     RunDetails *details() const { return m_details; }
     bool isLoading() const;
 
@@ -54,6 +56,7 @@ private:
     RunPlotGrid *m_plots;
     QTabWidget *m_tabs;
     RunLogView *m_log;
+    MeasureView *m_measures;
     RunDetails *m_details;
     QPlainTextEdit *m_recipe;
 };

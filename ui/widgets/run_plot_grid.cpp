@@ -6,24 +6,23 @@
 #include <QAction>
 #include <QDir>
 #include <QEvent>
-#include <QFrame>
 #include <QGridLayout>
-#include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "ui/plots/plot_group.h"
+#include "ui/widgets/plot_card.h"
 
 namespace tamiz::ui {
 
 namespace {
 
 constexpr int kMinimumPlotWidth = 340;
-constexpr int kMinimumPlotHeight = 232;
 constexpr int kMaximumColumns = 4;
 constexpr int kGap = 8;
 constexpr int kExtentMs = 1000;
+constexpr qsizetype kManyClasses = 6; ///< more curves than eyes tell apart
 
 constexpr RunPlot kUsualPlots[] { RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
                                   RunPlot::LearningRate, RunPlot::Throughput };
@@ -75,6 +74,11 @@ RunPlotGrid::RunPlotGrid(QWidget *parent)
     connect(m_toolbar, &PlotToolbar::axisChanged, m_group, &PlotGroup::setXAxis);
     connect(m_toolbar, &PlotToolbar::logScaleChanged, m_group, &PlotGroup::setLogScale);
     connect(m_toolbar, &PlotToolbar::outlierClipChanged, m_group, &PlotGroup::setOutlierClip);
+    connect(m_toolbar, &PlotToolbar::heatChosen, this, [this](bool isHeat) {
+        m_heatChoice = isHeat;
+        chooseFaces();
+    });
+    connect(m_toolbar, &PlotToolbar::axisChanged, this, &RunPlotGrid::updateSoon);
     connect(m_toolbar, &PlotToolbar::resetRequested, m_group, &PlotGroup::resetView);
     connect(m_toolbar, &PlotToolbar::smoothingChanged, this, [this](double factor) {
         for (const auto &[kind, cell] : m_cells)
@@ -84,7 +88,11 @@ RunPlotGrid::RunPlotGrid(QWidget *parent)
     // Plots whose points are rare follow the range of the others once a second, not at every tick.
     m_extentTimer.setSingleShot(true);
     m_extentTimer.setInterval(kExtentMs);
-    connect(&m_extentTimer, &QTimer::timeout, m_group, &PlotGroup::updateExtents);
+    connect(&m_extentTimer, &QTimer::timeout, this, [this] {
+        m_group->updateExtents();
+        for (const auto &[kind, cell] : m_cells)
+            cell.card->updateHeat();
+    });
     for (const RunPlot kind : kUsualPlots)
         cell(kind);
     arrange();
@@ -99,20 +107,14 @@ RunPlotGrid::Cell &RunPlotGrid::cell(RunPlot kind)
 RunPlotGrid::Cell RunPlotGrid::makeCell(RunPlot kind)
 {
     Cell made;
-    made.card = new QFrame(m_scroll->widget());
-    made.card->setProperty("role", QStringLiteral("card"));
-    made.plot = new MetricPlot(made.card);
-    made.plot->setObjectName(fileStem(kind));
-    made.card->setMinimumHeight(kMinimumPlotHeight);
-    auto *layout = new QVBoxLayout(made.card);
-    layout->setContentsMargins(4, 8, 4, 4);
-    layout->addWidget(made.plot);
-    made.plot->setTitle(plotTitle(kind));
-    made.plot->setValueLabel(plotValueLabel(kind));
-    made.plot->setEmptyText(plotEmptyText(kind));
+    made.card = new PlotCard(kind, fileStem(kind), m_scroll->widget());
+    made.plot = made.card->plot();
     applyToolbar(kind, *made.plot);
     made.plot->setEventMarks(m_marks);
     m_group->add(made.plot);
+    connect(made.plot, &MetricPlot::cursorMoved, this, &RunPlotGrid::showCursor);
+    connect(made.plot, &MetricPlot::cursorLeft, this, [this] { showCursor(std::nullopt); });
+    connect(made.plot, &MetricPlot::curveVisibilityChanged, made.card, &PlotCard::updateHeat);
 
     made.toggle = new QAction(plotTitle(kind), this);
     made.toggle->setCheckable(true);
@@ -120,8 +122,7 @@ RunPlotGrid::Cell RunPlotGrid::makeCell(RunPlot kind)
     connect(made.toggle, &QAction::toggled, this, &RunPlotGrid::arrange);
     // The menu keeps the order of the grid.
     const auto next = m_cells.upper_bound(kind);
-    m_toolbar->plotsMenu()->insertAction(next == m_cells.end() ? nullptr : next->second.toggle,
-                                         made.toggle);
+    m_toolbar->insertPlot(made.toggle, next == m_cells.end() ? nullptr : next->second.toggle);
     return made;
 }
 
@@ -148,6 +149,7 @@ void RunPlotGrid::clear(RunCurves curves)
         cell.plot->resetView();
         cell.hasCurves = false;
     }
+    chooseFaces();
     arrange();
 }
 
@@ -165,25 +167,53 @@ RunPlotGrid::Place RunPlotGrid::place(const SeriesKey &key)
         target.hasCurves = true;
         arrange();
     }
+    chooseFaces();
     return made;
+}
+
+/// Curves, or a heat map where a class each would make a bundle of them.
+void RunPlotGrid::chooseFaces()
+{
+    bool isAnyHeat = false;
+    for (const auto &[kind, cell] : m_cells) {
+        const bool isHeat
+            = isPerClass(kind) && m_heatChoice.value_or(cell.plot->curves().size() > kManyClasses);
+        cell.card->setHeat(isHeat);
+        isAnyHeat = isAnyHeat || isHeat;
+    }
+    m_toolbar->setHeat(isAnyHeat);
+}
+
+void RunPlotGrid::showCursor(std::optional<double> x)
+{
+    for (const auto &[kind, cell] : m_cells)
+        cell.card->setCursor(x);
+}
+
+void RunPlotGrid::updateSoon()
+{
+    if (!m_extentTimer.isActive())
+        m_extentTimer.start();
 }
 
 void RunPlotGrid::setCurve(const SeriesKey &key, const SeriesPoints &points)
 {
+    if (!RunCurves::isDrawn(key))
+        return;
     const Place where = place(key);
     cell(where.kind).plot->setPoints(where.curve, points);
-    if (!m_extentTimer.isActive())
-        m_extentTimer.start();
+    updateSoon();
 }
 
 void RunPlotGrid::append(const RunFeed::NewPoints &points)
 {
     for (const auto &[key, added] : points) {
+        if (!RunCurves::isDrawn(key))
+            continue;
         const Place where = place(key);
         cell(where.kind).plot->append(where.curve, added);
     }
-    if (!m_extentTimer.isActive())
-        m_extentTimer.start();
+    updateSoon();
 }
 
 void RunPlotGrid::setMarks(const std::vector<Mark> &marks)
@@ -204,6 +234,12 @@ MetricPlot *RunPlotGrid::plot(RunPlot kind) const
 {
     const auto found = m_cells.find(kind);
     return found == m_cells.end() ? nullptr : found->second.plot;
+}
+
+PlotCard *RunPlotGrid::card(RunPlot kind) const
+{
+    const auto found = m_cells.find(kind);
+    return found == m_cells.end() ? nullptr : found->second.card;
 }
 
 std::size_t RunPlotGrid::pointCount(const SeriesKey &key) const
@@ -245,7 +281,7 @@ int RunPlotGrid::columnsFor(int width) const
 
 void RunPlotGrid::arrange()
 {
-    std::vector<QFrame *> shown;
+    std::vector<PlotCard *> shown;
     for (const auto &[kind, cell] : m_cells) {
         m_grid->removeWidget(cell.card);
         const bool isIn = isShown(cell, kind);
@@ -286,9 +322,7 @@ void RunPlotGrid::changeEvent(QEvent *event)
 void RunPlotGrid::retranslate()
 {
     for (auto &[kind, cell] : m_cells) {
-        cell.plot->setTitle(plotTitle(kind));
-        cell.plot->setValueLabel(plotValueLabel(kind));
-        cell.plot->setEmptyText(plotEmptyText(kind));
+        cell.card->retranslate();
         cell.toggle->setText(plotTitle(kind));
     }
     for (const auto &[key, where] : m_places)

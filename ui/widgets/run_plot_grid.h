@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -16,12 +17,12 @@
 #include "ui/widgets/run_curves.h"
 
 class QAction;
-class QFrame;
 class QGridLayout;
 class QScrollArea;
 
 namespace tamiz::ui {
 
+class PlotCard;
 class PlotGroup;
 
 /// A run's curves as a grid of plots that share x range and cursor. A plot appears with its first
@@ -42,6 +43,7 @@ public:
 
     /// nullptr while the run has no such points.
     MetricPlot *plot(RunPlot kind) const;
+    PlotCard *card(RunPlot kind) const;
     std::size_t pointCount(const SeriesKey &key) const;
     PlotToolbar *toolbar() const { return m_toolbar; }
 
@@ -59,8 +61,8 @@ protected:
 private:
     struct Cell
     {
-        QFrame *card = nullptr;
-        MetricPlot *plot = nullptr;
+        PlotCard *card = nullptr;
+        MetricPlot *plot = nullptr; ///< the card's
         QAction *toggle = nullptr; ///< in the toolbar's menu
         bool hasCurves = false;
     };
@@ -73,6 +75,9 @@ private:
     Cell &cell(RunPlot kind);
     Cell makeCell(RunPlot kind);
     Place place(const SeriesKey &key);
+    void chooseFaces();
+    void showCursor(std::optional<double> x);
+    void updateSoon();
     bool isShown(const Cell &cell, RunPlot kind) const;
     int columnsFor(int width) const;
     void arrange();
@@ -87,6 +92,7 @@ private:
     std::map<SeriesKey, Place> m_places;
     std::vector<Mark> m_marks;
     RunCurves m_curves;
+    std::optional<bool> m_heatChoice; ///< a person's; else heat maps where there are many classes
     QTimer m_extentTimer;
 };
 

@@ -274,6 +274,7 @@ void SummaryPanel::retranslate()
     m_issues->setAccessibleName(tr("Problems of the recipe"));
     m_nameLabel->setText(tr("Name of the run"));
     m_name->setAccessibleName(tr("Name of the run"));
+    m_name->setToolTip(tr("How the run is called in lists, files and reports; costs nothing"));
     m_name->setPlaceholderText(tr("experiment"));
     m_control->setText(tr("Control experiment"));
     const QString controlTip

@@ -24,6 +24,8 @@ constexpr int kRowHeight = 28;
 constexpr int kMarkSize = 10;
 constexpr int kPadding = 8;
 constexpr int kBarHeight = 4;
+constexpr int kSmallestName = 96;
+constexpr int kHeaderRoom = 14; ///< what the style takes around a title, beyond the padding
 constexpr const char *kIsLoaded = "tamizIsLoaded";
 
 void paintBar(QPainter *painter, const QRect &cell, double share, const QColor &color,
@@ -219,7 +221,7 @@ void TokenClassView::sizeColumns()
             = model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         QFont bold = font();
         bold.setBold(true);
-        return 2 * kPadding + 6
+        return 2 * kPadding + kHeaderRoom
             + std::max(QFontMetrics(bold).horizontalAdvance(title),
                        fontMetrics().horizontalAdvance(sample));
     };
@@ -233,8 +235,28 @@ void TokenClassView::sizeColumns()
     header->resizeSection(TokenClassModel::Mode, modeWidth + 4);
     header->resizeSection(TokenClassModel::Probability,
                           width(TokenClassModel::Probability, QStringLiteral("0.000")));
-    header->resizeSection(TokenClassModel::Steps,
-                          width(TokenClassModel::Steps, QStringLiteral("100 %")));
+    m_stepsWidth = width(TokenClassModel::Steps, QStringLiteral("100 %"));
+    setColumnHidden(TokenClassModel::Steps, false);
+    header->resizeSection(TokenClassModel::Steps, m_stepsWidth);
+    hideWhatDoesNotFit();
+}
+
+void TokenClassView::resizeEvent(QResizeEvent *event)
+{
+    QTableView::resizeEvent(event);
+    hideWhatDoesNotFit();
+}
+
+/// The share of steps stands below the table too, with its slider: it gives way to the names.
+void TokenClassView::hideWhatDoesNotFit()
+{
+    if (!model())
+        return;
+    int needed = kSmallestName + m_stepsWidth;
+    for (const int column : { TokenClassModel::Frequency, TokenClassModel::Reliance,
+                              TokenClassModel::Mode, TokenClassModel::Probability })
+        needed += columnWidth(column);
+    setColumnHidden(TokenClassModel::Steps, needed > viewport()->width());
 }
 
 } // namespace tamiz::ui

@@ -37,10 +37,14 @@ public:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     QSize viewportSizeHint() const override;
 
 private:
     void sizeColumns();
+    void hideWhatDoesNotFit();
+
+    int m_stepsWidth = 0;
 };
 
 } // namespace tamiz::ui

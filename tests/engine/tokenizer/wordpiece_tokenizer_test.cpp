@@ -5,11 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/tokenizer/pair_truncation.h"
-#include "tests/engine/tokenizer/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 
 namespace tamiz::engine {
 namespace {
+
+using test::contentOf;
+using test::TemporaryFolder;
 
 using testing::ElementsAre;
 

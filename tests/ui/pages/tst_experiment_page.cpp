@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QSpinBox>
@@ -28,6 +29,7 @@
 #include "ui/bridge/convert.h"
 #include "ui/bridge/workbench_client.h"
 #include "ui/dialogs/add_class_dialog.h"
+#include "ui/models/token_class_model.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/classes_panel.h"
 #include "ui/widgets/layer_stack.h"
@@ -98,7 +100,7 @@ void ExperimentPageTest::init()
     m_workbench = std::make_unique<test::FakeWorkbench>();
     m_client = std::make_unique<WorkbenchClient>(*m_workbench);
     m_page = std::make_unique<ExperimentPage>(m_client.get());
-    m_page->resize(1192, 664);
+    m_page->resize(1172, 656);
     m_page->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
     m_page->setRecipe(test::fakeRecipe());
@@ -509,7 +511,7 @@ void ExperimentPageTest::looks_data()
     QTest::addColumn<QSize>("size");
     for (const char *language : { "en", "es" }) {
         for (const bool dark : { false, true }) {
-            for (const QSize size : { QSize(1192, 664), QSize(1832, 1024) }) {
+            for (const QSize size : { QSize(1172, 656), QSize(1812, 1016) }) {
                 QTest::addRow("%s-%s-%d", language, dark ? "dark" : "light", size.width())
                     << QString::fromLatin1(language) << dark << size;
             }
@@ -539,6 +541,17 @@ void ExperimentPageTest::looks()
         picture.save(folder + QLatin1String("/experiment-")
                      + QString::fromLatin1(QTest::currentDataTag()) + QLatin1String(".png"));
     }
+    // The designer as a whole is in sight at the smallest window.
+    for (const QScrollArea *const area : m_page->findChildren<QScrollArea *>()) {
+        if (!area->isVisible() || !area->widget())
+            continue;
+        QVERIFY2(area->widget()->minimumSizeHint().width() <= area->viewport()->width(),
+                 qPrintable(QStringLiteral("%1 wide in %2")
+                                .arg(area->widget()->minimumSizeHint().width())
+                                .arg(area->viewport()->width())));
+    }
+    const TokenClassView *const view = m_page->classesPanel()->view();
+    QVERIFY(view->columnWidth(TokenClassModel::Name) >= 90);
     for (const QLabel *const label : m_page->findChildren<QLabel *>()) {
         if (!label->isVisible() || label->wordWrap() || label->text().isEmpty())
             continue;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
@@ -8,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -16,11 +19,15 @@
 #include "tests/support/demo_run.h"
 #include "ui/bridge/run_controller.h"
 #include "ui/models/log_model.h"
+#include "ui/models/measure_table_model.h"
 #include "ui/models/run_table_model.h"
 #include "ui/pages/runs_page.h"
+#include "ui/plots/heat_map.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/settings/language.h"
 #include "ui/settings/theme.h"
+#include "ui/widgets/measure_view.h"
+#include "ui/widgets/plot_card.h"
 #include "ui/widgets/run_list_panel.h"
 #include "ui/widgets/run_live_view.h"
 #include "ui/widgets/run_log_view.h"
@@ -33,6 +40,11 @@ namespace {
 
 const SeriesKey kTrainLoss { "loss", "train", {}, {} };
 const SeriesKey kValidationLoss { "loss", "validation", {}, {} };
+
+SeriesPoints onePoint(double value)
+{
+    return { { 10 }, { 0.1 }, { 1000 }, { 1 }, { value }, { 5 } };
+}
 
 /// A page over a store of its own and a trainer that goes as far as the gate lets it.
 struct Studio
@@ -142,6 +154,73 @@ private slots:
         QCOMPARE(studio.points(kValidationLoss), std::size_t(4));
         QVERIFY(studio.action("exportRun")->isEnabled());
         QVERIFY(!studio.action("stopRun")->isEnabled());
+    }
+
+    void testSetsStandInTheTableAndNotAmongTheCurves()
+    {
+        RunPlotGrid grid;
+        const SeriesKey validated { "reliance_accuracy", "validation", "digits", {} };
+        SeriesKey tested = validated;
+        tested.split = "test_nopunct";
+        grid.setCurve(validated, onePoint(0.1));
+        grid.setCurve(tested, onePoint(0.2));
+        grid.append({ { tested, onePoint(0.3) } });
+        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 1);
+        QCOMPARE(grid.pointCount(tested), std::size_t(0));
+        // Of the losses each split has a curve with a name and a look of its own.
+        for (const char *split : { "train", "validation", "test", "test_nopunct" })
+            grid.setCurve({ "loss", split, {}, {} }, onePoint(1));
+        const MetricPlot *loss = grid.plot(RunPlot::Loss);
+        QCOMPARE(loss->curves().size(), 4);
+        QCOMPARE(loss->curveStyle(loss->curves().last()).name,
+                 QStringLiteral("test without punctuation"));
+        for (const CurveId a : loss->curves()) {
+            for (const CurveId b : loss->curves())
+                QVERIFY(a == b || loss->curveStyle(a).color != loss->curveStyle(b).color);
+        }
+
+        Studio studio;
+        studio.gate.open();
+        const RunId run = studio.start(QStringLiteral("measured"));
+        QTRY_COMPARE(studio.state(run), RunState::Finished);
+        auto *tabs = studio.page->findChild<QTabWidget *>();
+        tabs->setCurrentIndex(1);
+        QTRY_VERIFY(studio.page->liveView()->measures()->model().rowCount() > 5);
+    }
+
+    void manyClassesAreAHeatMap()
+    {
+        RunPlotGrid grid;
+        grid.resize(900, 700);
+        grid.show();
+        const auto key = [](int i) {
+            return SeriesKey {
+                "reliance_accuracy", "validation", "class " + std::to_string(i), {}
+            };
+        };
+        for (int i = 0; i < 5; ++i)
+            grid.setCurve(key(i), onePoint(0.1 * i));
+        PlotCard *card = grid.card(RunPlot::RelianceAccuracy);
+        QVERIFY(!card->isHeat());
+        auto *heat = grid.findChild<QAction *>(QStringLiteral("plotHeat"));
+        QVERIFY(!heat->isChecked());
+        for (int i = 5; i < 9; ++i)
+            grid.setCurve(key(i), onePoint(0.1 * i));
+        QVERIFY(card->isHeat());
+        QVERIFY(heat->isChecked());
+        SeriesPoints later = onePoint(0.5);
+        later.step = { 20 };
+        grid.append({ { key(8), later } });
+        QTRY_COMPARE(card->heatMap()->value({ 8, 1 }), 0.5);
+        QVERIFY(std::isnan(card->heatMap()->value({ 0, 1 })));
+        QCOMPARE(card->heatMap()->value({ 3, 0 }), 0.1 * 3);
+        // One cursor: what the map reads, the other plots show.
+        card->heatMap()->setFocus();
+        QTest::keyClick(card->heatMap(), Qt::Key_End);
+        QCOMPARE(grid.plot(RunPlot::Loss)->cursor(), std::optional(20.0));
+        heat->trigger();
+        QVERIFY(!card->isHeat());
+        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 9);
     }
 
     void pauseStopAndResumeByMouse()

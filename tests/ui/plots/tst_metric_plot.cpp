@@ -5,6 +5,8 @@
 #include <QApplication>
 #include <QFile>
 #include <QImage>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -117,6 +119,29 @@ private slots:
         plot.show();
         QTRY_VERIFY(plot.replotCount() > before);
         QCOMPARE(plot.drawnPoints(curve).back().x(), 1010.0);
+    }
+
+    void plotScrolledOutOfSightDoesNotDraw()
+    {
+        QScrollArea area;
+        auto *content = new QWidget;
+        content->setFixedSize(400, 2000);
+        auto *plot = new MetricPlot(content);
+        plot->setGeometry(0, 1600, 400, 300);
+        area.setWidget(content);
+        area.resize(420, 400);
+        const CurveId curve = plot->addCurve({ QStringLiteral("loss") });
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        plot->setPoints(curve, fallingLoss(1000, 5)); // the legend appears and changes the size
+        QTest::qWait(50);
+        const int before = plot->replotCount();
+        plot->append(curve, fallingLoss(10, 5, 1001));
+        QTest::qWait(50);
+        QCOMPARE(plot->replotCount(), before);
+        area.verticalScrollBar()->setValue(area.verticalScrollBar()->maximum());
+        QTRY_VERIFY(plot->replotCount() > before);
+        QCOMPARE(plot->drawnPoints(curve).back().x(), 1010.0);
     }
 
     void notFinitePointsAreGapsAndNeverBreakTheScale()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QLabel>
+#include <QListView>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTableView>
 #include <QTest>
 
 #include "core/store/run_store.h"
@@ -100,7 +100,7 @@ private slots:
         page.resize(1000, 650);
         page.show();
         QTRY_VERIFY(page.property("ready").toBool());
-        auto *table = page.findChild<QTableView *>(QStringLiteral("homeRecent"));
+        auto *table = page.findChild<QListView *>(QStringLiteral("homeRecent"));
         QCOMPARE(table->model()->rowCount(), 12);
         QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("r14"));
         QSignalSpy opened(&page, &HomePage::runOpened);

@@ -79,13 +79,51 @@ private slots:
 
     void listsPageActionsInAMenuOfTheirOwn()
     {
-        QStringList titles;
-        for (const QAction *menu : m_window->menuBar()->actions())
-            titles << menu->text().remove(QLatin1Char('&'));
-        QCOMPARE(
-            titles,
-            QStringList({ QStringLiteral("File"), QStringLiteral("View"), QStringLiteral("Home"),
-                          QStringLiteral("Runs"), QStringLiteral("Help") }));
+        const auto visible = [this] {
+            QStringList titles;
+            for (const QAction *menu : m_window->menuBar()->actions()) {
+                if (menu->isVisible())
+                    titles << menu->text().remove(QLatin1Char('&'));
+            }
+            return titles;
+        };
+        QCOMPARE(visible(),
+                 QStringList({ QStringLiteral("File"), QStringLiteral("View"),
+                               QStringLiteral("Home"), QStringLiteral("Help") }));
+        m_window->showPage(QStringLiteral("runs"));
+        QCOMPARE(visible(),
+                 QStringList({ QStringLiteral("File"), QStringLiteral("View"),
+                               QStringLiteral("Runs"), QStringLiteral("Help") }));
+    }
+
+    /// Two pages may have a command with the same keys: the one in sight gets it.
+    void shortcutsBelongToThePageInSight()
+    {
+        const QKeySequence keys(Qt::CTRL | Qt::Key_F);
+        QAction *home = m_window->pages().at(0)->actions().first();
+        QAction *runs = m_window->pages().at(1)->actions().first();
+        home->setShortcut(keys);
+        runs->setShortcut(keys);
+        QSignalSpy onHome(home, &QAction::triggered);
+        QSignalSpy onRuns(runs, &QAction::triggered);
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(onHome.count(), 1);
+        QCOMPARE(onRuns.count(), 0);
+        m_window->showPage(QStringLiteral("runs"));
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(onHome.count(), 1);
+        QCOMPARE(onRuns.count(), 1);
+    }
+
+    void thePaletteShowsThePageOfACommand()
+    {
+        QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+        auto *field = m_window->findChild<CommandPalette *>()->findChild<QLineEdit *>();
+        QTest::keyClicks(field, QStringLiteral("runs action"));
+        QTest::keyClick(field, Qt::Key_Return);
+        QCOMPARE(m_window->currentPage()->objectName(), QStringLiteral("runs"));
     }
 
     void givesEveryActionTextTooltipAndShortcut()

@@ -48,6 +48,25 @@ private slots:
                  QSize(1920, 1080));
     }
 
+    void savesOnePageUnderAnotherName()
+    {
+        const QTemporaryDir folder;
+        AppSettings settings(folder.filePath(QStringLiteral("s.ini")));
+        MainWindow window(settings);
+        addPage(window, QStringLiteral("first"));
+        addPage(window, QStringLiteral("runs"));
+        window.show();
+        ScreenshotTour tour(window, settings, folder.path());
+        QSignalSpy finished(&tour, &ScreenshotTour::finished);
+        tour.start(QStringLiteral("runs"), QStringLiteral("runs-live"));
+        QVERIFY(finished.wait(60000));
+        QCOMPARE(tour.failures(), QStringList());
+        QCOMPARE(tour.files().size(), 2 * 2 * 2);
+        for (const QString &file : tour.files())
+            QVERIFY(file.contains(QStringLiteral("/runs-live-")));
+        QCOMPARE(window.currentPage()->objectName(), QStringLiteral("runs"));
+    }
+
     void namesAPageThatNeverGetsReady()
     {
         const QTemporaryDir folder;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <limits>
+
+#include <QTest>
+
+#include "ui/models/measure_table_model.h"
+#include "ui/models/recent_runs_model.h"
+#include "ui/models/run_table_model.h"
+
+using namespace tamiz;
+using namespace tamiz::ui;
+
+class TestMeasures : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
+    void everyValueHasItsPlace()
+    {
+        MeasureTableModel table;
+        table.setValues(
+            { { { "loss", "train", {}, {} }, 0.3 },
+              { { "learning_rate", {}, {}, {} }, 0.1 },
+              { { "accuracy", "validation", {}, {} }, 0.5 },
+              { { "accuracy", "test_nopunct", {}, {} }, 0.25 },
+              { { "reliance_accuracy", "validation", "digits", {} }, 0.125 },
+              { { "reliance_accuracy", "test", "digits", {} }, 0.0625 },
+              { { "forgetting", {}, {}, "es" }, 0.75 },
+              { { "f1_macro", "test", {}, {} }, std::numeric_limits<double>::quiet_NaN() } });
+        const auto header = [&](int column) {
+            return table.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        };
+        QCOMPARE(table.columnCount(), 5);
+        QCOMPARE(header(1), QStringLiteral("validation"));
+        QCOMPARE(header(2), QStringLiteral("test"));
+        QCOMPARE(header(3), QStringLiteral("test without punctuation"));
+        QCOMPARE(header(4), QStringLiteral("es"));
+        QCOMPARE(table.rowCount(), 3);
+        QCOMPARE(table.cell(0, 0).text, QStringLiteral("Accuracy"));
+        QCOMPARE(table.cell(0, 1).sortValue.toDouble(), 0.5);
+        QCOMPARE(table.cell(0, 2).text, QStringLiteral("\u2013"));
+        QCOMPARE(table.cell(1, 0).text, QStringLiteral("Reliance on digits (accuracy)"));
+        QCOMPARE(table.cell(1, 2).sortValue.toDouble(), 0.0625);
+        QCOMPARE(table.cell(2, 4).sortValue.toDouble(), 0.75);
+        table.setValues({});
+        QCOMPARE(table.rowCount(), 0);
+    }
+
+    void highlightsPreferTheTestSet()
+    {
+        const std::vector<SeriesInfo> series {
+            { { "loss", "validation", {}, {} }, 3, 0.6 },
+            { { "accuracy", "validation", {}, {} }, 3, 0.7 },
+            { { "reliance_accuracy", "validation", "digits", {} }, 3, 0.01 },
+            { { "reliance_accuracy", "validation", "punctuation", {} }, 3, 0.09 },
+            { { "forgetting", {}, {}, "es" }, 3, 0.2 },
+            { { "forgetting", {}, {}, "en" }, 3, 0.4 },
+            { { "forgetting", {}, "digits", "en" }, 3, 9 },
+        };
+        std::vector<RunHighlight> shown = runHighlights(series);
+        QCOMPARE(shown.size(), std::size_t(3));
+        QCOMPARE(shown[0].title, QStringLiteral("Accuracy, validation"));
+        QCOMPARE(shown[1].title, QStringLiteral("Leans most on punctuation"));
+        QVERIFY(shown[2].value.contains(QStringLiteral("0.3")));
+
+        std::vector<SeriesInfo> tested = series;
+        tested.push_back({ { "loss", "test", {}, {} }, 1, 0.65 });
+        tested.push_back({ { "accuracy", "test", {}, {} }, 1, 0.65 });
+        tested.push_back({ { "accuracy", "test_nopunct", {}, {} }, 1, 0.5 });
+        shown = runHighlights(tested);
+        QCOMPARE(shown[0].title, QStringLiteral("Accuracy, test"));
+        QCOMPARE(shown[1].title, QStringLiteral("Accuracy without punctuation"));
+        QVERIFY(runHighlights({}).empty());
+    }
+
+    void screenReadersHearWhatARunMeasured()
+    {
+        RunTableModel runs;
+        RunRecord run;
+        run.id = 7;
+        run.name = "night";
+        run.state = RunState::Finished;
+        runs.setRuns({ run });
+        RecentRunsModel recent;
+        recent.setSourceModel(&runs);
+        recent.setSeries(7, { { { "accuracy", "validation", {}, {} }, 1, 0.5 } });
+        const QString heard = recent.index(0, 0).data(Qt::AccessibleTextRole).toString();
+        QVERIFY2(heard.startsWith(QStringLiteral("night, ")), qPrintable(heard));
+        QVERIFY2(heard.contains(QStringLiteral("Accuracy, validation: 0.5")), qPrintable(heard));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMeasures)
+#include "tst_measures.moc"

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/recent_runs_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "ui/bridge/convert.h"
+#include "ui/models/comparison.h"
+#include "ui/models/run_table_model.h"
+#include "ui/plots/number_format.h"
+
+namespace tamiz::ui {
+
+namespace {
+
+const SeriesInfo *find(const std::vector<SeriesInfo> &series, const SeriesKey &key)
+{
+    const auto found = std::find_if(series.begin(), series.end(), [&key](const SeriesInfo &info) {
+        return info.key == key && std::isfinite(info.lastValue);
+    });
+    return found == series.end() ? nullptr : &*found;
+}
+
+/// The class without which the metric falls most.
+const SeriesInfo *strongestReliance(const std::vector<SeriesInfo> &series, const std::string &split)
+{
+    const SeriesInfo *strongest = nullptr;
+    for (const SeriesInfo &info : series) {
+        if (info.key.name == "reliance_accuracy" && info.key.split == split
+            && std::isfinite(info.lastValue)
+            && (!strongest || info.lastValue > strongest->lastValue))
+            strongest = &info;
+    }
+    return strongest;
+}
+
+std::optional<double> meanForgettingOf(const std::vector<SeriesInfo> &series)
+{
+    double sum = 0;
+    int count = 0;
+    for (const SeriesInfo &info : series) {
+        if (info.key.name == "forgetting" && info.key.tokenClass.empty()
+            && std::isfinite(info.lastValue)) {
+            sum += info.lastValue;
+            ++count;
+        }
+    }
+    return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
+} // namespace
+
+std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
+{
+    const bool isTested = find(series, { "loss", "test", {}, {} }) != nullptr;
+    const std::string split = isTested ? "test" : "validation";
+    std::vector<RunHighlight> highlights;
+    const auto add = [&](const SeriesKey &key, const QString &title) {
+        if (const SeriesInfo *info = find(series, key))
+            highlights.push_back({ title, formatValue(info->lastValue) });
+    };
+    add({ "accuracy", split, {}, {} }, RecentRunsModel::tr("Accuracy, %1").arg(splitTitle(split)));
+    add({ "f1_macro", split, {}, {} }, RecentRunsModel::tr("Macro-F1, %1").arg(splitTitle(split)));
+    if (highlights.empty())
+        add({ "loss", split, {}, {} }, RecentRunsModel::tr("Loss, %1").arg(splitTitle(split)));
+    add({ "accuracy", "test_nopunct", {}, {} },
+        RecentRunsModel::tr("Accuracy without punctuation"));
+    if (const SeriesInfo *info = strongestReliance(series, split))
+        highlights.push_back(
+            { RecentRunsModel::tr("Leans most on %1").arg(toQt(info->key.tokenClass)),
+              formatValue(info->lastValue) });
+    if (const std::optional<double> forgetting = meanForgettingOf(series))
+        highlights.push_back(
+            { RecentRunsModel::tr("Forgetting (nats)"), formatDifference(*forgetting) });
+    return highlights;
+}
+
+QVariant RecentRunsModel::data(const QModelIndex &index, int role) const
+{
+    if (role != HighlightsRole && role != Qt::AccessibleTextRole)
+        return QIdentityProxyModel::data(index, role);
+    const RunId run = QIdentityProxyModel::data(index, RunTableModel::RunIdRole).toLongLong();
+    const auto found = m_highlights.find(run);
+    const std::vector<RunHighlight> highlights
+        = found == m_highlights.end() ? std::vector<RunHighlight>() : found->second;
+    if (role == HighlightsRole)
+        return QVariant::fromValue(highlights);
+    QStringList parts { QIdentityProxyModel::data(index, Qt::DisplayRole).toString(),
+                        stateName(static_cast<RunState>(
+                            QIdentityProxyModel::data(index, RunTableModel::StateRole).toInt())) };
+    for (const RunHighlight &highlight : highlights)
+        parts << highlight.title + QStringLiteral(": ") + highlight.value;
+    return parts.join(QStringLiteral(", "));
+}
+
+void RecentRunsModel::setSeries(RunId run, std::vector<SeriesInfo> series)
+{
+    m_highlights[run] = runHighlights(series);
+    m_series[run] = std::move(series);
+    for (int row = 0; row < rowCount(); ++row) {
+        if (index(row, 0).data(RunTableModel::RunIdRole).toLongLong() == run)
+            emit dataChanged(index(row, 0), index(row, 0),
+                             { HighlightsRole, Qt::AccessibleTextRole });
+    }
+}
+
+void RecentRunsModel::retranslate()
+{
+    for (const auto &[run, series] : m_series)
+        m_highlights[run] = runHighlights(series);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 0));
+}
+
+} // namespace tamiz::ui
