@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases recorded with transformers 4.38 (cases.json) and the compiled tokenizers 0.23.2
 // (fast_cases.json).
-#include "tests/engine/tokenizer/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 
 #include <filesystem>
@@ -102,7 +102,7 @@ TEST_P(SentencePieceParity, savesFilesThatLoadToTheSameTokenizer)
 
 TEST(SentencePieceTokenizer, savingKeepsNamesAndTokensOfTheOtherFiles)
 {
-    const TemporaryFolder folder;
+    const tamiz::test::TemporaryFolder folder;
     folder.write(
         "spiece.model",
         contentOf(std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers/albert/albert.model"));
@@ -116,7 +116,7 @@ TEST(SentencePieceTokenizer, savingKeepsNamesAndTokensOfTheOtherFiles)
     ASSERT_TRUE(tokenizer);
     ASSERT_EQ(tokenizer->special().mask, tokenizer->id("[SEP]"));
     ASSERT_EQ(tokenizer->vocabSize(), size + 1);
-    const TemporaryFolder copy;
+    const tamiz::test::TemporaryFolder copy;
     ASSERT_TRUE(tokenizer->save(copy.path()));
     const auto again = loadOrFail(copy.path());
     ASSERT_TRUE(again);

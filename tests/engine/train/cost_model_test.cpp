@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 /// How far estimate and measurement may be apart, either way.
-constexpr double kFactor = 1.5;
+constexpr double kFactor = 1.8;
 
 constexpr std::int64_t kVocabulary = 6000;
 constexpr int kWords = 160; // a row: more than any max_length below
