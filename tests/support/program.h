@@ -14,12 +14,6 @@
 
 namespace tamiz::test {
 
-inline std::string contentOf(const std::filesystem::path &file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return { std::istreambuf_iterator<char>(stream), {} };
-}
-
 struct Answer
 {
     int exitCode = -1;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases recorded with transformers 4.38 (cases.json) and the compiled tokenizers 0.23.2
 // (fast_cases.json).
-#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
+#include "tests/support/temporary_folder.h"
 
 #include <filesystem>
 
@@ -103,9 +103,9 @@ TEST_P(SentencePieceParity, savesFilesThatLoadToTheSameTokenizer)
 TEST(SentencePieceTokenizer, savingKeepsNamesAndTokensOfTheOtherFiles)
 {
     const tamiz::test::TemporaryFolder folder;
-    folder.write(
-        "spiece.model",
-        contentOf(std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers/albert/albert.model"));
+    folder.write("spiece.model",
+                 tamiz::test::contentOf(std::filesystem::path(TAMIZ_TEST_DATA)
+                                        / "tokenizers/albert/albert.model"));
     folder.write("tokenizer_config.json", R"({"tokenizer_class": "AlbertTokenizer"})");
     folder.write("special_tokens_map.json", R"({"mask_token": "[SEP]"})");
     const std::int64_t size = loadOrFail(folder.path())->vocabSize();
