@@ -159,6 +159,11 @@ std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, cons
     std::uint64_t bytes = keptInputs(model, recipe, sizes, layer);
     bytes += 3 * sizes.hidden * (isBf16 ? kHalf : kFloat);
     bytes += kFloat * (2 * sizes.hidden + sizes.wide + sizes.scores);
+    // Of each further kind of scores: the folded queries or keys, and their products with positions.
+    const auto kinds = static_cast<std::uint64_t>(config.disentangled.terms() - 1);
+    const auto positions
+        = static_cast<std::uint64_t>(2 * config.disentangled.span() * config.heads);
+    bytes += kFloat * kinds * (sizes.hidden + sizes.tokens * positions);
     if (isBf16) {
         const std::int64_t c = config.hiddenSize;
         const std::int64_t weights = 4 * c * c + 2 * c * config.intermediateSize;
@@ -257,7 +262,9 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
     const auto tokens = static_cast<double>(rows * length);
     const std::size_t frozen = frozenPasses(recipe, count);
     const double product = 2 * static_cast<double>(count.model.layer) * tokens
-        + 4 * tokens * static_cast<double>(length * config.hiddenSize);
+        + 4 * tokens * static_cast<double>(length * config.hiddenSize)
+        + 4 * tokens * (config.disentangled.terms() - 1)
+            * static_cast<double>(config.disentangled.span() * config.hiddenSize);
     double flops = 0;
     for (std::size_t pass = 0; pass < count.model.passes.size(); ++pass) {
         double directions = 1;
