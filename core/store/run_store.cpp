@@ -67,7 +67,7 @@ Result<std::unique_ptr<RunStore>> RunStore::openInMemory()
 
 std::filesystem::path defaultHome()
 {
-    if (const auto home = environmentPath("TAMIZ_HOME"); !home.empty())
+    if (auto home = environmentPath("TAMIZ_HOME"); !home.empty())
         return home;
     if (const auto data = environmentPath("XDG_DATA_HOME"); data.is_absolute())
         return data / "tamiz";

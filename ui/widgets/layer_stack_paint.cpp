@@ -20,8 +20,9 @@ constexpr int kSmallestRow = 21;
 constexpr int kLargestRow = 64;
 constexpr int kRowGap = 3; ///< within the row's height
 constexpr int kBarWidth = 56;
-constexpr int kNarrowBar = 36;
+constexpr int kNarrowBar = 20;
 constexpr int kGap = 8;
+constexpr int kBarGap = 10; ///< between the bars and the cells
 constexpr int kLargestCell = 72;
 constexpr int kSmallestCell = 32;
 constexpr int kEdgeReach = 5; ///< pixels above and below the line that grab it
@@ -41,17 +42,17 @@ LayerStack::Columns LayerStack::columns(int width) const
     const QFontMetrics metrics = fontMetrics();
     const int countWidth = std::max(metrics.horizontalAdvance(QStringLiteral("888.8 k")),
                                     metrics.horizontalAdvance(tr("frozen")))
-        + kGap;
+        + 6;
     const int columnCount = m_plan.columnCount();
     Columns result;
     result.label = std::max(metrics.horizontalAdvance(tr("Embeddings")),
                             metrics.horizontalAdvance(tr("Layer %1").arg(99)));
     result.barLeft = result.label + kGap;
     // The bars give way before the cells, which have to be hit.
-    const int forBarsAndCells = width - result.barLeft - 2 * kGap - countWidth;
+    const int forBarsAndCells = width - result.barLeft - kBarGap - countWidth;
     result.barWidth
         = std::clamp(forBarsAndCells - columnCount * kSmallestCell, kNarrowBar, kBarWidth);
-    result.cellsLeft = result.barLeft + result.barWidth + 2 * kGap;
+    result.cellsLeft = result.barLeft + result.barWidth + kBarGap;
     const int forCells = width - result.cellsLeft - countWidth;
     result.cellWidth = std::clamp(forCells / std::max(1, columnCount), kSmallestCell, kLargestCell);
     result.countLeft = result.cellsLeft + columnCount * result.cellWidth;
@@ -166,7 +167,7 @@ void LayerStack::paintEvent(QPaintEvent *)
     painter.setFont(headerFont());
     for (int column = 0; column < m_plan.columnCount(); ++column) {
         painter.drawText(
-            headerRect(column), Qt::AlignCenter,
+            headerRect(column).adjusted(-4, 0, 4, 0), Qt::AlignCenter,
             shortProjectionName(m_plan.projections()[static_cast<std::size_t>(column)]));
     }
     painter.setFont(font());
