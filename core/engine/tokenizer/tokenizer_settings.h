@@ -12,6 +12,8 @@
 
 namespace tamiz::engine {
 
+class JsonNode;
+
 /// What the JSON files beside a vocabulary say: tokenizer_config.json, then special_tokens_map.json,
 /// then tokenizer.json where the others are silent. Every file may be missing.
 struct TokenizerSettings
@@ -25,6 +27,8 @@ struct TokenizerSettings
     std::optional<bool> keepAccents; ///< ALBERT
     std::optional<bool> addBos; ///< LLaMA
     std::optional<bool> addEos;
+    std::optional<bool> addPrefixSpace; ///< byte-level: a text begins as if after a blank
+    std::optional<bool> trimOffsets; ///< RoBERTa: offsets without the blank before a word
     /// transformers' second clean-up of decoded text, on top of the decoder's own
     bool cleansUpSpaces = false;
     std::string configJson; ///< tokenizer_config.json as read; empty when there is none
@@ -34,6 +38,11 @@ struct TokenizerSettings
 };
 
 /// Fails with file, key and value where a file is not JSON or a key has the wrong type.
-Result<TokenizerSettings> readTokenizerSettings(const std::filesystem::path &folder);
+/// @p readsCompiled false leaves tokenizer.json alone.
+Result<TokenizerSettings> readTokenizerSettings(const std::filesystem::path &folder,
+                                                bool readsCompiled = true);
+
+/// Adds what a tokenizer.json that was read already says.
+Status addCompiledSettings(const JsonNode &compiled, TokenizerSettings &settings);
 
 } // namespace tamiz::engine

@@ -3,9 +3,9 @@
 #include "core/engine/tokenizer/wordpiece_tokenizer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "core/engine/tokenizer/clean_up.h"
 #include "core/engine/tokenizer/pair_truncation.h"
 #include "core/tokens/utf8.h"
 
@@ -15,38 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxWordLength = 100; // code points; longer words are unknown
 constexpr std::string_view kPrefix = "##";
-
-void replaceAll(std::string &text, std::string_view from, std::string_view to)
-{
-    std::size_t found = text.find(from);
-    if (found == std::string::npos)
-        return;
-    std::string out;
-    std::size_t done = 0;
-    for (; found != std::string::npos; found = text.find(from, done)) {
-        out.append(text, done, found - done).append(to);
-        done = found + from.size();
-    }
-    text = out.append(text, done);
-}
-
-void cleanUp(std::string &text)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReplacements { {
-        { " .", "." },
-        { " ?", "?" },
-        { " !", "!" },
-        { " ,", "," },
-        { " ' ", "'" },
-        { " n't", "n't" },
-        { " 'm", "'m" },
-        { " 's", "'s" },
-        { " 've", "'ve" },
-        { " 're", "'re" },
-    } };
-    for (const auto &[from, to] : kReplacements)
-        replaceAll(text, from, to);
-}
 
 } // namespace
 
@@ -269,9 +237,7 @@ std::string WordPieceTokenizer::decode(const std::vector<std::int64_t> &ids, boo
         else if (!isFirst)
             piece.insert(0, " ");
         isFirst = false;
-        // The decoder cleans each piece by itself, and knows one contraction more.
-        cleanUp(piece);
-        replaceAll(piece, " do not", " don't");
+        cleanUpPiece(piece);
         text += piece;
     }
     if (m_options.cleansUpSpaces)
