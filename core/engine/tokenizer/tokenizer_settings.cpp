@@ -86,13 +86,11 @@ Result<std::int64_t> readId(const JsonFile &file, const std::string &key, std::i
     return id;
 }
 
-void addToken(std::vector<AddedToken> &tokens, AddedToken token)
+/// Unless a token of that content was there before.
+void addToken(TokenizerSettings &settings, AddedToken token)
 {
-    const bool isKnown = std::any_of(tokens.begin(), tokens.end(), [&](const AddedToken &other) {
-        return other.content == token.content;
-    });
-    if (!isKnown && !token.content.empty())
-        tokens.push_back(std::move(token));
+    if (!token.content.empty() && settings.addedContents.insert(token.content).second)
+        settings.added.push_back(std::move(token));
 }
 
 Status readNamedTokens(const JsonFile &file, TokenizerSettings &settings)
@@ -110,7 +108,7 @@ Status readNamedTokens(const JsonFile &file, TokenizerSettings &settings)
         return wrongType(file, "additional_special_tokens", "a list", *more);
     for (const json &value : *more) {
         TAMIZ_TRY(std::string content, tokenContent(file, "additional_special_tokens", value));
-        addToken(settings.added, { .content = std::move(content) });
+        addToken(settings, { .content = std::move(content) });
     }
     return {};
 }
@@ -130,7 +128,7 @@ Status readAddedTokensDecoder(const JsonFile &file, TokenizerSettings &settings)
             return wrongType(file, "added_tokens_decoder", "token ids as keys", json(id));
         TAMIZ_TRY(AddedToken token, readAddedToken(file, key, value));
         TAMIZ_TRY(token.id, readId(file, key, std::stoll(id)));
-        addToken(settings.added, std::move(token));
+        addToken(settings, std::move(token));
     }
     return {};
 }
@@ -170,7 +168,7 @@ Status readCompiled(const JsonFile &file, TokenizerSettings &settings)
             if (id == value.end() || !id->is_number_integer())
                 return wrongType(file, "added_tokens", "an id in each entry", value);
             TAMIZ_TRY(token.id, readId(file, "added_tokens", id->get<std::int64_t>()));
-            addToken(settings.added, std::move(token));
+            addToken(settings, std::move(token));
         }
     }
     const auto normalizer = file.root.find("normalizer");

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/result.h"
@@ -21,6 +22,7 @@ struct TokenizerSettings
     std::string tokenizerClass; ///< "BertTokenizer"; may be empty
     std::map<std::string, std::string> named; ///< "cls_token" -> "[CLS]"
     std::vector<AddedToken> added; ///< id -1 = the vocabulary's id of the content
+    std::unordered_set<std::string> addedContents; ///< theirs
     std::optional<bool> doLowerCase;
     std::optional<bool> stripAccents;
     std::optional<bool> tokenizeChineseChars;

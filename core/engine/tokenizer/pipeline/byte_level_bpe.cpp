@@ -3,6 +3,7 @@
 #include "core/engine/tokenizer/pipeline/byte_level_bpe.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
@@ -112,17 +113,17 @@ Status readAddedTokens(const fs::path &path, std::vector<AddedToken> &added)
 {
     TAMIZ_TRY(const json root, readJsonObject(path));
     const JsonNode whole(root, path.string());
+    std::unordered_map<std::string, std::size_t> known;
+    for (std::size_t i = 0; i < added.size(); ++i)
+        known.emplace(added[i].content, i);
     for (const auto &[token, value] : root.items()) {
         TAMIZ_TRY(const std::int64_t id, whole.member(token).integer());
-        const auto known
-            = std::find_if(added.begin(), added.end(), [&token = token](const AddedToken &other) {
-                  return other.content == token;
-              });
-        if (known == added.end())
+        const auto found = known.find(token);
+        if (found == known.end())
             added.push_back(
                 { .content = token, .id = id, .isNormalized = true, .isSpecial = false });
-        else if (known->id < 0)
-            known->id = id;
+        else if (added[found->second].id < 0)
+            added[found->second].id = id;
     }
     return {};
 }

@@ -23,10 +23,10 @@ const char *classOf(char escape)
         return R"(\p{White_Space})";
     case 'S':
         return R"(\P{White_Space})";
-    case 'w':
-        return R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}])";
+    case 'w': // with the fractions and raised digits of Latin-1, a leftover there
+        return R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
     case 'W':
-        return R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}])";
+        return R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
     default:
         return nullptr;
     }
@@ -83,9 +83,14 @@ std::vector<TextMatch> findAll(const icu::RegexPattern &pattern, std::u32string_
         return at;
     };
     std::size_t done = 0;
+    std::size_t lastEnd = std::u32string_view::npos;
     while (U_SUCCESS(status) && matcher->find(status) && U_SUCCESS(status)) {
         const std::size_t begin = codePointAt(matcher->start(status));
         const std::size_t end = codePointAt(matcher->end(status));
+        // Oniguruma's bindings give no empty match right after another.
+        if (begin == end && begin == lastEnd)
+            continue;
+        lastEnd = end;
         if (done < begin)
             matches.push_back({ { done, begin }, false });
         matches.push_back({ { begin, end }, true });

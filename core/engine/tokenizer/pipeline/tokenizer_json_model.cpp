@@ -104,7 +104,7 @@ Result<ReadModel> readWordPiece(const JsonNode &node)
         TAMIZ_TRY(const std::int64_t length, limit.integer());
         options.maxWordLength = static_cast<std::size_t>(length);
     }
-    read.model = std::make_unique<WordPieceModel>(read.vocabulary, std::move(options));
+    read.model = std::make_unique<WordPieceModel>(read.vocabulary.tokens(), std::move(options));
     return read;
 }
 

@@ -75,7 +75,7 @@ std::string Vocabulary::token(std::int64_t id) const
 
 std::optional<std::int64_t> Vocabulary::id(std::string_view token) const
 {
-    const auto found = m_ids.find(std::string(token));
+    const auto found = m_ids.find(token);
     return found == m_ids.end() ? std::nullopt : std::optional(found->second);
 }
 

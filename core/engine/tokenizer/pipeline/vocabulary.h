@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,8 +37,18 @@ public:
     const std::vector<std::string> &tokens() const { return m_tokens; } ///< by id
 
 private:
+    /// Looks up without a copy of the text.
+    struct Hash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const
+        {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+
     std::vector<std::string> m_tokens;
-    std::unordered_map<std::string, std::int64_t> m_ids;
+    std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> m_ids;
     std::vector<std::uint8_t> m_isSpecial; ///< by id
 };
 

@@ -6,12 +6,12 @@
 
 namespace tamiz::engine {
 
-WordPieceModel::WordPieceModel(const Vocabulary &vocabulary, WordPieceModelOptions options)
+WordPieceModel::WordPieceModel(std::span<const std::string> tokens, WordPieceModelOptions options)
     : m_options(std::move(options))
 {
     const std::u32string prefix = decodeUtf8(m_options.continuingPrefix);
-    for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
-        const std::u32string piece = decodeUtf8(vocabulary.tokens()[id]);
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+        const std::u32string piece = decodeUtf8(tokens[id]);
         // A longer piece can never match.
         if (!piece.empty() && piece.size() <= m_options.maxWordLength + prefix.size())
             m_pieces.insert(piece, static_cast<std::int64_t>(id));

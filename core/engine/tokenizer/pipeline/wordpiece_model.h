@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "core/engine/tokenizer/code_point_trie.h"
 #include "core/engine/tokenizer/pipeline/piece_model.h"
-#include "core/engine/tokenizer/pipeline/vocabulary.h"
 
 namespace tamiz::engine {
 
@@ -21,7 +21,8 @@ struct WordPieceModelOptions
 class WordPieceModel final : public PieceModel
 {
 public:
-    WordPieceModel(const Vocabulary &vocabulary, WordPieceModelOptions options);
+    /// @p tokens by id.
+    WordPieceModel(std::span<const std::string> tokens, WordPieceModelOptions options);
 
     void tokenize(std::u32string_view text, const std::vector<TextRange> &words,
                   std::vector<ModelPiece> &out) const override;

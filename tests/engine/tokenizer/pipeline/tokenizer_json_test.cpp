@@ -122,6 +122,18 @@ TEST(TokenizerJson, aPatternsClassesAreThoseOfUnicode)
               (Offsets { { 0, 3 }, { 3, 4 } }));
 }
 
+TEST(TokenizerJson, wordCharactersAndEmptyMatchesAreOniguruma)
+{
+    EXPECT_EQ(splitBy(R"({"type": "Split", "pattern": {"Regex": "\\w+"}, "invert": false,
+                          "behavior": "Isolated"})",
+                      "x²!ⅷ½"),
+              (Offsets { { 0, 2 }, { 2, 3 }, { 3, 5 } }));
+    EXPECT_EQ(splitBy(R"({"type": "Split", "pattern": {"Regex": "(?=[A-Z])|\\W"}, "invert": false,
+                          "behavior": "MergedWithNext"})",
+                      "ab, CdE"),
+              (Offsets { { 0, 2 }, { 2, 3 }, { 3, 6 }, { 6, 7 } }));
+}
+
 TEST(TokenizerJson, metaspace)
 {
     const auto tokens = [](const std::string &scheme, const std::string &text) {
