@@ -16,17 +16,19 @@ constexpr std::string_view kGpt2Pattern
     = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 
 /// The classes of Oniguruma's Unicode tables, which ICU's shorthands differ from.
-const char *classOf(char escape)
+const char *classOf(char escape, bool isInSet)
 {
     switch (escape) {
     case 's':
         return R"(\p{White_Space})";
     case 'S':
         return R"(\P{White_Space})";
-    case 'w': // with the fractions and raised digits of Latin-1, a leftover there
-        return R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
+    case 'w': // outside of a set with the fractions and raised digits of Latin-1, a leftover there
+        return isInSet ? R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}])"
+                       : R"([\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
     case 'W':
-        return R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
+        return isInSet ? R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}])"
+                       : R"([^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}²³¹¼½¾])";
     default:
         return nullptr;
     }
@@ -36,10 +38,11 @@ const char *classOf(char escape)
 std::string translated(const std::string &pattern)
 {
     std::string out;
+    int sets = 0; // that are open
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (pattern[i] == '\\' && i + 1 < pattern.size()) {
             const char escape = pattern[++i];
-            const char *replacement = classOf(escape);
+            const char *replacement = classOf(escape, sets > 0);
             if (escape == 'h' || escape == 'H')
                 return {}; // hexadecimal digits there, blanks here
             out += replacement ? std::string(replacement) : std::string { '\\', escape };
@@ -54,6 +57,7 @@ std::string translated(const std::string &pattern)
         }
         if (pattern.compare(i, 2, "}+") == 0)
             return {}; // {1,3}+ repeats again there and is possessive here
+        sets += pattern[i] == '[' ? 1 : pattern[i] == ']' ? -1 : 0;
         out += pattern[i];
     }
     return out;

@@ -128,6 +128,10 @@ TEST(TokenizerJson, wordCharactersAndEmptyMatchesAreOniguruma)
                           "behavior": "Isolated"})",
                       "x²!ⅷ½"),
               (Offsets { { 0, 2 }, { 2, 3 }, { 3, 5 } }));
+    EXPECT_EQ(splitBy(R"({"type": "Split", "pattern": {"Regex": "[^\\w]+"}, "invert": true,
+                          "behavior": "Removed"})",
+                      "x²½-_"),
+              (Offsets { { 1, 4 } }));
     EXPECT_EQ(splitBy(R"({"type": "Split", "pattern": {"Regex": "(?=[A-Z])|\\W"}, "invert": false,
                           "behavior": "MergedWithNext"})",
                       "ab, CdE"),
