@@ -10,7 +10,6 @@ namespace tamiz::engine {
 namespace {
 
 using test::contentOf;
-
 using testing::AllOf;
 using testing::HasSubstr;
 
