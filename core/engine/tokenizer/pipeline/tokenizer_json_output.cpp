@@ -55,10 +55,11 @@ Result<std::vector<Part>> readTemplate(const JsonNode &node, bool isPair,
             TAMIZ_TRY(part, readSpecialPart(special, definitions, vocabulary));
         } else {
             const JsonNode which = sequence.member("id");
-            TAMIZ_TRY(const std::string name, which.string());
-            if (name != "A" && (name != "B" || !isPair))
+            const Result<std::string> name = which.string();
+            TAMIZ_CHECK(name);
+            if (*name != "A" && (*name != "B" || !isPair))
                 return which.wrong(isPair ? "A or B" : "A");
-            part.kind = name == "A" ? Part::Kind::First : Part::Kind::Second;
+            part.kind = *name == "A" ? Part::Kind::First : Part::Kind::Second;
         }
         TAMIZ_TRY(part.typeId, (special.isNull() ? sequence : special).member("type_id").integer());
         parts.push_back(std::move(part));

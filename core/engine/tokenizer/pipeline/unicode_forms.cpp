@@ -63,14 +63,14 @@ std::vector<TextChange> composed(const std::vector<TextChange> &parts,
     std::vector<TextChange> out;
     out.reserve(parts.size());
     std::optional<TextChange> starter;
-    std::optional<std::uint8_t> lastClass;
+    int lastClass = -1; // of the newest mark; -1 = none yet
     std::vector<TextChange> marks; // after the starter, not joined with it
     const auto finish = [&] {
         if (starter)
             out.push_back(*starter);
         out.insert(out.end(), marks.begin(), marks.end());
         marks.clear();
-        lastClass.reset();
+        lastClass = -1;
     };
     for (const TextChange &part : parts) {
         const std::uint8_t combiningClass = isKnownToCompiledForms(part.codePoint)
@@ -83,7 +83,7 @@ std::vector<TextChange> composed(const std::vector<TextChange> &parts,
                 out.push_back(part);
             continue;
         }
-        const bool isBlocked = lastClass && *lastClass >= combiningClass;
+        const bool isBlocked = lastClass >= combiningClass;
         const UChar32 joined = isBlocked
             ? -1
             : normalizer.composePair(static_cast<UChar32>(starter->codePoint),
