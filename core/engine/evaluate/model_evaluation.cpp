@@ -134,7 +134,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
         if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm)
             recipe.task.labels = labelsOf(config);
         ownLength = static_cast<int>(
-            std::min<std::int64_t>(TaskSection {}.maxLength, config.maxPositions));
+            std::min<std::int64_t>(TaskSection {}.maxLength, config.maxLength()));
     }
     if (task.maxLength <= 0)
         recipe.task.maxLength = ownLength;

@@ -156,7 +156,7 @@ Result<std::unique_ptr<Model>> loadSource(const Source &source, const fs::path &
 /// Two rows of ids spread over the vocabulary, the second with padding.
 BatchTensors probe(const ModelConfig &config)
 {
-    const std::int64_t length = std::min<std::int64_t>(16, config.maxPositions);
+    const std::int64_t length = std::min<std::int64_t>(16, config.maxLength());
     const CounterRandom random(1);
     BatchTensors batch;
     batch.inputIds = torch::empty({ 2, length }, torch::kLong);
@@ -269,7 +269,8 @@ Result<std::vector<std::string>> weightFileNames(const Source &source)
 {
     if (source.isAdapter())
         return std::vector<std::string> { kAdapterConfigFile, kAdapterWeightsFile, "tamiz.json" };
-    std::set<std::string> names = { "config.json", "model.safetensors.index.json", "tamiz.json" };
+    std::set<std::string> names = { "config.json", "model.safetensors.index.json",
+                                    "pytorch_model.bin.index.json", "tamiz.json" };
     TAMIZ_TRY(const WeightFiles files, WeightFiles::open(source.folder));
     for (const auto &[name, entry] : files.tensors())
         names.insert(entry.file.lexically_relative(source.folder).string());

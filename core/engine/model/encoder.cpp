@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/encoder.h"
 
-#include <cmath>
-
 #include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
+#include "core/engine/model/attention.h"
 #include "core/engine/model/dropout.h"
 
 namespace tamiz::engine {
@@ -45,78 +44,47 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
     return (factor - 1) * base + factor * update; // [N, out]
 }
 
-/// [N, C] -> [B, H, T, D]
-torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass &pass)
+/// By place, never by id: equal to transformers' count of ids that are not padding on every real token
+/// of a row that is padded behind. [N] i64
+torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
 {
-    return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
-}
-
-/// softmax(Q K^T / sqrt(D)) V within each row: three times [N, C] -> [N, C].
-torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
-                        const torch::Tensor &value, std::int64_t heads, std::uint64_t site,
-                        const Pass &pass)
-{
-    const std::int64_t width = query.size(1); // C
-    const torch::Tensor q = splitHeads(query, heads, pass); // [B, H, T, D]
-    const torch::Tensor k = splitHeads(key, heads, pass); // [B, H, T, D]
-    const torch::Tensor v = splitHeads(value, heads, pass); // [B, H, T, D]
-
-    torch::Tensor scores = matmul(q, k.transpose(-1, -2), pass.arithmetic); // [B, H, T, T]
-    scores = scores / std::sqrt(static_cast<double>(width / heads));
-    if (pass.mask.defined())
-        scores = scores + pass.mask;
-    const torch::Tensor weights
-        = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, site); // [B, H, T, T]
-    const torch::Tensor context = matmul(weights, v, pass.arithmetic); // [B, H, T, D]
-    return context.transpose(1, 2).reshape({ pass.rows * pass.length, width }); // [N, C]
+    const std::int64_t first = encoder.firstPosition;
+    return torch::arange(first, first + pass.length, torch::kLong).repeat({ pass.rows });
 }
 
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                     const Pass &pass)
 {
-    const torch::Tensor positions
-        = torch::arange(pass.length, torch::kLong).repeat({ pass.rows }); // [N]
-    torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, C]
+    torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, E]
     if (encoder.tokenTypes.rows > 0)
-        hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, C]
-    hidden = hidden + apply(encoder.positions, positions, pass); // [N, C]
-    hidden = apply(encoder.embeddingNorm, hidden, encoder.normEps, pass);
-    return pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, C]
+        hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, E]
+    if (encoder.positions.rows > 0)
+        hidden = hidden + apply(encoder.positions, positionsOf(encoder, pass), pass); // [N, E]
+    hidden = apply(encoder.embeddingNorm, hidden, pass); // [N, E]
+    hidden = pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, E]
+    return encoder.projection ? apply(*encoder.projection, hidden, pass) : hidden; // [N, C]
 }
 
 torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch::Tensor &input,
-                         const Pass &pass)
+                         const RelativePositions &relative, const Pass &pass)
 {
     const EncoderLayer &layer = encoder.layers[index];
     const std::uint64_t site = kLayerSite + 8 * index;
 
-    torch::Tensor mixed
-        = attention(apply(layer.query, input, pass), apply(layer.key, input, pass),
-                    apply(layer.value, input, pass), encoder.heads, site, pass); // [N, C]
+    torch::Tensor mixed = attention(encoder, layer, input, relative, site, pass); // [N, C]
     mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
     mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
-    const torch::Tensor middle
-        = apply(layer.attentionNorm, mixed + input, encoder.normEps, pass); // [N, C]
+    const torch::Tensor middle = apply(layer.attentionNorm, mixed + input, pass); // [N, C]
 
     torch::Tensor wide
         = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
     torch::Tensor narrow = apply(layer.output, wide, pass); // [N, C]
-    narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
-    return apply(layer.outputNorm, narrow + middle, encoder.normEps, pass); // [N, C]
+    if (encoder.dropsOutput)
+        narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
+    return apply(layer.outputNorm, narrow + middle, pass); // [N, C]
 }
 
 } // namespace
-
-Activation parseActivation(const std::string &name)
-{
-    if (name == "gelu_new" || name == "gelu_pytorch_tanh" || name == "gelu_fast")
-        return Activation::GeluTanh;
-    if (name == "relu")
-        return Activation::Relu;
-    if (name == "silu" || name == "swish")
-        return Activation::Silu;
-    return name == "tanh" ? Activation::Tanh : Activation::Gelu;
-}
 
 torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site) const
 {
@@ -132,10 +100,10 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
 }
 
-torch::Tensor apply(const Norm &norm, const torch::Tensor &x, double eps, const Pass &pass)
+torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
-    return torch::layer_norm(x, { norm.size }, norm.weight, bias, eps); // [N, C]
+    return torch::layer_norm(x, { norm.size }, norm.weight, bias, norm.eps); // [N, C]
 }
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)
@@ -195,9 +163,14 @@ torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const tor
     torch::Tensor hidden = embed(encoder, ids, typeIds, pass); // [N, C]
     if (hiddenStates)
         hiddenStates->push_back(hidden);
-    for (std::size_t index = 0; index < encoder.layers.size(); ++index) {
-        hidden = applyLayer(encoder, index, hidden, pass); // [N, C]
-        if (hiddenStates)
+    const RelativePositions relative = relativePositions(encoder, pass);
+    for (std::size_t step = 0; step < encoder.passes.size(); ++step) {
+        const std::size_t index = encoder.passes[step];
+        Pass layerPass = pass;
+        if (index != step) // a layer that comes again must not drop the same again
+            layerPass.random = pass.random.at(kLayerSite + 8 * step);
+        hidden = applyLayer(encoder, index, hidden, relative, layerPass); // [N, C]
+        if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
             hiddenStates->push_back(hidden);
     }
     return hidden;

@@ -3,26 +3,9 @@
 
 #include <algorithm>
 
-#include <unicode/uchar.h>
+#include "core/engine/tokenizer/character_classes.h"
 
 namespace tamiz::engine {
-
-namespace {
-
-bool isSpace(char32_t c)
-{
-    return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
-}
-
-/// \w of the regex crate (UTS 18).
-bool isWordCharacter(char32_t codePoint)
-{
-    const auto c = static_cast<UChar32>(codePoint);
-    return u_hasBinaryProperty(c, UCHAR_ALPHABETIC) || u_hasBinaryProperty(c, UCHAR_JOIN_CONTROL)
-        || (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0;
-}
-
-} // namespace
 
 void AddedTokenFinder::add(const AddedToken &token, std::u32string_view pattern)
 {
@@ -62,9 +45,9 @@ std::vector<AddedTokenFinder::Piece> AddedTokenFinder::split(std::u32string_view
             || (end < text.size() && isWordCharacter(text[end]));
         if (token.isSingleWord && isInsideWord)
             continue;
-        while (token.stripsLeft && begin > done && isSpace(text[begin - 1]))
+        while (token.stripsLeft && begin > done && isWhiteSpace(text[begin - 1]))
             --begin;
-        while (token.stripsRight && end < text.size() && isSpace(text[end]))
+        while (token.stripsRight && end < text.size() && isWhiteSpace(text[end]))
             ++end;
         // White space that an earlier token took on its right is not taken again.
         begin = std::max(begin, done);

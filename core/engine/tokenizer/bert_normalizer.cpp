@@ -130,9 +130,9 @@ NormalizedText stripAccents(const NormalizedText &in)
         pending.clear();
     };
     const auto push = [&](char32_t codePoint, bool isFirst) {
-        const bool isKnown = codePoint < 0x300 || isKnownIn(kDecompositionsVersion, codePoint);
-        const std::uint8_t combiningClass
-            = isKnown ? u_getCombiningClass(static_cast<UChar32>(codePoint)) : 0;
+        const std::uint8_t combiningClass = isKnownToCompiledForms(codePoint)
+            ? u_getCombiningClass(static_cast<UChar32>(codePoint))
+            : 0;
         // A starter ends the run of marks before it; a starter alone needs no sorting.
         if (combiningClass == 0)
             flush();
@@ -141,7 +141,7 @@ NormalizedText stripAccents(const NormalizedText &in)
 
     icu::UnicodeString mapping;
     for (const char32_t c : in.text) {
-        if (c < 0xC0 || !isKnownIn(kDecompositionsVersion, c)
+        if (c < 0xC0 || !isKnownToCompiledForms(c)
             || !nfd->getDecomposition(static_cast<UChar32>(c), mapping)) {
             push(c, true);
             continue;
@@ -176,6 +176,11 @@ NormalizedText lowercase(NormalizedText in)
 }
 
 } // namespace
+
+bool isKnownToCompiledForms(char32_t codePoint)
+{
+    return codePoint < 0x300 || isKnownIn(kDecompositionsVersion, codePoint);
+}
 
 bool isBertWhitespace(char32_t codePoint)
 {

@@ -41,6 +41,7 @@ NormalizedText normalizeBert(std::u32string_view text, std::int64_t shift,
 // later characters are letters to it, whatever ICU knows about them.
 bool isBertWhitespace(char32_t codePoint);
 bool isBertPunctuation(char32_t codePoint);
+bool isKnownToCompiledForms(char32_t codePoint); ///< as a character that decomposes or combines
 
 /// Calls @p use(begin, end) for each word of text[begin, end): words end at white space, which is
 /// dropped; every punctuation character is a word of its own (BertPreTokenizer).

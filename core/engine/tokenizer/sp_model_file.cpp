@@ -121,6 +121,8 @@ std::size_t positionOf(std::string_view part, std::string_view whole)
     return static_cast<std::size_t>(part.data() - whole.data());
 }
 
+} // namespace
+
 /// The table is a double-array trie of 32-bit units, then the texts that its values point to. Every
 /// step from a unit goes to one of 256 units; all of them have to be there.
 Status checkCharsmap(std::string_view map, const std::string &where)
@@ -159,8 +161,6 @@ Status checkCharsmap(std::string_view map, const std::string &where)
     }
     return {};
 }
-
-} // namespace
 
 Result<SpModelInfo> checkSpModel(std::string_view bytes, const std::string &where)
 {

@@ -23,4 +23,7 @@ struct SpModelInfo
 /// Source: sentencepiece_model.proto; normalizer.cc; darts.h of sentencepiece 0.1.97.
 Result<SpModelInfo> checkSpModel(std::string_view bytes, const std::string &where);
 
+/// Checks a normalisation table by itself; an empty one is fine.
+Status checkCharsmap(std::string_view map, const std::string &where);
+
 } // namespace tamiz::engine

@@ -71,8 +71,10 @@ public:
     virtual Status save(const std::filesystem::path &folder) const = 0;
 };
 
-/// Reads the tokenizer of a model folder (vocab.txt + tokenizer_config.json, or *.model through the
-/// SentencePiece module).
+/// Reads the tokenizer of a model folder: tokenizer.json, which says exactly what the compiled Hugging
+/// Face `tokenizers` would do; where there is none, or one with a part that is not supported,
+/// vocab.txt, vocab.json with merges.txt, or *.model through the SentencePiece module, each with the
+/// JSON files beside it.
 Result<std::unique_ptr<Tokenizer>> loadTokenizer(const std::filesystem::path &folder);
 
 } // namespace tamiz::engine

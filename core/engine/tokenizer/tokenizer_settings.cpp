@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/base/files.h"
+#include "core/engine/tokenizer/json_node.h"
 
 namespace tamiz::engine {
 
@@ -14,8 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::uint64_t kMaxJsonBytes = 256U
-    << 20; // tokenizer.json of the largest vocabularies: 20 MB
 constexpr std::int64_t kMaxTokenId = 1 << 24;
 
 constexpr const char *kNamedTokens[] { "unk_token",  "sep_token", "pad_token", "cls_token",
@@ -24,43 +22,15 @@ constexpr const char *kNamedTokens[] { "unk_token",  "sep_token", "pad_token", "
 /// A parsed file and where it came from; null when the file does not exist.
 struct JsonFile
 {
-    json root;
+    const json &root;
     std::string path;
 };
-
-std::string shortText(const json &value)
-{
-    std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (text.size() > 60)
-        text = text.substr(0, 57) + "...";
-    return text;
-}
 
 tl::unexpected<Error> wrongType(const JsonFile &file, const std::string &key, const char *expected,
                                 const json &value)
 {
     return fail(ErrorCode::InvalidInput,
                 "'" + key + "' is " + shortText(value) + ", expected " + expected, file.path);
-}
-
-Result<JsonFile> readJson(const fs::path &path, std::string *text = nullptr)
-{
-    JsonFile file { nullptr, path.string() };
-    std::error_code ignored;
-    if (!fs::exists(path, ignored))
-        return file;
-    TAMIZ_TRY(std::string content, readFile(path, kMaxJsonBytes));
-    try {
-        file.root = json::parse(content);
-    } catch (const json::exception &error) {
-        return fail(ErrorCode::InvalidInput, std::string("not valid JSON: ") + error.what(),
-                    file.path, "Download the file again");
-    }
-    if (!file.root.is_object())
-        return wrongType(file, "(the whole file)", "an object", file.root);
-    if (text)
-        *text = std::move(content);
-    return file;
 }
 
 /// Sets @p target from @p object[key] unless it is set, absent or null.
@@ -116,13 +86,11 @@ Result<std::int64_t> readId(const JsonFile &file, const std::string &key, std::i
     return id;
 }
 
-void addToken(std::vector<AddedToken> &tokens, AddedToken token)
+/// Unless a token of that content was there before.
+void addToken(TokenizerSettings &settings, AddedToken token)
 {
-    const bool isKnown = std::any_of(tokens.begin(), tokens.end(), [&](const AddedToken &other) {
-        return other.content == token.content;
-    });
-    if (!isKnown && !token.content.empty())
-        tokens.push_back(std::move(token));
+    if (!token.content.empty() && settings.addedContents.insert(token.content).second)
+        settings.added.push_back(std::move(token));
 }
 
 Status readNamedTokens(const JsonFile &file, TokenizerSettings &settings)
@@ -140,7 +108,7 @@ Status readNamedTokens(const JsonFile &file, TokenizerSettings &settings)
         return wrongType(file, "additional_special_tokens", "a list", *more);
     for (const json &value : *more) {
         TAMIZ_TRY(std::string content, tokenContent(file, "additional_special_tokens", value));
-        addToken(settings.added, { .content = std::move(content) });
+        addToken(settings, { .content = std::move(content) });
     }
     return {};
 }
@@ -160,7 +128,7 @@ Status readAddedTokensDecoder(const JsonFile &file, TokenizerSettings &settings)
             return wrongType(file, "added_tokens_decoder", "token ids as keys", json(id));
         TAMIZ_TRY(AddedToken token, readAddedToken(file, key, value));
         TAMIZ_TRY(token.id, readId(file, key, std::stoll(id)));
-        addToken(settings.added, std::move(token));
+        addToken(settings, std::move(token));
     }
     return {};
 }
@@ -178,6 +146,8 @@ Status readConfig(const JsonFile &file, TokenizerSettings &settings)
     TAMIZ_CHECK(readBool(file, file.root, "keep_accents", settings.keepAccents));
     TAMIZ_CHECK(readBool(file, file.root, "add_bos_token", settings.addBos));
     TAMIZ_CHECK(readBool(file, file.root, "add_eos_token", settings.addEos));
+    TAMIZ_CHECK(readBool(file, file.root, "add_prefix_space", settings.addPrefixSpace));
+    TAMIZ_CHECK(readBool(file, file.root, "trim_offsets", settings.trimOffsets));
     std::optional<bool> cleansUpSpaces;
     TAMIZ_CHECK(readBool(file, file.root, "clean_up_tokenization_spaces", cleansUpSpaces));
     settings.cleansUpSpaces = cleansUpSpaces.value_or(false);
@@ -198,7 +168,7 @@ Status readCompiled(const JsonFile &file, TokenizerSettings &settings)
             if (id == value.end() || !id->is_number_integer())
                 return wrongType(file, "added_tokens", "an id in each entry", value);
             TAMIZ_TRY(token.id, readId(file, "added_tokens", id->get<std::int64_t>()));
-            addToken(settings.added, std::move(token));
+            addToken(settings, std::move(token));
         }
     }
     const auto normalizer = file.root.find("normalizer");
@@ -220,17 +190,26 @@ std::string TokenizerSettings::nameOf(const std::string &key, const std::string 
     return found == named.end() ? fallback : found->second;
 }
 
-Result<TokenizerSettings> readTokenizerSettings(const fs::path &folder)
+Status addCompiledSettings(const JsonNode &compiled, TokenizerSettings &settings)
+{
+    return readCompiled({ compiled.value(), compiled.file() }, settings);
+}
+
+Result<TokenizerSettings> readTokenizerSettings(const fs::path &folder, bool readsCompiled)
 {
     TokenizerSettings settings;
-    TAMIZ_TRY(const JsonFile config,
-              readJson(folder / "tokenizer_config.json", &settings.configJson));
-    TAMIZ_CHECK(readConfig(config, settings));
-    TAMIZ_TRY(const JsonFile named, readJson(folder / "special_tokens_map.json"));
-    if (!named.root.is_null())
-        TAMIZ_CHECK(readNamedTokens(named, settings));
-    TAMIZ_TRY(const JsonFile compiled, readJson(folder / "tokenizer.json"));
-    TAMIZ_CHECK(readCompiled(compiled, settings));
+    const fs::path configPath = folder / "tokenizer_config.json";
+    TAMIZ_TRY(const json config, readJsonObject(configPath, &settings.configJson));
+    TAMIZ_CHECK(readConfig({ config, configPath.string() }, settings));
+    const fs::path namedPath = folder / "special_tokens_map.json";
+    TAMIZ_TRY(const json named, readJsonObject(namedPath));
+    if (!named.is_null())
+        TAMIZ_CHECK(readNamedTokens({ named, namedPath.string() }, settings));
+    if (readsCompiled) {
+        const fs::path compiledPath = folder / "tokenizer.json";
+        TAMIZ_TRY(const json compiled, readJsonObject(compiledPath));
+        TAMIZ_CHECK(readCompiled({ compiled, compiledPath.string() }, settings));
+    }
     return settings;
 }
 

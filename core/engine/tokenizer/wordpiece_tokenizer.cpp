@@ -3,9 +3,9 @@
 #include "core/engine/tokenizer/wordpiece_tokenizer.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "core/engine/tokenizer/clean_up.h"
 #include "core/engine/tokenizer/pair_truncation.h"
 #include "core/tokens/utf8.h"
 
@@ -13,40 +13,7 @@ namespace tamiz::engine {
 
 namespace {
 
-constexpr std::size_t kMaxWordLength = 100; // code points; longer words are unknown
 constexpr std::string_view kPrefix = "##";
-
-void replaceAll(std::string &text, std::string_view from, std::string_view to)
-{
-    std::size_t found = text.find(from);
-    if (found == std::string::npos)
-        return;
-    std::string out;
-    std::size_t done = 0;
-    for (; found != std::string::npos; found = text.find(from, done)) {
-        out.append(text, done, found - done).append(to);
-        done = found + from.size();
-    }
-    text = out.append(text, done);
-}
-
-void cleanUp(std::string &text)
-{
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReplacements { {
-        { " .", "." },
-        { " ?", "?" },
-        { " !", "!" },
-        { " ,", "," },
-        { " ' ", "'" },
-        { " n't", "n't" },
-        { " 'm", "'m" },
-        { " 's", "'s" },
-        { " 've", "'ve" },
-        { " 're", "'re" },
-    } };
-    for (const auto &[from, to] : kReplacements)
-        replaceAll(text, from, to);
-}
 
 } // namespace
 
@@ -71,14 +38,13 @@ WordPieceTokenizer::create(std::vector<std::string> vocabulary, WordPieceOptions
                             + std::to_string(found->second + 1) + " and " + std::to_string(i + 1),
                         where, "Use the vocabulary file that came with the model");
         }
-        const std::u32string piece = decodeUtf8(tokens[i]);
-        // A longer piece can never match: words have at most kMaxWordLength code points.
-        if (piece.size() <= kMaxWordLength + kPrefix.size())
-            tokenizer->m_pieces.insert(piece, static_cast<std::int64_t>(i));
     }
-    tokenizer->m_continuation = tokenizer->m_pieces.find(decodeUtf8(kPrefix));
+    const std::size_t pieces = tokens.size();
     TAMIZ_CHECK(tokenizer->addTokens(where));
     TAMIZ_CHECK(tokenizer->setSpecialIds(where));
+    // Words have no added tokens in them.
+    tokenizer->m_model.emplace(std::span(tokens).first(pieces),
+                               WordPieceModelOptions { .unknown = tokenizer->m_special.unknown });
     return tokenizer;
 }
 
@@ -218,41 +184,15 @@ WordPieceTokenizer::Pieces WordPieceTokenizer::tokenize(std::string_view text) c
 void WordPieceTokenizer::tokenizeSegment(const NormalizedText &text, std::size_t begin,
                                          std::size_t end, Pieces &out) const
 {
+    std::vector<TextRange> words;
     forEachBertWord(text.text, begin, end, [&](std::size_t wordBegin, std::size_t wordEnd) {
-        tokenizeWord(text, wordBegin, wordEnd, out);
+        words.push_back({ wordBegin, wordEnd });
     });
-}
-
-/// The longest piece of the vocabulary first, again and again; one unknown token when a rest
-/// matches none.
-void WordPieceTokenizer::tokenizeWord(const NormalizedText &text, std::size_t begin,
-                                      std::size_t end, Pieces &out) const
-{
-    const std::size_t firstPiece = out.ids.size();
-    bool isKnown = end - begin <= kMaxWordLength;
-    for (std::size_t start = begin; isKnown && start < end;) {
-        CodePointTrie::Node node = start == begin ? CodePointTrie::root() : m_continuation;
-        std::int64_t match = CodePointTrie::kNoValue;
-        std::size_t matchEnd = start;
-        for (std::size_t i = start; i < end && node != CodePointTrie::kNone; ++i) {
-            node = m_pieces.child(node, text.text[i]);
-            if (node != CodePointTrie::kNone && m_pieces.value(node) != CodePointTrie::kNoValue) {
-                match = m_pieces.value(node);
-                matchEnd = i + 1;
-            }
-        }
-        isKnown = match != CodePointTrie::kNoValue;
-        if (isKnown) {
-            out.ids.push_back(match);
-            out.offsets.push_back(text.originOf(start, matchEnd));
-            start = matchEnd;
-        }
-    }
-    if (!isKnown) {
-        out.ids.resize(firstPiece);
-        out.offsets.resize(firstPiece);
-        out.ids.push_back(m_special.unknown);
-        out.offsets.push_back(text.originOf(begin, end));
+    std::vector<ModelPiece> pieces;
+    m_model->tokenize(text.text, words, pieces);
+    for (const ModelPiece &piece : pieces) {
+        out.ids.push_back(piece.id);
+        out.offsets.push_back(text.originOf(piece.range.begin, piece.range.end));
     }
 }
 
@@ -269,9 +209,7 @@ std::string WordPieceTokenizer::decode(const std::vector<std::int64_t> &ids, boo
         else if (!isFirst)
             piece.insert(0, " ");
         isFirst = false;
-        // The decoder cleans each piece by itself, and knows one contraction more.
-        cleanUp(piece);
-        replaceAll(piece, " do not", " don't");
+        cleanUpPiece(piece);
         text += piece;
     }
     if (m_options.cleansUpSpaces)

@@ -5,6 +5,7 @@
 
 #include "core/engine/tokenizer/added_tokens.h"
 #include "core/engine/tokenizer/bert_normalizer.h"
+#include "core/engine/tokenizer/pipeline/wordpiece_model.h"
 #include "core/engine/tokenizer/tokenizer.h"
 
 namespace tamiz::engine {
@@ -62,14 +63,11 @@ private:
     Pieces tokenize(std::string_view text) const;
     void tokenizeSegment(const NormalizedText &text, std::size_t begin, std::size_t end,
                          Pieces &out) const;
-    void tokenizeWord(const NormalizedText &text, std::size_t begin, std::size_t end,
-                      Pieces &out) const;
 
     std::vector<std::string> m_tokens; ///< by id
     std::unordered_map<std::string, std::int64_t> m_ids;
     std::vector<std::uint8_t> m_isSpecial; ///< by id
-    CodePointTrie m_pieces;
-    CodePointTrie::Node m_continuation = CodePointTrie::kNone; ///< behind "##"
+    std::optional<WordPieceModel> m_model; ///< set by create()
     AddedTokenFinder m_rawFinder;
     AddedTokenFinder m_normalizedFinder;
     SpecialIds m_special;

@@ -2,11 +2,10 @@
 #include "core/engine/train/cost_model.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
 #include <utility>
 
 #include "core/engine/engine.h"
+#include "core/engine/train/training_setup.h"
 #include "core/recipe/lora_plan.h"
 
 namespace tamiz::engine {
@@ -22,20 +21,11 @@ constexpr std::uint64_t kHalf = 2;
 constexpr double kTrainingHeap = 1.7;
 constexpr double kEvaluationHeap = 2.6;
 
-constexpr std::int64_t kLossChunk = 512; // positions that evaluation scores at once (model.cpp)
+// Places among the projections of a layer: query, key, value, attention output, intermediate, output.
+constexpr std::size_t kAttentionInputs = 3;
+constexpr std::size_t kIntermediate = 4;
 
-/// Features in and out of the projections of a layer, by the suffix that LoRA targets name.
-std::map<std::string, std::pair<std::int64_t, std::int64_t>> projections(const ModelConfig &config)
-{
-    const std::int64_t c = config.hiddenSize;
-    const std::int64_t f = config.intermediateSize;
-    return { { "query", { c, c } },
-             { "key", { c, c } },
-             { "value", { c, c } },
-             { "attention.output.dense", { c, c } },
-             { "intermediate.dense", { c, f } },
-             { "output.dense", { f, c } } };
-}
+constexpr std::int64_t kLossChunk = 512; // positions that evaluation scores at once (model.cpp)
 
 /// New LoRA, or an adapter that goes on training: the base is frozen.
 bool hasAdapter(const Recipe &recipe)
@@ -50,27 +40,29 @@ bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
 }
 
 /// Parameters of LoRA in one layer, as the plan of the recipe ranks them.
-std::int64_t loraParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t layer)
+std::int64_t loraParameters(const ModelFacts &model, const Recipe &recipe, std::int64_t layer)
 {
     std::int64_t sum = 0;
-    for (const auto &[projection, features] : projections(config))
-        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection)
-            * (features.first + features.second);
+    for (const Projection &projection : model.projections)
+        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name)
+            * (projection.inFeatures + projection.outFeatures);
     return sum;
 }
 
-/// Lowest layer that needs a gradient; config.layers when only the head trains.
-std::int64_t lowestTrainableLayer(const ModelConfig &config, const Recipe &recipe)
+/// How many steps through the encoder, from below, need no gradient.
+std::size_t frozenPasses(const Recipe &recipe, const ParameterCount &count)
 {
     const bool isLora = usesLora(recipe.layers.lora);
     // Where an adapter from a file sits is not looked up: the lowest layer is the safe answer.
     if (!recipe.model.adapter.empty() || (!isLora && !recipe.layers.freezeEmbeddings))
         return 0;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        if (isLora ? loraParameters(config, recipe, layer) > 0 : !isLayerFrozen(recipe, layer))
-            return layer;
-    }
-    return config.layers;
+    const auto &passes = count.model.passes;
+    const auto trains = [&](std::int64_t layer) {
+        return isLora ? count.adapters[static_cast<std::size_t>(layer)] > 0
+                      : !isLayerFrozen(recipe, layer);
+    };
+    return static_cast<std::size_t>(std::find_if(passes.begin(), passes.end(), trains)
+                                    - passes.begin());
 }
 
 /// Sizes of one micro-step, in elements.
@@ -98,7 +90,7 @@ bool usesBf16(const Recipe &recipe)
 
 std::uint64_t wordElements(const ModelConfig &config)
 {
-    return static_cast<std::uint64_t>(config.vocabSize * config.hiddenSize);
+    return static_cast<std::uint64_t>(config.vocabSize * config.embeddingWidth());
 }
 
 /// Labelled positions of a masked-LM batch times the vocabulary: [L, V].
@@ -111,9 +103,9 @@ std::uint64_t vocabularyScores(const ModelConfig &config, const Recipe &recipe,
 
 /// Tensors of the wide size that a layer holds at once: in and out of gelu, with LoRA there the
 /// product, its update and their sum.
-std::uint64_t wideCopies(const Recipe &recipe)
+std::uint64_t wideCopies(const Recipe &recipe, const ModelFacts &model)
 {
-    return loraRank(recipe.layers.lora, 0, "intermediate.dense") > 0 ? 3 : 2;
+    return loraRank(recipe.layers.lora, 0, model.projections[kIntermediate].name) > 0 ? 3 : 2;
 }
 
 std::uint64_t onHeap(std::uint64_t bytes, double factor)
@@ -126,9 +118,8 @@ std::uint64_t onHeap(std::uint64_t bytes, double factor)
 std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
                          const ParameterCount &count, bool withGradients)
 {
-    const std::int64_t c = config.hiddenSize;
     const std::int64_t keptHead
-        = recipe.task.type == TaskType::MaskedLm ? 0 : c * c + 3 * c + config.vocabSize;
+        = recipe.task.type == TaskType::MaskedLm ? 0 : factsOf(config, HeadKind::MaskedLm, 0).head;
     const std::int64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     return kFloat
         * static_cast<std::uint64_t>(count.total + count.adapter + keptHead
@@ -137,7 +128,7 @@ std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
 
 /// Inputs that the products of a layer keep for the gradients of their weights: of LoRA's A where the
 /// weights are frozen. In bf16 each product has a copy; in f32 the tensor itself is shared.
-std::uint64_t keptInputs(const ModelConfig &config, const Recipe &recipe, const StepSizes &sizes,
+std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const StepSizes &sizes,
                          std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
@@ -147,27 +138,32 @@ std::uint64_t keptInputs(const ModelConfig &config, const Recipe &recipe, const 
     const bool isCopied = isBf16 || recipe.layers.lora.dropout > 0;
     std::uint64_t elements = 0;
     bool isInputCounted = false;
-    for (const auto &[projection, features] : projections(config)) {
-        if (loraRank(recipe.layers.lora, static_cast<int>(layer), projection) == 0)
+    for (std::size_t i = 0; i < model.projections.size(); ++i) {
+        const Projection &projection = model.projections[i];
+        if (loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name) == 0)
             continue;
-        const bool isAttentionInput = projection.find("dense") == std::string::npos;
-        if (!isCopied && isAttentionInput && std::exchange(isInputCounted, true))
+        if (!isCopied && i < kAttentionInputs && std::exchange(isInputCounted, true))
             continue;
-        elements += sizes.tokens * static_cast<std::uint64_t>(features.first);
+        elements += sizes.tokens * static_cast<std::uint64_t>(projection.inFeatures);
     }
     return elements * (isBf16 ? kHalf : kFloat);
 }
 
 /// Bytes that autograd keeps of one layer: inputs of products, query, key and value, probabilities,
 /// inputs of both norms and of gelu; in bf16 copies of the operands, the weights among them.
-std::uint64_t keptBytes(const ModelConfig &config, const Recipe &recipe, const StepSizes &sizes,
-                        std::int64_t layer)
+std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, const Recipe &recipe,
+                        const StepSizes &sizes, std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
     const bool hasDropout = recipe.training.dropout.value_or(config.attentionDropout) > 0;
-    std::uint64_t bytes = keptInputs(config, recipe, sizes, layer);
+    std::uint64_t bytes = keptInputs(model, recipe, sizes, layer);
     bytes += 3 * sizes.hidden * (isBf16 ? kHalf : kFloat);
     bytes += kFloat * (2 * sizes.hidden + sizes.wide + sizes.scores);
+    // Of each further kind of scores: the folded queries or keys, and their products with positions.
+    const auto kinds = static_cast<std::uint64_t>(config.disentangled.terms() - 1);
+    const auto positions
+        = static_cast<std::uint64_t>(2 * config.disentangled.span() * config.heads);
+    bytes += kFloat * kinds * (sizes.hidden + sizes.tokens * positions);
     if (isBf16) {
         const std::int64_t c = config.hiddenSize;
         const std::int64_t weights = 4 * c * c + 2 * c * config.intermediateSize;
@@ -183,45 +179,25 @@ std::uint64_t keptBytes(const ModelConfig &config, const Recipe &recipe, const S
 ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels,
                                bool hasPooler)
 {
-    const std::int64_t c = config.hiddenSize;
-    const std::int64_t f = config.intermediateSize;
     const bool isFrozen = hasAdapter(recipe);
     ParameterCount count;
-    count.embeddings = (config.vocabSize + config.maxPositions + config.typeVocabSize) * c + 2 * c;
-    count.layer = 4 * (c * c + c) + 2 * c + (c * f + f) + (f * c + c) + 2 * c;
-    std::int64_t trainedHead = 0;
-    switch (recipe.task.type) {
-    case TaskType::Classification: {
-        const std::int64_t pooler = c * c + c;
-        count.head = pooler + c * labels + labels;
-        trainedHead = count.head - (isFrozen && hasPooler ? pooler : 0);
-        break;
+    count.model = factsOf(config, headOf(recipe.task.type), labels);
+    const ModelFacts &model = count.model;
+    count.total = model.embeddings + model.layers * model.layer + model.head;
+    count.trainable = model.head;
+    for (std::int64_t layer = 0; layer < model.layers; ++layer) {
+        count.adapters.push_back(loraParameters(model, recipe, layer));
+        count.adapter += count.adapters.back();
     }
-    case TaskType::TokenClassification:
-        count.head = trainedHead = c * labels + labels;
-        break;
-    case TaskType::MaskedLm: {
-        const std::int64_t transform = c * c + c + 2 * c;
-        const std::int64_t decoder // tied to the embeddings but for its bias
-            = config.vocabSize * (config.tieWordEmbeddings ? 1 : c + 1);
-        count.head = transform + decoder;
-        trainedHead = transform + (isFrozen ? 0 : decoder);
-        break;
-    }
-    }
-    count.total = count.embeddings + config.layers * count.layer + count.head;
-    count.trainable = trainedHead;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer)
-        count.adapter += loraParameters(config, recipe, layer);
     if (isFrozen) {
-        count.trainable += count.adapter;
+        count.trainable += count.adapter - model.decoder - (hasPooler ? model.pooler : 0);
         return count;
     }
     if (!recipe.layers.freezeEmbeddings)
-        count.trainable += count.embeddings;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+        count.trainable += model.embeddings;
+    for (std::int64_t layer = 0; layer < model.layers; ++layer) {
         if (!isLayerFrozen(recipe, layer))
-            count.trainable += count.layer;
+            count.trainable += model.layer;
     }
     return count;
 }
@@ -235,11 +211,12 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     const auto gradients = static_cast<std::uint64_t>(count.trainable) * kFloat;
 
     std::uint64_t kept = trainsWords ? kFloat * sizes.hidden : 0; // the embeddings' norm
-    for (std::int64_t layer = lowestTrainableLayer(config, recipe); layer < config.layers; ++layer)
-        kept += keptBytes(config, recipe, sizes, layer);
+    for (std::size_t i = frozenPasses(recipe, count); i < count.model.passes.size(); ++i)
+        kept += keptBytes(config, count.model, recipe, sizes, count.model.passes[i]);
     // Of a layer in forward or backward, and of the loss over the vocabulary.
-    std::uint64_t temporary
-        = kFloat * (std::max(2 * sizes.scores, wideCopies(recipe) * sizes.wide) + 4 * sizes.hidden);
+    std::uint64_t temporary = kFloat
+        * (std::max(2 * sizes.scores, wideCopies(recipe, count.model) * sizes.wide)
+           + 4 * sizes.hidden);
     if (isMaskedLm) {
         temporary = std::max(temporary, 3 * kFloat * vocabularyScores(config, recipe, sizes));
         kept += usesBf16(recipe) ? kHalf * wordElements(config) : 0;
@@ -257,7 +234,8 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
 {
     const StepSizes sizes(config, recipe.evaluation.batchSize, length);
     const std::uint64_t attention = 5 * sizes.hidden + 5 * sizes.scores / 2;
-    const std::uint64_t feedForward = 3 * sizes.hidden + wideCopies(recipe) * sizes.wide;
+    const std::uint64_t feedForward
+        = 3 * sizes.hidden + wideCopies(recipe, count.model) * sizes.wide;
     std::uint64_t temporary = kFloat * std::max(attention, feedForward);
     const bool isMaskedLm = recipe.task.type == TaskType::MaskedLm
         || (recipe.evaluation.forgetting && !recipe.data.reference.empty());
@@ -282,19 +260,21 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
                      std::int64_t rows, std::int64_t length)
 {
     const auto tokens = static_cast<double>(rows * length);
-    const std::int64_t lowest = lowestTrainableLayer(config, recipe);
+    const std::size_t frozen = frozenPasses(recipe, count);
+    const double product = 2 * static_cast<double>(count.model.layer) * tokens
+        + 4 * tokens * static_cast<double>(length * config.hiddenSize)
+        + 4 * tokens * (config.disentangled.terms() - 1)
+            * static_cast<double>(config.disentangled.span() * config.hiddenSize);
     double flops = 0;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        const double product = 2 * static_cast<double>(count.layer) * tokens
-            + 4 * tokens * static_cast<double>(length * config.hiddenSize);
-        double passes = 1;
-        if (layer >= lowest)
-            passes += isLayerFrozen(recipe, layer) ? 1 : 2;
-        flops += product * passes;
+    for (std::size_t pass = 0; pass < count.model.passes.size(); ++pass) {
+        double directions = 1;
+        if (pass >= frozen)
+            directions += isLayerFrozen(recipe, count.model.passes[pass]) ? 1 : 2;
+        flops += product * directions;
     }
     if (recipe.task.type == TaskType::MaskedLm)
         flops += 6 * recipe.task.mlmProbability * tokens
-            * static_cast<double>(config.vocabSize * config.hiddenSize);
+            * static_cast<double>(config.vocabSize * config.embeddingWidth());
     return flops;
 }
 

@@ -74,8 +74,7 @@ Result<ParameterCount> countOf(const ModelConfig &config, const Recipe &recipe, 
     bool hasPooler = false;
     if (const EncoderFamily *family = findFamily(config.modelType)) {
         weights.canonicaliseNames(*family);
-        hasPooler = weights.tensors().contains(std::string(family->bodyPrefix)
-                                               + std::string(family->pooler) + ".weight");
+        hasPooler = weights.tensors().contains(std::string(family->sequence.dense) + ".weight");
     }
     ParameterCount count = countParameters(config, recipe, labels, hasPooler);
     if (!recipe.model.adapter.empty()) {
@@ -131,8 +130,9 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
     estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
     const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
-    const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer)
-        * static_cast<double>(data.validationRows) * meanLength;
+    const double forwardFlops = 2 * static_cast<double>(count.model.layer)
+        * static_cast<double>(count.model.passes.size()) * static_cast<double>(data.validationRows)
+        * meanLength;
     const double epochs = static_cast<double>(plan.totalSteps)
         / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsPerEpoch = epochFlops / flopsPerSecond;

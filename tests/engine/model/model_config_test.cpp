@@ -10,6 +10,7 @@
 #include "core/base/random.h"
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/model/model_config.h"
+#include "core/engine/model/safetensors.h"
 #include "core/engine/model/weight_files.h"
 #include "tests/support/temporary_folder.h"
 

@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files that are missing, truncated, wrong or hostile: a clear error with file, place and value.
-#include <random>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/engine/tokenizer/sp_model_file.h"
-#include "tests/support/temporary_folder.h"
-#include "tests/engine/tokenizer/tokenizer_cases.h"
+#include "tests/engine/tokenizer/hostile_files.h"
 
 namespace tamiz::engine {
 namespace {
 
 using test::contentOf;
-using test::TemporaryFolder;
-
 using testing::AllOf;
 using testing::HasSubstr;
 
 const std::string kVocabulary = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\n";
-
-/// The error of loading a folder with these files, or "" when it loads.
-std::string errorOf(const std::vector<std::pair<std::string, std::string>> &files)
-{
-    const TemporaryFolder folder;
-    for (const auto &[name, content] : files)
-        folder.write(name, content);
-    const auto tokenizer = loadTokenizer(folder.path());
-    return tokenizer ? std::string() : tokenizer.error().toString();
-}
 
 std::string spModel(const std::string &family)
 {
@@ -42,7 +27,10 @@ TEST(HostileTokenizerFiles, missingFolderAndMissingFiles)
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
     EXPECT_EQ(missing.error().where, "/no/such/folder");
-    EXPECT_THAT(errorOf({}), HasSubstr("no vocab.txt and no .model file"));
+    EXPECT_THAT(
+        errorOf({}),
+        HasSubstr(
+            "no tokenizer.json, no vocab.txt, no vocab.json with merges.txt and no .model file"));
     EXPECT_THAT(errorOf({ { "a.model", "" }, { "b.model", "" } }), HasSubstr("2 .model files"));
 }
 
@@ -126,72 +114,10 @@ TEST(HostileTokenizerFiles, unsupportedFamiliesAreNamed)
                 AllOf(HasSubstr("T5Tokenizer"), HasSubstr("not supported")));
 }
 
-/// Deterministic mutations of a file: bytes overwritten, cut out, doubled, the end cut off.
-std::string mutated(std::string content, std::mt19937_64 &random)
-{
-    const auto below = [&random](std::size_t bound) { return bound ? random() % bound : 0; };
-    for (std::size_t n = 1 + below(4); n > 0 && !content.empty(); --n) {
-        const std::size_t at = below(content.size());
-        const std::size_t size = 1 + below(std::min<std::size_t>(16, content.size() - at));
-        switch (below(5)) {
-        case 0:
-            content[at] = static_cast<char>(random());
-            break;
-        case 1:
-            content.erase(at, size);
-            break;
-        case 2:
-            content.insert(at, content.substr(at, size));
-            break;
-        case 3:
-            content.resize(at);
-            break;
-        default:
-            content[at] = static_cast<char>(content[at] ^ (1 << below(8)));
-        }
-    }
-    return content;
-}
-
-/// Loads mutations of one of the files; whatever loads has to tokenise and decode without harm.
-void survives(const std::filesystem::path &source, const std::string &victim, int rounds)
-{
-    const TemporaryFolder folder;
-    for (const auto &entry : std::filesystem::directory_iterator(source)) {
-        const std::string name = entry.path().filename();
-        if (name != "cases.json" && name != "fast_cases.json")
-            folder.write(name, contentOf(entry.path()));
-    }
-    const std::string original = contentOf(source / victim);
-    const std::string text
-        = "Über den W\xE4ldern 敏捷 [MASK] <mask> \U0001F98A l'été e\u0301 12.5\t";
-    std::mt19937_64 random(20240607);
-    int loaded = 0;
-    for (int i = 0; i < rounds; ++i) {
-        folder.write(victim, mutated(original, random));
-        const auto tokenizer = loadTokenizer(folder.path());
-        if (!tokenizer) {
-            EXPECT_FALSE(tokenizer.error().message.empty());
-            EXPECT_FALSE(tokenizer.error().where.empty());
-            continue;
-        }
-        ++loaded;
-        const Encoding encoding = (*tokenizer)->encode(text, text, { .maxLength = 60 });
-        for (std::size_t t = 0; t < encoding.ids.size(); ++t) {
-            ASSERT_GE(encoding.ids[t], 0);
-            ASSERT_LT(encoding.ids[t], (*tokenizer)->vocabSize());
-            ASSERT_LE(encoding.offsets[t].begin, encoding.offsets[t].end);
-        }
-        (*tokenizer)->decode(encoding.ids, false);
-    }
-    EXPECT_GT(loaded, 0);
-    EXPECT_LT(loaded, rounds);
-}
-
 TEST(HostileTokenizerFiles, mutatedFilesNeverCrash)
 {
     const std::filesystem::path data = std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers";
-    survives(data / "bert", "vocab.txt", 400);
+    survives(data / "bert", "vocab.txt", 400, { "tokenizer.json" });
     survives(data / "bert", "tokenizer.json", 400);
     survives(data / "llama", "llama.model", 400);
     survives(data / "albert", "albert.model", 100);

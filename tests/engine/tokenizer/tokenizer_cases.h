@@ -35,14 +35,19 @@ inline nlohmann::json readJson(const std::filesystem::path &path)
     return nlohmann::json::parse(file);
 }
 
-inline std::unique_ptr<Tokenizer> loadOrFail(const std::filesystem::path &folder)
+template<typename Kind>
+std::unique_ptr<Tokenizer> orFail(Result<std::unique_ptr<Kind>> tokenizer)
 {
-    auto tokenizer = loadTokenizer(folder);
     if (!tokenizer) {
         ADD_FAILURE() << tokenizer.error().toString();
         return nullptr;
     }
     return std::move(*tokenizer);
+}
+
+inline std::unique_ptr<Tokenizer> loadOrFail(const std::filesystem::path &folder)
+{
+    return orFail(loadTokenizer(folder));
 }
 
 inline std::vector<std::string> tokensOf(const Tokenizer &tokenizer, const Encoding &encoding)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cases recorded with transformers 4.38 (cases.json) and the compiled tokenizers 0.23.2
 // (fast_cases.json), which decides where the two differ.
+#include "core/engine/tokenizer/wordpiece_tokenizer.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 
 namespace tamiz::engine {
@@ -30,7 +31,7 @@ std::string cleanedUp(std::string text)
 TEST_P(WordPieceParity, equalsTheCompiledTokenizer)
 {
     for (const auto &folder : caseFolders(GetParam())) {
-        const auto tokenizer = loadOrFail(folder);
+        const auto tokenizer = orFail(WordPieceTokenizer::load(folder));
         ASSERT_TRUE(tokenizer);
         std::size_t compared = 0;
         for (const nlohmann::json &expected : readJson(folder / "fast_cases.json")) {
@@ -58,7 +59,7 @@ TEST_P(WordPieceParity, equalsTheCompiledTokenizer)
 TEST_P(WordPieceParity, equalsThePythonTokenizerWhereTheTwoAgree)
 {
     for (const auto &folder : caseFolders(GetParam())) {
-        const auto tokenizer = loadOrFail(folder);
+        const auto tokenizer = orFail(WordPieceTokenizer::load(folder));
         ASSERT_TRUE(tokenizer);
         for (const nlohmann::json &expected : readJson(folder / "cases.json")) {
             const std::string text = expected["text"];

@@ -5,8 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "core/engine/tokenizer/pair_truncation.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
+#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 namespace {
