@@ -140,24 +140,20 @@ private:
         info.name = info.folder.filename();
         info.architecture = config.modelType;
         info.parameters = count.total;
-        info.embeddingParameters = count.embeddings;
-        info.headParameters = count.head;
+        info.embeddingParameters = count.model.embeddings;
+        info.headParameters = count.model.head;
         info.vocabSize = config.vocabSize;
         info.hiddenSize = config.hiddenSize;
-        info.maxPositions = config.maxPositions;
-        const std::int64_t c = config.hiddenSize;
-        const std::int64_t f = config.intermediateSize;
-        const LayerInfo layer { .parameters = count.layer,
-                                .projections = { { "query", c, c },
-                                                 { "key", c, c },
-                                                 { "value", c, c },
-                                                 { "attention.output.dense", c, c },
-                                                 { "intermediate.dense", c, f },
-                                                 { "output.dense", f, c } } };
-        info.layers.assign(static_cast<std::size_t>(config.layers), layer);
-        TAMIZ_TRY(const WeightFiles weights, WeightFiles::open(recipe.model.path));
-        // Of the head only its dense layer is certain to be stored: the decoder is tied.
-        info.hasMlmHead = weights.tensors().count("cls.predictions.transform.dense.weight") > 0;
+        info.maxPositions = config.maxLength();
+        LayerInfo layer { .parameters = count.model.layer };
+        for (const Projection &projection : count.model.projections)
+            layer.projections.push_back(
+                { projection.target, projection.inFeatures, projection.outFeatures });
+        info.layers.assign(static_cast<std::size_t>(count.model.layers), layer);
+        TAMIZ_TRY(WeightFiles weights, WeightFiles::open(recipe.model.path));
+        const EncoderFamily &family = *findFamily(config.modelType);
+        weights.canonicaliseNames(family);
+        info.hasMlmHead = weights.hasMaskedLmHead(family, config.tieWordEmbeddings);
         if (!info.hasMlmHead && !recipe.data.reference.empty()) {
             info.problems.push_back(
                 { Severity::Warning,

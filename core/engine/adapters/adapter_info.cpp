@@ -24,6 +24,18 @@ HeadKind headOf(const std::string &taskType)
     return HeadKind::None;
 }
 
+/// Whether the tensor is the weight of a classifier's last layer.
+bool isClassifier(const std::string &name)
+{
+    for (const char *end :
+         { ".classifier.weight", ".classifier.modules_to_save.weight",
+           ".classifier.out_proj.weight", ".classifier.modules_to_save.out_proj.weight" }) {
+        if (name.ends_with(end))
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 fs::path AdapterInfo::basePath(const fs::path &folder) const
@@ -56,9 +68,7 @@ Result<AdapterInfo> inspectAdapter(const fs::path &folder)
     for (const auto &[name, view] : file->tensors()) {
         info.parameters += std::accumulate(view.shape.begin(), view.shape.end(), std::int64_t { 1 },
                                            std::multiplies<>());
-        const bool isHead = name.ends_with("classifier.weight")
-            || name.ends_with("classifier.modules_to_save.weight");
-        if (isHead && view.shape.size() == 2)
+        if (isClassifier(name) && view.shape.size() == 2)
             info.labels = view.shape[0];
     }
     return info;

@@ -2,7 +2,6 @@
 #include "core/engine/adapters/lora.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -41,15 +40,15 @@ bool contains(const std::vector<int> &values, int value)
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-/// Names of the linear modules inside a layer, for messages and the designer.
-std::string targetNames(const ModelParts &parts)
+/// Names of the linear modules inside a layer, for messages.
+std::string targetNames(ModelParts &parts)
 {
-    const EncoderFamily &family = *parts.family;
+    const std::size_t prefix = layerPrefix(*parts.family, 0).size();
     std::string names;
-    for (const std::string_view name :
-         { family.query, family.key, family.value, family.attentionOutput, family.intermediate,
-           family.output })
-        names += (names.empty() ? "" : ", ") + std::string(name);
+    for (const Linear *module : linears(parts)) {
+        if (module->layer == 0)
+            names += (names.empty() ? "" : ", ") + module->name.substr(prefix);
+    }
     return names;
 }
 
@@ -59,9 +58,7 @@ Status checkTargets(ModelParts &parts, const std::vector<std::string> &targets,
     for (const std::string &target : targets) {
         bool isKnown = false;
         for (const Linear *module : linears(parts))
-            isKnown = isKnown
-                || (layerOf(*parts.family, module->name) >= 0
-                    && matchesTarget(module->name, target));
+            isKnown = isKnown || (module->layer >= 0 && matchesTarget(module->name, target));
         if (!isKnown) {
             return fail(ErrorCode::InvalidArgument, "no module is named '" + target + "'", path,
                         "Modules of a layer: " + targetNames(parts));
@@ -89,7 +86,7 @@ Result<std::vector<Plan>> planLora(ModelParts &parts, const LoraSection &lora)
 
     std::vector<Plan> plans;
     for (Linear *module : linears(parts)) {
-        const int layer = layerOf(*parts.family, module->name);
+        const int layer = module->layer;
         if (layer < 0)
             continue;
         const bool isTarget = matchesAny(module->name, lora.targets);
@@ -149,17 +146,6 @@ bool matchesTarget(std::string_view name, std::string_view target)
         return !target.empty();
     return name.size() > target.size() && name.ends_with(target) && !target.empty()
         && name[name.size() - target.size() - 1] == '.';
-}
-
-int layerOf(const EncoderFamily &family, std::string_view moduleName)
-{
-    const std::string prefix = std::string(family.bodyPrefix) + std::string(family.layer);
-    if (!moduleName.starts_with(prefix))
-        return -1;
-    moduleName.remove_prefix(prefix.size());
-    int layer = -1;
-    std::from_chars(moduleName.data(), moduleName.data() + moduleName.size(), layer);
-    return layer;
 }
 
 void freezeAllButAdapter(ModelParts &parts)

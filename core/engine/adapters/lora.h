@@ -33,7 +33,4 @@ void freezeAllButAdapter(ModelParts &parts);
 /// alpha / r, or alpha / sqrt(r) when rank-stabilised.
 double loraScale(const AdapterSettings &settings, double alpha, std::int64_t rank);
 
-/// "encoder.layer.3.attention.self.query" -> 3; -1 outside of the layers.
-int layerOf(const EncoderFamily &family, std::string_view moduleName);
-
 } // namespace tamiz::engine

@@ -321,9 +321,13 @@ PeftConfig toConfig(ModelParts &parts, const std::string &baseModelPath)
             alphas[module.name] = module.lora->alpha;
         }
     };
+    const std::vector<std::string> saved = savedModules(parts);
     for (const Linear *module : linears(parts)) {
-        // The trained head is saved whole; PEFT does not look for targets in it.
-        if (!parts.classifier || module != &*parts.classifier)
+        // What is saved whole is no target: PEFT does not look inside.
+        const bool isSaved = std::any_of(saved.begin(), saved.end(), [&](const std::string &outer) {
+            return module->name == outer || module->name.starts_with(outer + ".");
+        });
+        if (!isSaved)
             add(*module);
     }
     for (const Embedding *module : embeddings(parts))
@@ -333,8 +337,9 @@ PeftConfig toConfig(ModelParts &parts, const std::string &baseModelPath)
     config.baseModel = baseModelPath;
     config.taskType = taskType(parts.head);
     config.baseClass = architectureName(parts.config.modelType, parts.head);
-    config.baseLibrary
-        = "transformers.models." + parts.config.modelType + ".modeling_" + parts.config.modelType;
+    std::string package = parts.config.modelType;
+    std::replace(package.begin(), package.end(), '-', '_');
+    config.baseLibrary = "transformers.models." + package + ".modeling_" + package;
     config.rank = mostFrequent(ranks);
     config.alpha = mostFrequent(alphas);
     for (const auto &[name, rank] : ranks) {
@@ -355,12 +360,7 @@ PeftConfig toConfig(ModelParts &parts, const std::string &baseModelPath)
     config.bias = parts.adapter->bias == AdapterBias::All ? "all"
         : parts.adapter->bias == AdapterBias::LoraOnly    ? "lora_only"
                                                           : "none";
-    if (parts.classifier)
-        config.modulesToSave.push_back(parts.classifier->name);
-    if (parts.pooler && parts.isPoolerNew)
-        config.modulesToSave.emplace_back("pooler");
-    if (parts.head == HeadKind::MaskedLm)
-        config.modulesToSave.emplace_back("cls.predictions.transform");
+    config.modulesToSave = saved;
     return config;
 }
 

@@ -126,7 +126,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         recipe.task.labels = labelsOf(config);
         recipe.task.maxLength
-            = static_cast<int>(std::min<std::int64_t>(task.maxLength, config.maxPositions));
+            = static_cast<int>(std::min<std::int64_t>(task.maxLength, config.maxLength()));
     }
     return recipe;
 }

@@ -155,7 +155,7 @@ Result<std::unique_ptr<Model>> loadSource(const Source &source, const fs::path &
 /// Two rows of ids spread over the vocabulary, the second with padding.
 BatchTensors probe(const ModelConfig &config)
 {
-    const std::int64_t length = std::min<std::int64_t>(16, config.maxPositions);
+    const std::int64_t length = std::min<std::int64_t>(16, config.maxLength());
     const CounterRandom random(1);
     BatchTensors batch;
     batch.inputIds = torch::empty({ 2, length }, torch::kLong);

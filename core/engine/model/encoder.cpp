@@ -74,14 +74,18 @@ torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                     const Pass &pass)
 {
+    // By place, never by id: equal to transformers' count of ids that are not padding on every real
+    // token of a row that is padded behind.
     const torch::Tensor positions
-        = torch::arange(pass.length, torch::kLong).repeat({ pass.rows }); // [N]
-    torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, C]
+        = torch::arange(encoder.firstPosition, encoder.firstPosition + pass.length, torch::kLong)
+              .repeat({ pass.rows }); // [N]
+    torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, E]
     if (encoder.tokenTypes.rows > 0)
-        hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, C]
-    hidden = hidden + apply(encoder.positions, positions, pass); // [N, C]
-    hidden = apply(encoder.embeddingNorm, hidden, encoder.normEps, pass);
-    return pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, C]
+        hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, E]
+    hidden = hidden + apply(encoder.positions, positions, pass); // [N, E]
+    hidden = apply(encoder.embeddingNorm, hidden, pass); // [N, E]
+    hidden = pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, E]
+    return encoder.projection ? apply(*encoder.projection, hidden, pass) : hidden; // [N, C]
 }
 
 torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch::Tensor &input,
@@ -95,28 +99,16 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
                     apply(layer.value, input, pass), encoder.heads, site, pass); // [N, C]
     mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
     mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
-    const torch::Tensor middle
-        = apply(layer.attentionNorm, mixed + input, encoder.normEps, pass); // [N, C]
+    const torch::Tensor middle = apply(layer.attentionNorm, mixed + input, pass); // [N, C]
 
     torch::Tensor wide
         = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
     torch::Tensor narrow = apply(layer.output, wide, pass); // [N, C]
     narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
-    return apply(layer.outputNorm, narrow + middle, encoder.normEps, pass); // [N, C]
+    return apply(layer.outputNorm, narrow + middle, pass); // [N, C]
 }
 
 } // namespace
-
-Activation parseActivation(const std::string &name)
-{
-    if (name == "gelu_new" || name == "gelu_pytorch_tanh" || name == "gelu_fast")
-        return Activation::GeluTanh;
-    if (name == "relu")
-        return Activation::Relu;
-    if (name == "silu" || name == "swish")
-        return Activation::Silu;
-    return name == "tanh" ? Activation::Tanh : Activation::Gelu;
-}
 
 torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site) const
 {
@@ -132,10 +124,10 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
 }
 
-torch::Tensor apply(const Norm &norm, const torch::Tensor &x, double eps, const Pass &pass)
+torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
-    return torch::layer_norm(x, { norm.size }, norm.weight, bias, eps); // [N, C]
+    return torch::layer_norm(x, { norm.size }, norm.weight, bias, norm.eps); // [N, C]
 }
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)

@@ -11,6 +11,7 @@
 #include <torch/types.h>
 
 #include "core/base/random.h"
+#include "core/engine/model/activation.h"
 #include "core/engine/model/product.h"
 
 namespace tamiz::engine {
@@ -33,6 +34,7 @@ struct Linear
     std::string name;
     std::int64_t inFeatures = 0;
     std::int64_t outFeatures = 0;
+    int layer = -1; ///< of the encoder that it belongs to; -1 = none
     torch::Tensor weight; ///< [out, in]
     torch::Tensor bias; ///< [out]; what an adapter with a bias option trains
     torch::Tensor baseBias; ///< [out] as it was before the adapter; undefined without a bias option
@@ -43,6 +45,7 @@ struct Norm
 {
     std::string name;
     std::int64_t size = 0;
+    double eps = 1e-12;
     torch::Tensor weight; ///< [C]
     torch::Tensor bias; ///< [C]
     torch::Tensor baseBias; ///< [C], as in Linear
@@ -58,13 +61,11 @@ struct Embedding
     std::optional<LowRank> lora;
 };
 
-enum class Activation { Gelu, GeluTanh, Relu, Silu, Tanh };
-Activation parseActivation(const std::string &name);
-
 struct DropoutRates
 {
     double hidden = 0;
     double attention = 0;
+    double headInput = 0; ///< before the dense layer of a classifier of rows
     double classifier = 0;
     double lora = 0;
 };
@@ -88,6 +89,7 @@ struct Pass
 // Sites: one number a place where a pass drops something.
 constexpr std::uint64_t kEmbeddingSite = 0;
 constexpr std::uint64_t kClassifierSite = 1;
+constexpr std::uint64_t kHeadInputSite = 2;
 constexpr std::uint64_t kLayerSite = 16; // + 8 a layer
 constexpr std::uint64_t kLoraSite = std::uint64_t { 1 } << 32;
 
@@ -105,16 +107,17 @@ struct Encoder
 {
     Embedding words, positions, tokenTypes; ///< tokenTypes.rows == 0: the family has none
     Norm embeddingNorm;
+    std::optional<Linear> projection; ///< E -> C
     std::vector<EncoderLayer> layers;
     std::int64_t heads = 1;
-    double normEps = 1e-12;
+    std::int64_t firstPosition = 0;
     Activation activation = Activation::Gelu;
 };
 
 /// W x + b and the low-rank update: [N, in] -> [N, out].
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass);
 /// [N, C] -> [N, C]
-torch::Tensor apply(const Norm &norm, const torch::Tensor &x, double eps, const Pass &pass);
+torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass);
 /// [N] i64 -> [N, C]
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass);
 torch::Tensor apply(Activation activation, const torch::Tensor &x);

@@ -8,8 +8,9 @@ namespace tamiz::engine {
 
 namespace {
 
-constexpr std::array kFamilies {
-    EncoderFamily {
+constexpr EncoderFamily bert()
+{
+    return {
         .modelType = "bert",
         .className = "Bert",
         .bodyPrefix = "bert.",
@@ -26,15 +27,15 @@ constexpr std::array kFamilies {
         .intermediate = "intermediate.dense",
         .output = "output.dense",
         .outputNorm = "output.LayerNorm",
-        .pooler = "pooler.dense",
-        .mlmTransform = "cls.predictions.transform.dense",
-        .mlmNorm = "cls.predictions.transform.LayerNorm",
-        .mlmBias = "cls.predictions.bias",
-        .mlmDecoder = "cls.predictions.decoder",
-        .classifier = "classifier",
-        .qaOutputs = "qa_outputs",
-    },
-};
+        .mlm = { .transform = "cls.predictions.transform.dense",
+                 .norm = "cls.predictions.transform.LayerNorm",
+                 .bias = "cls.predictions.bias",
+                 .decoder = "cls.predictions.decoder" },
+        .sequence = { .dense = "bert.pooler.dense" },
+    };
+}
+
+constexpr std::array kFamilies { bert() };
 
 } // namespace
 

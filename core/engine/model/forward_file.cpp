@@ -109,10 +109,10 @@ Result<BatchTensors> readBatch(const InputFile &input, const Model &model)
                     input.path().string(), "Check --prefix");
     }
     const bool isMatrix = batch.inputIds.dim() == 2 && batch.inputIds.numel() > 0;
-    if (!isMatrix || batch.inputIds.size(1) > config.maxPositions) {
+    if (!isMatrix || batch.inputIds.size(1) > config.maxLength()) {
         return tl::unexpected<Error>(
             input.shapeError("input_ids", batch.inputIds,
-                             "[rows, at most " + std::to_string(config.maxPositions) + " tokens]"));
+                             "[rows, at most " + std::to_string(config.maxLength()) + " tokens]"));
     }
     const std::int64_t rows = batch.inputIds.size(0);
     const auto check = [&](const char *name, const torch::Tensor &tensor, bool perRow) -> Status {
@@ -160,19 +160,9 @@ Result<std::unique_ptr<Model>> loadModel(const ForwardFileOptions &options)
     return model;
 }
 
-/// Where a module that PEFT wraps for saving whole ends; empty for other names.
-std::string savedModule(const std::string &name, bool hasTrainedPooler)
-{
-    for (const std::string module :
-         { "classifier", "qa_outputs", "cls.predictions.transform", "bert.pooler" }) {
-        if (name.starts_with(module + ".") && (module != "bert.pooler" || hasTrainedPooler))
-            return module;
-    }
-    return {};
-}
-
 /// Our parameter name -> the one of PEFT's model in memory.
-std::string peftName(const std::string &name, const std::set<std::string> &all)
+std::string peftName(const std::string &name, const std::set<std::string> &all,
+                     const std::vector<std::string> &savedModules)
 {
     const std::string prefix = "base_model.model.";
     for (const std::string end : { ".lora_A.weight", ".lora_B.weight" }) {
@@ -183,9 +173,10 @@ std::string peftName(const std::string &name, const std::set<std::string> &all)
     }
     if (name.find(".lora_") != std::string::npos)
         return prefix + name + ".default";
-    if (const std::string module = savedModule(name, all.contains("bert.pooler.dense.weight"));
-        !module.empty())
-        return prefix + module + ".modules_to_save.default" + name.substr(module.size());
+    for (const std::string &module : savedModules) {
+        if (name.starts_with(module + "."))
+            return prefix + module + ".modules_to_save.default" + name.substr(module.size());
+    }
     if (name.ends_with(".bias")) {
         const std::string module = name.substr(0, name.size() - std::string(".bias").size());
         if (all.contains(module + ".lora_A.weight"))
@@ -198,13 +189,14 @@ std::string peftName(const std::string &name, const std::set<std::string> &all)
 std::vector<NamedTensor> gradients(const Model &model)
 {
     const std::vector<NamedTensor> parameters = model.trainableParameters();
+    const std::vector<std::string> saved = model.savedModules();
     std::set<std::string> names;
     for (const NamedTensor &parameter : parameters)
         names.insert(parameter.name);
     std::vector<NamedTensor> tensors;
     for (const NamedTensor &parameter : parameters) {
         const std::string name
-            = model.hasAdapter() ? peftName(parameter.name, names) : parameter.name;
+            = model.hasAdapter() ? peftName(parameter.name, names, saved) : parameter.name;
         const torch::Tensor &gradient = parameter.tensor.grad();
         tensors.push_back({ "grad." + name,
                             gradient.defined() ? gradient : torch::zeros_like(parameter.tensor) });

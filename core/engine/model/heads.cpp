@@ -9,19 +9,21 @@
 namespace tamiz::engine {
 
 torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
-                    const torch::Tensor &hidden, const Encoder &encoder, const Pass &pass)
+                    const torch::Tensor &hidden, const Pass &pass)
 {
-    torch::Tensor x = apply(encoder.activation, apply(head.transform, hidden, pass)); // [N, C]
-    x = apply(head.norm, x, encoder.normEps, pass); // [N, C]
-    const torch::Tensor &decoder = head.decoder.defined() ? head.decoder : words; // [V, C]
+    torch::Tensor x = apply(head.activation, apply(head.transform, hidden, pass)); // [N, E]
+    x = apply(head.norm, x, pass); // [N, E]
+    const torch::Tensor &decoder = head.decoder.defined() ? head.decoder : words; // [V, E]
     return linear(x, decoder, head.bias, pass.arithmetic); // [N, V]
 }
 
-torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass)
+torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,
+                   const Pass &pass)
 {
-    const torch::Tensor first
+    torch::Tensor first
         = hidden.view({ pass.rows, pass.length, hidden.size(1) }).select(1, 0); // [B, C]
-    return torch::tanh(apply(pooler, first, pass)); // [B, C]
+    first = pass.drop(first, pass.dropout.headInput, kHeadInputSite); // [B, C]
+    return apply(activation, apply(pooler, first, pass)); // [B, C]
 }
 
 torch::Tensor labelledPositions(const torch::Tensor &labels)

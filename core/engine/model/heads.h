@@ -14,20 +14,22 @@ namespace tamiz::engine {
 /// Predicts the vocabulary from a hidden state; the decoder is the word embedding unless untied.
 struct MaskedLmHead
 {
-    Linear transform; ///< C -> C
+    Linear transform; ///< C -> E
+    Activation activation = Activation::Gelu;
     Norm norm;
     std::string biasName;
     torch::Tensor bias; ///< [V]
     std::string decoderName;
-    torch::Tensor decoder; ///< [V, C]; undefined = the word embeddings
+    torch::Tensor decoder; ///< [V, E]; undefined = the word embeddings
 };
 
 /// [N, C] -> [N, V]
 torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
-                    const torch::Tensor &hidden, const Encoder &encoder, const Pass &pass);
+                    const torch::Tensor &hidden, const Pass &pass);
 
-/// tanh of the pooler on each row's first token: [N, C] -> [B, C].
-torch::Tensor pool(const Linear &pooler, const torch::Tensor &hidden, const Pass &pass);
+/// Dense layer and activation on each row's first token: [N, C] -> [B, C].
+torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,
+                   const Pass &pass);
 
 /// Mean cross-entropy in nats over the labels that are not -100, with label smoothing as
 /// torch.nn.CrossEntropyLoss and transformers' LabelSmoother have it. Without any label: 0, and a

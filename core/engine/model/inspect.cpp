@@ -95,7 +95,7 @@ Result<ModelInspection> inspect(const fs::path &folder)
     files.canonicaliseNames(*family);
     inspection.head = inspection.config.head();
     inspection.hasMaskedLmHead
-        = files.tensors().contains(std::string(family->mlmTransform) + ".weight");
+        = files.hasMaskedLmHead(*family, inspection.config.tieWordEmbeddings);
     ModelParts parts = describe(inspection.config, inspection.head, inspection.hasMaskedLmHead);
     compare(inspection, parts, files);
     if (!inspection.missing.empty()) {

@@ -47,8 +47,8 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     Pass pass;
     pass.rows = batch.inputIds.size(0);
     pass.length = batch.inputIds.size(1);
-    TORCH_CHECK(pass.length <= parts.config.maxPositions, "a row of ", pass.length,
-                " tokens is longer than the model's ", parts.config.maxPositions, " positions");
+    TORCH_CHECK(pass.length <= parts.config.maxLength(), "a row of ", pass.length,
+                " tokens is longer than the model's ", parts.config.maxLength(), " positions");
     pass.mask = scoreMask(batch.attentionMask);
     pass.isTraining = context.isTraining;
     pass.random = context.dropout;
@@ -79,7 +79,7 @@ ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidd
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
 {
-    torch::Tensor pooled = pool(*parts.pooler, hidden, pass); // [B, C]
+    torch::Tensor pooled = pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
     pooled = pass.drop(pooled, pass.dropout.classifier, kClassifierSite);
     ModelOutput output;
     output.logits = apply(*parts.classifier, pooled, pass); // [B, labels]
@@ -109,7 +109,7 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
                               const Pass &pass)
 {
     const auto head = [&](const torch::Tensor &x) {
-        return apply(*parts.mlm, parts.encoder.words.weight, x, parts.encoder, pass);
+        return apply(*parts.mlm, parts.encoder.words.weight, x, pass);
     };
     ModelOutput output;
     const torch::Tensor labels
@@ -133,8 +133,10 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
                             const BatchTensors &batch, const ForwardContext &context,
                             const Pass &pass)
 {
+    const torch::Tensor dropped
+        = pass.drop(hidden, pass.dropout.classifier, kClassifierSite); // [N, C]
     const torch::Tensor logits
-        = apply(*parts.classifier, hidden, pass).view({ pass.rows, pass.length, 2 }); // [B, T, 2]
+        = apply(*parts.classifier, dropped, pass).view({ pass.rows, pass.length, 2 }); // [B, T, 2]
     ModelOutput output;
     output.startLogits = logits.select(2, 0); // [B, T]
     output.endLogits = logits.select(2, 1); // [B, T]
@@ -228,7 +230,7 @@ MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
         const torch::Tensor wanted = labels.index_select(0, positions); // [L]
         const torch::Tensor logits
             = apply(*m_parts->mlm, m_parts->encoder.words.weight, hidden.index_select(0, positions),
-                    m_parts->encoder, pass); // [L, V]
+                    pass); // [L, V]
         losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
         isRight.push_back(logits.argmax(1) == wanted); // [L]
     }
@@ -276,6 +278,11 @@ bool Model::hasAdapter() const
     return m_parts->adapter.has_value();
 }
 
+std::vector<std::string> Model::savedModules() const
+{
+    return engine::savedModules(*m_parts);
+}
+
 void Model::setStrength(double strength)
 {
     m_parts->strength = std::clamp(strength, 0.0, 1.0);
@@ -304,9 +311,15 @@ Status Model::saveAdapter(const std::filesystem::path &folder,
 
 void Model::setDropout(double probability)
 {
-    m_parts->dropout.hidden = probability;
-    m_parts->dropout.attention = probability;
-    m_parts->dropout.classifier = probability;
+    ModelConfig config = m_parts->config;
+    config.hiddenDropout = probability;
+    config.attentionDropout = probability;
+    config.classifierDropout = probability;
+    if (m_parts->family->keys.answerDropout)
+        config.answerDropout = probability;
+    const double lora = m_parts->dropout.lora;
+    m_parts->dropout = describeDropout(config, *m_parts->family, m_parts->head);
+    m_parts->dropout.lora = lora;
 }
 
 } // namespace tamiz::engine

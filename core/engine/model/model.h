@@ -117,6 +117,8 @@ public:
     /// Loads a PEFT adapter folder onto this base (adapters/peft_io.h does the reading).
     Status loadAdapter(const std::filesystem::path &folder);
     bool hasAdapter() const;
+    /// Modules that train whole beside LoRA (PEFT's modules_to_save).
+    std::vector<std::string> savedModules() const;
     /// Factor in [0, 1] on the adapter's update; 0 = base model.
     void setStrength(double strength);
     /// Of the products of every forward and backward pass from now on; Fp32 after loading.

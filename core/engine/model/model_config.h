@@ -27,6 +27,8 @@ struct ModelConfig
     std::vector<std::string> architectures; ///< e.g. BertForSequenceClassification
     std::int64_t vocabSize = 0;
     std::int64_t hiddenSize = 0;
+    std::int64_t embeddingSize
+        = 0; ///< 0 = hiddenSize; else a projection leads from one to the other
     std::int64_t layers = 0;
     std::int64_t heads = 0;
     std::int64_t intermediateSize = 0;
@@ -38,6 +40,7 @@ struct ModelConfig
     double hiddenDropout = 0.1;
     double attentionDropout = 0.1;
     double classifierDropout = 0.1;
+    double answerDropout = 0; ///< before the outputs of question answering
     std::string hiddenAct = "gelu";
     bool tieWordEmbeddings = true;
     std::map<std::int64_t, std::string> id2label;
@@ -45,6 +48,9 @@ struct ModelConfig
     std::string source; ///< the JSON text it was read from: keys unknown here stay in toJson()
 
     HeadKind head() const; ///< from architectures
+    /// Longest row in tokens: some families keep the first positions for padding.
+    std::int64_t maxLength() const;
+    std::int64_t embeddingWidth() const { return embeddingSize > 0 ? embeddingSize : hiddenSize; }
 
     /// Fails with file, key and value on anything out of range or of an unknown model_type.
     static Result<ModelConfig> load(const std::filesystem::path &folder);

@@ -108,20 +108,9 @@ std::string join(const std::vector<std::string> &names)
 /// Tensors that the architecture implies elsewhere, and buffers that old versions saved.
 bool isImplied(const std::string &name, const ModelParts &parts)
 {
-    const std::string decoder(parts.family->mlmDecoder);
+    const std::string decoder(parts.family->mlm.decoder);
     return name.ends_with("embeddings.position_ids") || name == decoder + ".bias"
         || (name == decoder + ".weight" && parts.config.tieWordEmbeddings);
-}
-
-bool hasMaskedLmTensors(const WeightFiles &files, const EncoderFamily &family, bool isTied)
-{
-    return (isTied || files.tensors().contains(std::string(family.mlmDecoder) + ".weight"))
-        && files.tensors().contains(std::string(family.mlmTransform) + ".weight")
-        && files.tensors().contains(std::string(family.mlmTransform) + ".bias")
-        && files.tensors().contains(std::string(family.mlmNorm) + ".weight")
-        && files.tensors().contains(std::string(family.mlmNorm) + ".bias")
-        && (files.tensors().contains(std::string(family.mlmBias))
-            || files.tensors().contains(std::string(family.mlmDecoder) + ".bias"));
 }
 
 /// Fills every tensor from the files, new heads from the random numbers.
@@ -202,7 +191,7 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         files.canonicaliseNames(*family);
 
         // A masked-LM head in the file is of use whatever the architecture's name says.
-        const bool hasMaskedLm = hasMaskedLmTensors(files, *family, config.tieWordEmbeddings);
+        const bool hasMaskedLm = files.hasMaskedLmHead(*family, config.tieWordEmbeddings);
         const bool fits = head == HeadKind::MaskedLm ? hasMaskedLm : keepsHead;
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(config, head, hasMaskedLm);

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/model_parts.h"
 
+#include <set>
 #include <utility>
 
 namespace tamiz::engine {
 
 namespace {
+
+std::vector<Linear *> linears(EncoderLayer &layer)
+{
+    return { &layer.query,           &layer.key,          &layer.value,
+             &layer.attentionOutput, &layer.intermediate, &layer.output };
+}
 
 Linear linear(std::string name, std::int64_t in, std::int64_t out)
 {
@@ -16,11 +23,12 @@ Linear linear(std::string name, std::int64_t in, std::int64_t out)
     return module;
 }
 
-Norm norm(std::string name, std::int64_t size)
+Norm norm(std::string name, std::int64_t size, const ModelConfig &config)
 {
     Norm module;
     module.name = std::move(name);
     module.size = size;
+    module.eps = config.layerNormEps;
     return module;
 }
 
@@ -46,40 +54,48 @@ EncoderLayer describeLayer(const ModelConfig &config, const EncoderFamily &famil
     layer.key = linear(name(family.key), width, width);
     layer.value = linear(name(family.value), width, width);
     layer.attentionOutput = linear(name(family.attentionOutput), width, width);
-    layer.attentionNorm = norm(name(family.attentionNorm), width);
+    layer.attentionNorm = norm(name(family.attentionNorm), width, config);
     layer.intermediate = linear(name(family.intermediate), width, wide);
     layer.output = linear(name(family.output), wide, width);
-    layer.outputNorm = norm(name(family.outputNorm), width);
+    layer.outputNorm = norm(name(family.outputNorm), width, config);
+    for (Linear *module : linears(layer))
+        module->layer = static_cast<int>(index);
     return layer;
 }
 
 Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
 {
     const std::string prefix(family.bodyPrefix);
-    const std::int64_t width = config.hiddenSize;
+    const std::int64_t width = config.embeddingWidth(); // E
     const auto name = [&](std::string_view part) { return prefix + std::string(part); };
 
     Encoder encoder;
     encoder.words = embedding(name(family.words), config.vocabSize, width);
     encoder.words.paddingIndex = config.padTokenId;
     encoder.positions = embedding(name(family.positions), config.maxPositions, width);
-    encoder.tokenTypes = embedding(name(family.tokenTypes), config.typeVocabSize, width);
-    encoder.embeddingNorm = norm(name(family.embeddingNorm), width);
+    if (!family.tokenTypes.empty())
+        encoder.tokenTypes = embedding(name(family.tokenTypes), config.typeVocabSize, width);
+    encoder.embeddingNorm = norm(name(family.embeddingNorm), width, config);
+    if (!family.projection.empty() && width != config.hiddenSize)
+        encoder.projection = linear(name(family.projection), width, config.hiddenSize);
     for (std::int64_t index = 0; index < config.layers; ++index)
         encoder.layers.push_back(describeLayer(config, family, static_cast<std::size_t>(index)));
     encoder.heads = config.heads;
-    encoder.normEps = config.layerNormEps;
-    encoder.activation = parseActivation(config.hiddenAct);
+    encoder.firstPosition = family.startsAfterPadding ? config.padTokenId + 1 : 0;
+    encoder.activation = findActivation(config.hiddenAct).value_or(Activation::Gelu);
     return encoder;
 }
 
-MaskedLmHead describeMaskedLm(const ModelConfig &config, const EncoderFamily &family)
+MaskedLmHead describeMaskedLm(const ModelConfig &config, const Encoder &encoder,
+                              const MaskedLmNames &names)
 {
     MaskedLmHead head;
-    head.transform = linear(std::string(family.mlmTransform), config.hiddenSize, config.hiddenSize);
-    head.norm = norm(std::string(family.mlmNorm), config.hiddenSize);
-    head.biasName = std::string(family.mlmBias);
-    head.decoderName = std::string(family.mlmDecoder);
+    head.transform
+        = linear(std::string(names.transform), config.hiddenSize, config.embeddingWidth());
+    head.activation = names.activation.value_or(encoder.activation);
+    head.norm = norm(std::string(names.norm), config.embeddingWidth(), config);
+    head.biasName = std::string(names.bias);
+    head.decoderName = std::string(names.decoder);
     return head;
 }
 
@@ -115,8 +131,8 @@ public:
         add(head.transform);
         add(head.norm);
         if (!config.tieWordEmbeddings) {
-            add(head.decoderName + ".weight", head.decoder, { config.vocabSize, config.hiddenSize },
-                ParameterKind::Weight);
+            add(head.decoderName + ".weight", head.decoder,
+                { config.vocabSize, config.embeddingWidth() }, ParameterKind::Weight);
         }
     }
 
@@ -148,35 +164,50 @@ void addLowRank(std::vector<NamedTensor> &tensors, const Embedding &module)
 
 } // namespace
 
+DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &family, HeadKind head)
+{
+    DropoutRates rates { .hidden = config.hiddenDropout,
+                         .attention = config.attentionDropout,
+                         .classifier = config.classifierDropout };
+    if (head == HeadKind::SequenceClassification && family.sequence.dropsInput)
+        rates.headInput = config.classifierDropout;
+    if (head == HeadKind::TokenClassification && family.dropsTokensAsHidden)
+        rates.classifier = config.hiddenDropout;
+    if (head == HeadKind::QuestionAnswering)
+        rates.classifier = config.answerDropout;
+    return rates;
+}
+
 ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
 {
     ModelParts parts;
     parts.config = config;
     parts.family = findFamily(config.modelType);
     parts.head = head;
-    parts.encoder = describeEncoder(config, *parts.family);
-    parts.dropout = { config.hiddenDropout, config.attentionDropout, config.classifierDropout, 0 };
+    const EncoderFamily &family = *parts.family;
+    parts.encoder = describeEncoder(config, family);
+    parts.dropout = describeDropout(config, family, head);
 
+    const std::int64_t width = config.hiddenSize;
     const auto labels = static_cast<std::int64_t>(config.id2label.size());
     switch (head) {
     case HeadKind::SequenceClassification:
-        parts.pooler
-            = linear(std::string(parts.family->bodyPrefix) + std::string(parts.family->pooler),
-                     config.hiddenSize, config.hiddenSize);
-        parts.classifier = linear(std::string(parts.family->classifier), config.hiddenSize, labels);
+        parts.pooler = linear(std::string(family.sequence.dense), width, width);
+        parts.poolerActivation = family.sequence.activation;
+        parts.classifier = linear(std::string(family.sequence.output), width, labels);
         break;
     case HeadKind::TokenClassification:
-        parts.classifier = linear(std::string(parts.family->classifier), config.hiddenSize, labels);
+        parts.classifier = linear(std::string(family.tokenClassifier), width, labels);
         break;
     case HeadKind::QuestionAnswering:
-        parts.classifier = linear(std::string(parts.family->qaOutputs), config.hiddenSize, 2);
+        parts.classifier = linear(std::string(family.qaOutputs), width, 2);
         break;
     case HeadKind::MaskedLm:
     case HeadKind::None:
         break;
     }
     if (head == HeadKind::MaskedLm || withMaskedLm)
-        parts.mlm = describeMaskedLm(config, *parts.family);
+        parts.mlm = describeMaskedLm(config, parts.encoder, family.mlm);
     return parts;
 }
 
@@ -187,6 +218,8 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     collector.add(parts.encoder.positions);
     collector.add(parts.encoder.tokenTypes);
     collector.add(parts.encoder.embeddingNorm);
+    if (parts.encoder.projection)
+        collector.add(*parts.encoder.projection);
 
     collector.section = Section::Layer;
     for (std::size_t index = 0; index < parts.encoder.layers.size(); ++index) {
@@ -201,7 +234,7 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     }
     collector.layer = -1;
 
-    collector.section = Section::Pooler;
+    collector.section = parts.family->sequence.isPooler ? Section::Pooler : Section::Head;
     if (parts.pooler)
         collector.add(*parts.pooler);
     collector.section = Section::Head;
@@ -217,10 +250,11 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
 std::vector<Linear *> linears(ModelParts &parts)
 {
     std::vector<Linear *> modules;
+    if (parts.encoder.projection)
+        modules.push_back(&*parts.encoder.projection);
     for (EncoderLayer &layer : parts.encoder.layers) {
-        modules.insert(modules.end(),
-                       { &layer.query, &layer.key, &layer.value, &layer.attentionOutput,
-                         &layer.intermediate, &layer.output });
+        const std::vector<Linear *> inside = linears(layer);
+        modules.insert(modules.end(), inside.begin(), inside.end());
     }
     if (parts.pooler)
         modules.push_back(&*parts.pooler);
@@ -247,6 +281,23 @@ std::vector<Embedding *> embeddings(ModelParts &parts)
     if (parts.encoder.tokenTypes.rows > 0)
         modules.push_back(&parts.encoder.tokenTypes);
     return modules;
+}
+
+std::vector<std::string> savedModules(const ModelParts &parts)
+{
+    const auto outermost = [](const std::string &name) { return name.substr(0, name.find('.')); };
+    std::set<std::string> names;
+    if (parts.classifier)
+        names.insert(outermost(parts.classifier->name));
+    if (parts.pooler && !parts.family->sequence.isPooler)
+        names.insert(outermost(parts.pooler->name));
+    if (parts.pooler && parts.isPoolerNew) {
+        const std::string &name = parts.pooler->name;
+        names.insert(name.ends_with(".dense") ? name.substr(0, name.rfind('.')) : name);
+    }
+    if (parts.head == HeadKind::MaskedLm)
+        names.insert({ parts.mlm->transform.name, parts.mlm->norm.name });
+    return { names.begin(), names.end() };
 }
 
 std::vector<NamedTensor> adapterTensors(const ModelParts &parts)

@@ -39,8 +39,9 @@ struct ModelParts
     HeadKind head = HeadKind::None;
 
     Encoder encoder;
-    std::optional<Linear> pooler;
-    bool isPoolerNew = false; ///< not in the base: belongs to the head then
+    std::optional<Linear> pooler; ///< dense layer before a classifier of rows
+    Activation poolerActivation = Activation::Tanh;
+    bool isPoolerNew = false; ///< the base's, but not in its file: trains as the head does
     std::optional<Linear> classifier; ///< of sequences or tokens, or start and end of an answer
     std::optional<MaskedLmHead> mlm; ///< the head itself, or the base's, kept to measure forgetting
 
@@ -70,15 +71,19 @@ struct ParameterRef
 /// Structure, names and shapes of a model with this head; no tensor is allocated. With
 /// @p withMaskedLm a masked-LM head stands beside a task head.
 ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm);
+DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &family, HeadKind head);
 
-/// Every base parameter in the order of transformers' named_parameters(); the kept masked-LM head
-/// comes last.
+/// Every base parameter in a fixed order, from the embeddings up; the kept masked-LM head comes last.
 std::vector<ParameterRef> baseParameters(ModelParts &parts);
 
 /// Every linear module that transformers' model with this head has (the kept head is not part of it).
 std::vector<Linear *> linears(ModelParts &parts);
 std::vector<Norm *> norms(ModelParts &parts);
 std::vector<Embedding *> embeddings(ModelParts &parts);
+
+/// Modules that train whole beside LoRA, as PEFT's `modules_to_save` names them: the head's, and a
+/// pooler that the base did not bring.
+std::vector<std::string> savedModules(const ModelParts &parts);
 
 /// Adapter tensors: lora_A, lora_B, magnitudes, named as PEFT names them without its prefix.
 std::vector<NamedTensor> adapterTensors(const ModelParts &parts);

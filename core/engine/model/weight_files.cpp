@@ -109,6 +109,18 @@ Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
     return {};
 }
 
+bool WeightFiles::hasMaskedLmHead(const EncoderFamily &family, bool isTied) const
+{
+    const MaskedLmNames &names = family.mlm;
+    const auto has = [&](std::string_view module, const char *parameter) {
+        return m_tensors.contains(std::string(module) + parameter);
+    };
+    return has(names.transform, ".weight") && has(names.transform, ".bias")
+        && has(names.norm, ".weight") && has(names.norm, ".bias")
+        && (has(names.bias, "") || has(names.decoder, ".bias"))
+        && (isTied || has(names.decoder, ".weight"));
+}
+
 void WeightFiles::canonicaliseNames(const EncoderFamily &family)
 {
     const std::string prefix(family.bodyPrefix);

@@ -35,6 +35,9 @@ public:
     /// bare encoder ("embeddings..." of a BertModel), so that names are those of a model with a head.
     void canonicaliseNames(const EncoderFamily &family);
 
+    /// Whether a whole masked-LM head is there; a tied decoder is the word embeddings.
+    bool hasMaskedLmHead(const EncoderFamily &family, bool isTied) const;
+
 private:
     Status addFile(const std::filesystem::path &path);
     Status addShards(const std::filesystem::path &folder, const std::filesystem::path &index);

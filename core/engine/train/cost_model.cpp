@@ -2,9 +2,8 @@
 #include "core/engine/train/cost_model.h"
 
 #include <algorithm>
-#include <map>
-#include <string>
 
+#include "core/engine/train/training_setup.h"
 #include "core/recipe/lora_plan.h"
 
 namespace tamiz::engine {
@@ -12,19 +11,6 @@ namespace tamiz::engine {
 namespace {
 
 constexpr std::uint64_t kFloat = 4;
-
-/// Features in and out of the projections of a layer, by the suffix that LoRA targets name.
-std::map<std::string, std::pair<std::int64_t, std::int64_t>> projections(const ModelConfig &config)
-{
-    const std::int64_t c = config.hiddenSize;
-    const std::int64_t f = config.intermediateSize;
-    return { { "query", { c, c } },
-             { "key", { c, c } },
-             { "value", { c, c } },
-             { "attention.output.dense", { c, c } },
-             { "intermediate.dense", { c, f } },
-             { "output.dense", { f, c } } };
-}
 
 bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
 {
@@ -34,26 +20,28 @@ bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
 }
 
 /// Parameters of LoRA in one layer, as the plan of the recipe ranks them.
-std::int64_t loraParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t layer)
+std::int64_t loraParameters(const ModelFacts &model, const Recipe &recipe, std::int64_t layer)
 {
     std::int64_t sum = 0;
-    for (const auto &[projection, features] : projections(config))
-        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection)
-            * (features.first + features.second);
+    for (const Projection &projection : model.projections)
+        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name)
+            * (projection.inFeatures + projection.outFeatures);
     return sum;
 }
 
-/// Lowest layer that needs a gradient; config.layers when only the head trains.
-std::int64_t lowestTrainableLayer(const ModelConfig &config, const Recipe &recipe)
+/// How many steps through the encoder, from below, need no gradient.
+std::size_t frozenPasses(const Recipe &recipe, const ParameterCount &count)
 {
     const bool isLora = usesLora(recipe.layers.lora);
     if (!isLora && !recipe.layers.freezeEmbeddings)
         return 0;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        if (isLora ? loraParameters(config, recipe, layer) > 0 : !isLayerFrozen(recipe, layer))
-            return layer;
-    }
-    return config.layers;
+    const auto &passes = count.model.passes;
+    const auto trains = [&](std::int64_t layer) {
+        return isLora ? count.adapters[static_cast<std::size_t>(layer)] > 0
+                      : !isLayerFrozen(recipe, layer);
+    };
+    return static_cast<std::size_t>(std::find_if(passes.begin(), passes.end(), trains)
+                                    - passes.begin());
 }
 
 /// Bytes that autograd keeps of one layer: input, q, k, v, scores, probabilities and their dropout
@@ -81,35 +69,24 @@ std::uint64_t headTemporaries(const ModelConfig &config, const Recipe &recipe, s
 
 ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels)
 {
-    const std::int64_t c = config.hiddenSize;
-    const std::int64_t f = config.intermediateSize;
     ParameterCount count;
-    count.embeddings = (config.vocabSize + config.maxPositions + config.typeVocabSize) * c + 2 * c;
-    count.layer = 4 * (c * c + c) + 2 * c + (c * f + f) + (f * c + c) + 2 * c;
-    switch (recipe.task.type) {
-    case TaskType::Classification:
-        count.head = c * c + c + c * labels + labels; // pooler and classifier
-        break;
-    case TaskType::TokenClassification:
-        count.head = c * labels + labels;
-        break;
-    case TaskType::MaskedLm:
-        count.head = c * c + c + 2 * c + config.vocabSize; // the decoder is tied to the embeddings
-        break;
+    count.model = factsOf(config, headOf(recipe.task.type), labels);
+    const ModelFacts &model = count.model;
+    count.total = model.embeddings + model.layers * model.layer + model.head;
+    count.trainable = model.head;
+    for (std::int64_t layer = 0; layer < model.layers; ++layer) {
+        count.adapters.push_back(loraParameters(model, recipe, layer));
+        count.adapter += count.adapters.back();
     }
-    count.total = count.embeddings + config.layers * count.layer + count.head;
-    count.trainable = count.head;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer)
-        count.adapter += loraParameters(config, recipe, layer);
     if (usesLora(recipe.layers.lora)) {
         count.trainable += count.adapter;
         return count;
     }
     if (!recipe.layers.freezeEmbeddings)
-        count.trainable += count.embeddings;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+        count.trainable += model.embeddings;
+    for (std::int64_t layer = 0; layer < model.layers; ++layer) {
         if (!isLayerFrozen(recipe, layer))
-            count.trainable += count.layer;
+            count.trainable += model.layer;
     }
     return count;
 }
@@ -122,8 +99,7 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     const std::uint64_t states
         = static_cast<std::uint64_t>(count.trainable) * kFloat * (1 + moments);
-    const auto kept
-        = static_cast<std::uint64_t>(config.layers - lowestTrainableLayer(config, recipe));
+    const std::uint64_t kept = count.model.passes.size() - frozenPasses(recipe, count);
     return weights + states
         + std::max<std::uint64_t>(kept, 1) * layerActivations(config, rows, length)
         + headTemporaries(config, recipe, rows, length);
@@ -143,19 +119,19 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
                      std::int64_t rows, std::int64_t length)
 {
     const auto tokens = static_cast<double>(rows * length);
-    const std::int64_t lowest = lowestTrainableLayer(config, recipe);
+    const std::size_t frozen = frozenPasses(recipe, count);
+    const double product = 2 * static_cast<double>(count.model.layer) * tokens
+        + 4 * tokens * static_cast<double>(length * config.hiddenSize);
     double flops = 0;
-    for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-        const double product = 2 * static_cast<double>(count.layer) * tokens
-            + 4 * tokens * static_cast<double>(length * config.hiddenSize);
-        double passes = 1;
-        if (layer >= lowest)
-            passes += isLayerFrozen(recipe, layer) ? 1 : 2;
-        flops += product * passes;
+    for (std::size_t pass = 0; pass < count.model.passes.size(); ++pass) {
+        double directions = 1;
+        if (pass >= frozen)
+            directions += isLayerFrozen(recipe, count.model.passes[pass]) ? 1 : 2;
+        flops += product * directions;
     }
     if (recipe.task.type == TaskType::MaskedLm)
         flops += 6 * recipe.task.mlmProbability * tokens
-            * static_cast<double>(config.vocabSize * config.hiddenSize);
+            * static_cast<double>(config.vocabSize * config.embeddingWidth());
     return flops;
 }
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
-#include "core/engine/model/model_config.h"
+#include "core/engine/model/model_facts.h"
 #include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
@@ -11,10 +12,9 @@ namespace tamiz::engine {
 /// Counts of one model under one recipe, from its configuration alone.
 struct ParameterCount
 {
-    std::int64_t embeddings = 0;
-    std::int64_t layer = 0; ///< one of them
-    std::int64_t head = 0;
-    std::int64_t adapter = 0; ///< LoRA of all layers
+    ModelFacts model;
+    std::vector<std::int64_t> adapters; ///< LoRA of each layer
+    std::int64_t adapter = 0; ///< of all layers
     std::int64_t trainable = 0;
     std::int64_t total = 0;
 };

@@ -98,8 +98,9 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
         : recipe.task.maxLength;
     const auto length = static_cast<std::int64_t>(meanLength + 0.5);
     const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
-    const double forwardFlops = 2 * static_cast<double>(config.layers * count.layer)
-        * static_cast<double>(data.validationRows) * meanLength;
+    const double forwardFlops = 2 * static_cast<double>(count.model.layer)
+        * static_cast<double>(count.model.passes.size()) * static_cast<double>(data.validationRows)
+        * meanLength;
     const double epochs = static_cast<double>(plan.totalSteps)
         / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsPerEpoch = epochFlops / flopsPerSecond;

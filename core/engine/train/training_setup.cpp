@@ -71,10 +71,10 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
                         + " tokens, the model's vocab_size is " + std::to_string(config.vocabSize),
                     recipe.model.path, "Use the vocabulary that the model was trained with");
     }
-    if (recipe.task.maxLength > config.maxPositions) {
+    if (recipe.task.maxLength > config.maxLength()) {
         return fail(ErrorCode::InvalidInput,
                     "max_length " + std::to_string(recipe.task.maxLength)
-                        + " is longer than the model's " + std::to_string(config.maxPositions)
+                        + " is longer than the model's " + std::to_string(config.maxLength())
                         + " positions",
                     "task.max_length", "Lower it to the model's positions");
     }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/engine/model/model_config.h"
+
+namespace tamiz::engine {
+
+/// A linear module inside a layer.
+struct Projection
+{
+    std::string name; ///< below the layer: "attention.self.query"
+    std::string target; ///< the shortest end of it that names no other: "query"
+    std::int64_t inFeatures = 0;
+    std::int64_t outFeatures = 0;
+};
+
+/// Sizes of a model with a head, from its configuration alone.
+struct ModelFacts
+{
+    std::int64_t embeddings = 0; ///< parameters; everything below the first layer
+    std::int64_t layer = 0; ///< of one layer
+    std::int64_t head = 0; ///< pooler included; a tied decoder is in the embeddings
+    std::int64_t layers = 0; ///< that own their weights
+    std::vector<std::int64_t> passes; ///< the layer of each step through the encoder, from below
+    std::vector<Projection> projections; ///< of one layer
+};
+
+/// @p labels only where the head classifies.
+ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels);
+
+} // namespace tamiz::engine
