@@ -35,7 +35,28 @@ constexpr EncoderFamily bert()
     };
 }
 
-constexpr std::array kFamilies { bert() };
+/// BERT's body; heads of its own, positions counted from behind the padding's.
+constexpr EncoderFamily roberta()
+{
+    EncoderFamily family = bert();
+    family.modelType = "roberta";
+    family.className = "Roberta";
+    family.bodyPrefix = "roberta.";
+    family.defaults.padTokenId = 1;
+    family.startsAfterPadding = true;
+    family.mlm = { .transform = "lm_head.dense",
+                   .norm = "lm_head.layer_norm",
+                   .bias = "lm_head.bias",
+                   .decoder = "lm_head.decoder",
+                   .activation = Activation::Gelu };
+    family.sequence = { .dense = "classifier.dense",
+                        .isPooler = false,
+                        .dropsInput = true,
+                        .output = "classifier.out_proj" };
+    return family;
+}
+
+constexpr std::array kFamilies { bert(), roberta() };
 
 } // namespace
 
