@@ -56,7 +56,15 @@ constexpr EncoderFamily roberta()
     return family;
 }
 
-constexpr std::array kFamilies { bert(), roberta() };
+constexpr EncoderFamily xlmRoberta()
+{
+    EncoderFamily family = roberta();
+    family.modelType = "xlm-roberta";
+    family.className = "XLMRoberta";
+    return family;
+}
+
+constexpr std::array kFamilies { bert(), roberta(), xlmRoberta() };
 
 } // namespace
 
