@@ -64,7 +64,47 @@ constexpr EncoderFamily xlmRoberta()
     return family;
 }
 
-constexpr std::array kFamilies { bert(), roberta(), xlmRoberta() };
+constexpr EncoderFamily distilbert()
+{
+    EncoderFamily family = bert();
+    family.modelType = "distilbert";
+    family.className = "DistilBert";
+    family.bodyPrefix = "distilbert.";
+    family.keys = { .hiddenSize = "dim",
+                    .layers = "n_layers",
+                    .heads = "n_heads",
+                    .intermediateSize = "hidden_dim",
+                    .typeVocabSize = nullptr,
+                    .layerNormEps = nullptr,
+                    .activation = "activation",
+                    .hiddenDropout = "dropout",
+                    .attentionDropout = "attention_dropout",
+                    .classifierDropout = "seq_classif_dropout",
+                    .answerDropout = "qa_dropout" };
+    family.defaults.typeVocabSize = 0;
+    family.defaults.classifierDropout = 0.2;
+    family.defaults.answerDropout = 0.1;
+    family.tokenTypes = {};
+    family.layer = "transformer.layer.";
+    family.query = "attention.q_lin";
+    family.key = "attention.k_lin";
+    family.value = "attention.v_lin";
+    family.attentionOutput = "attention.out_lin";
+    family.attentionNorm = "sa_layer_norm";
+    family.intermediate = "ffn.lin1";
+    family.output = "ffn.lin2";
+    family.outputNorm = "output_layer_norm";
+    family.mlm = { .transform = "vocab_transform",
+                   .norm = "vocab_layer_norm",
+                   .bias = "vocab_projector.bias",
+                   .decoder = "vocab_projector" };
+    family.sequence
+        = { .dense = "pre_classifier", .isPooler = false, .activation = Activation::Relu };
+    family.dropsTokensAsHidden = true;
+    return family;
+}
+
+constexpr std::array kFamilies { bert(), roberta(), xlmRoberta(), distilbert() };
 
 } // namespace
 
