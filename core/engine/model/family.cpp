@@ -104,7 +104,30 @@ constexpr EncoderFamily distilbert()
     return family;
 }
 
-constexpr std::array kFamilies { bert(), roberta(), xlmRoberta(), distilbert() };
+/// The discriminator; a generator's head predicts from vectors of the embeddings' size.
+constexpr EncoderFamily electra()
+{
+    EncoderFamily family = bert();
+    family.modelType = "electra";
+    family.className = "Electra";
+    family.bodyPrefix = "electra.";
+    family.keys.embeddingSize = "embedding_size";
+    family.projection = "embeddings_project";
+    family.mlm = { .transform = "generator_predictions.dense",
+                   .norm = "generator_predictions.LayerNorm",
+                   .bias = "generator_lm_head.bias",
+                   .decoder = "generator_lm_head",
+                   .activation = Activation::Gelu };
+    family.hasPretrainingMlm = false;
+    family.sequence = { .dense = "classifier.dense",
+                        .isPooler = false,
+                        .activation = Activation::Gelu,
+                        .dropsInput = true,
+                        .output = "classifier.out_proj" };
+    return family;
+}
+
+constexpr std::array kFamilies { bert(), roberta(), xlmRoberta(), distilbert(), electra() };
 
 } // namespace
 
