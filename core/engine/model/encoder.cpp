@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/encoder.h"
 
-#include <cmath>
-
 #include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
+#include "core/engine/model/attention.h"
 #include "core/engine/model/dropout.h"
 
 namespace tamiz::engine {
@@ -45,32 +44,6 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
     return (factor - 1) * base + factor * update; // [N, out]
 }
 
-/// [N, C] -> [B, H, T, D]
-torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass &pass)
-{
-    return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
-}
-
-/// softmax(Q K^T / sqrt(D)) V within each row: three times [N, C] -> [N, C].
-torch::Tensor attention(const torch::Tensor &query, const torch::Tensor &key,
-                        const torch::Tensor &value, std::int64_t heads, std::uint64_t site,
-                        const Pass &pass)
-{
-    const std::int64_t width = query.size(1); // C
-    const torch::Tensor q = splitHeads(query, heads, pass); // [B, H, T, D]
-    const torch::Tensor k = splitHeads(key, heads, pass); // [B, H, T, D]
-    const torch::Tensor v = splitHeads(value, heads, pass); // [B, H, T, D]
-
-    torch::Tensor scores = matmul(q, k.transpose(-1, -2), pass.arithmetic); // [B, H, T, T]
-    scores = scores / std::sqrt(static_cast<double>(width / heads));
-    if (pass.mask.defined())
-        scores = scores + pass.mask;
-    const torch::Tensor weights
-        = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, site); // [B, H, T, T]
-    const torch::Tensor context = matmul(weights, v, pass.arithmetic); // [B, H, T, D]
-    return context.transpose(1, 2).reshape({ pass.rows * pass.length, width }); // [N, C]
-}
-
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                     const Pass &pass)
 {
@@ -89,14 +62,12 @@ torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torc
 }
 
 torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch::Tensor &input,
-                         const Pass &pass)
+                         const RelativePositions &relative, const Pass &pass)
 {
     const EncoderLayer &layer = encoder.layers[index];
     const std::uint64_t site = kLayerSite + 8 * index;
 
-    torch::Tensor mixed
-        = attention(apply(layer.query, input, pass), apply(layer.key, input, pass),
-                    apply(layer.value, input, pass), encoder.heads, site, pass); // [N, C]
+    torch::Tensor mixed = attention(encoder, layer, input, relative, site, pass); // [N, C]
     mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
     mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
     const torch::Tensor middle = apply(layer.attentionNorm, mixed + input, pass); // [N, C]
@@ -187,8 +158,9 @@ torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const tor
     torch::Tensor hidden = embed(encoder, ids, typeIds, pass); // [N, C]
     if (hiddenStates)
         hiddenStates->push_back(hidden);
+    const RelativePositions relative = relativePositions(encoder, pass);
     for (std::size_t index = 0; index < encoder.layers.size(); ++index) {
-        hidden = applyLayer(encoder, index, hidden, pass); // [N, C]
+        hidden = applyLayer(encoder, index, hidden, relative, pass); // [N, C]
         if (hiddenStates)
             hiddenStates->push_back(hidden);
     }

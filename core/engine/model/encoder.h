@@ -108,6 +108,7 @@ struct Encoder
     Embedding words, positions, tokenTypes; ///< tokenTypes.rows == 0: the family has none
     Norm embeddingNorm;
     std::optional<Linear> projection; ///< E -> C
+    std::optional<Embedding> relative; ///< [buckets, H]
     std::vector<EncoderLayer> layers;
     std::int64_t heads = 1;
     std::int64_t firstPosition = 0;

@@ -127,7 +127,30 @@ constexpr EncoderFamily electra()
     return family;
 }
 
-constexpr std::array kFamilies { bert(), roberta(), xlmRoberta(), distilbert(), electra() };
+/// RoBERTa's embeddings and heads; distances of tokens are biases of attention.
+constexpr EncoderFamily mpnet()
+{
+    EncoderFamily family = roberta();
+    family.modelType = "mpnet";
+    family.className = "MPNet";
+    family.bodyPrefix = "mpnet.";
+    family.keys.typeVocabSize = nullptr;
+    family.keys.relativeBuckets = "relative_attention_num_buckets";
+    family.keys.classifierDropout = nullptr;
+    family.defaults.typeVocabSize = 0;
+    family.tokenTypes = {};
+    family.relative = "encoder.relative_attention_bias";
+    family.query = "attention.attn.q";
+    family.key = "attention.attn.k";
+    family.value = "attention.attn.v";
+    family.attentionOutput = "attention.attn.o";
+    family.attentionNorm = "attention.LayerNorm";
+    return family;
+}
+
+constexpr std::array kFamilies {
+    bert(), roberta(), xlmRoberta(), distilbert(), electra(), mpnet(),
+};
 
 } // namespace
 

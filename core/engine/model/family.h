@@ -19,6 +19,7 @@ struct ConfigKeys
     const char *intermediateSize = "intermediate_size";
     const char *embeddingSize = nullptr; ///< of the vectors below the projection
     const char *typeVocabSize = "type_vocab_size";
+    const char *relativeBuckets = nullptr;
     const char *layerNormEps = "layer_norm_eps";
     const char *activation = "hidden_act";
     const char *hiddenDropout = "hidden_dropout_prob";
@@ -72,6 +73,7 @@ struct EncoderFamily
     std::string_view tokenTypes {};
     std::string_view embeddingNorm {};
     std::string_view projection {}; ///< from the embeddings' size to the layers'
+    std::string_view relative {}; ///< table of relative positions
     bool startsAfterPadding = false; ///< the first position is pad_token_id + 1
 
     // Layers: "{body}{layer}{index}.{name}".

@@ -55,6 +55,7 @@ void readSizes(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
     reader.integer(keys.intermediateSize, config.intermediateSize, 1, 1 << 20, true);
     reader.integer("max_position_embeddings", config.maxPositions, 1, kLarge, true);
     reader.integer(keys.typeVocabSize, config.typeVocabSize, 0, 1 << 16);
+    reader.integer(keys.relativeBuckets, config.relativeBuckets, 32, 1 << 12);
     reader.integer("pad_token_id", config.padTokenId, -1, kLarge);
 }
 
@@ -256,6 +257,7 @@ std::string ModelConfig::toJson() const
     };
     writeIfKnown(keys.embeddingSize, embeddingWidth());
     writeIfKnown(keys.typeVocabSize, typeVocabSize);
+    writeIfKnown(keys.relativeBuckets, relativeBuckets);
     writeIfKnown(keys.layerNormEps, layerNormEps);
     writeIfKnown(keys.answerDropout, answerDropout);
     const double usualDropout = family.defaults.classifierDropout.value_or(hiddenDropout);

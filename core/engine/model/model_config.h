@@ -34,6 +34,7 @@ struct ModelConfig
     std::int64_t intermediateSize = 0;
     std::int64_t maxPositions = 0;
     std::int64_t typeVocabSize = 2;
+    std::int64_t relativeBuckets = 32; ///< of distances; rows of their table
     std::int64_t padTokenId = 0;
     double layerNormEps = 1e-12;
     double initializerRange = 0.02;

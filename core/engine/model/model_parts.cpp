@@ -78,6 +78,8 @@ Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
     encoder.embeddingNorm = norm(name(family.embeddingNorm), width, config);
     if (!family.projection.empty() && width != config.hiddenSize)
         encoder.projection = linear(name(family.projection), width, config.hiddenSize);
+    if (!family.relative.empty())
+        encoder.relative = embedding(name(family.relative), config.relativeBuckets, config.heads);
     for (std::int64_t index = 0; index < config.layers; ++index)
         encoder.layers.push_back(describeLayer(config, family, static_cast<std::size_t>(index)));
     encoder.heads = config.heads;
@@ -220,6 +222,8 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     collector.add(parts.encoder.embeddingNorm);
     if (parts.encoder.projection)
         collector.add(*parts.encoder.projection);
+    if (parts.encoder.relative)
+        collector.add(*parts.encoder.relative);
 
     collector.section = Section::Layer;
     for (std::size_t index = 0; index < parts.encoder.layers.size(); ++index) {
@@ -277,9 +281,14 @@ std::vector<Norm *> norms(ModelParts &parts)
 
 std::vector<Embedding *> embeddings(ModelParts &parts)
 {
-    std::vector<Embedding *> modules = { &parts.encoder.words, &parts.encoder.positions };
-    if (parts.encoder.tokenTypes.rows > 0)
-        modules.push_back(&parts.encoder.tokenTypes);
+    std::vector<Embedding *> modules;
+    for (Embedding *module :
+         { &parts.encoder.words, &parts.encoder.positions, &parts.encoder.tokenTypes }) {
+        if (module->rows > 0)
+            modules.push_back(module);
+    }
+    if (parts.encoder.relative)
+        modules.push_back(&*parts.encoder.relative);
     return modules;
 }
 
