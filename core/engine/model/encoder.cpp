@@ -75,7 +75,8 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
     torch::Tensor wide
         = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
     torch::Tensor narrow = apply(layer.output, wide, pass); // [N, C]
-    narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
+    if (encoder.dropsOutput)
+        narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
     return apply(layer.outputNorm, narrow + middle, pass); // [N, C]
 }
 
@@ -159,9 +160,13 @@ torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const tor
     if (hiddenStates)
         hiddenStates->push_back(hidden);
     const RelativePositions relative = relativePositions(encoder, pass);
-    for (std::size_t index = 0; index < encoder.layers.size(); ++index) {
-        hidden = applyLayer(encoder, index, hidden, relative, pass); // [N, C]
-        if (hiddenStates)
+    for (std::size_t step = 0; step < encoder.passes.size(); ++step) {
+        const std::size_t index = encoder.passes[step];
+        Pass layerPass = pass;
+        if (index != step) // a layer that comes again must not drop the same again
+            layerPass.random = pass.random.at(kLayerSite + 8 * step);
+        hidden = applyLayer(encoder, index, hidden, relative, layerPass); // [N, C]
+        if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
             hiddenStates->push_back(hidden);
     }
     return hidden;

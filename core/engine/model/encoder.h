@@ -110,9 +110,12 @@ struct Encoder
     std::optional<Linear> projection; ///< E -> C
     std::optional<Embedding> relative; ///< [buckets, H]
     std::vector<EncoderLayer> layers;
+    std::vector<std::size_t> passes; ///< the layer of each step, from below; shared ones come again
+    std::size_t innerPasses = 1; ///< steps from one hidden state to the next
     std::int64_t heads = 1;
     std::int64_t firstPosition = 0;
     Activation activation = Activation::Gelu;
+    bool dropsOutput = true; ///< behind the feed-forward
 };
 
 /// W x + b and the low-rank update: [N, in] -> [N, out].

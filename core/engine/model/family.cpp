@@ -148,8 +148,42 @@ constexpr EncoderFamily mpnet()
     return family;
 }
 
+/// Layers that share their weights, above embeddings of a smaller size.
+constexpr EncoderFamily albert()
+{
+    EncoderFamily family = bert();
+    family.modelType = "albert";
+    family.className = "Albert";
+    family.bodyPrefix = "albert.";
+    family.keys.embeddingSize = "embedding_size";
+    family.keys.layerGroups = "num_hidden_groups";
+    family.keys.innerLayers = "inner_group_num";
+    family.keys.classifierDropout = "classifier_dropout_prob";
+    family.defaults.dropout = 0;
+    family.defaults.classifierDropout = 0.1;
+    family.projection = "encoder.embedding_hidden_mapping_in";
+    family.alwaysProjects = true;
+    family.layer = "encoder.albert_layer_groups.";
+    family.innerLayer = "albert_layers.";
+    family.query = "attention.query";
+    family.key = "attention.key";
+    family.value = "attention.value";
+    family.attentionOutput = "attention.dense";
+    family.attentionNorm = "attention.LayerNorm";
+    family.intermediate = "ffn";
+    family.output = "ffn_output";
+    family.outputNorm = "full_layer_layer_norm";
+    family.dropsOutput = false;
+    family.mlm = { .transform = "predictions.dense",
+                   .norm = "predictions.LayerNorm",
+                   .bias = "predictions.bias",
+                   .decoder = "predictions.decoder" };
+    family.sequence = { .dense = "albert.pooler" };
+    return family;
+}
+
 constexpr std::array kFamilies {
-    bert(), roberta(), xlmRoberta(), distilbert(), electra(), mpnet(),
+    bert(), roberta(), xlmRoberta(), distilbert(), electra(), mpnet(), albert(),
 };
 
 } // namespace
@@ -170,9 +204,13 @@ std::string knownModelTypes()
     return names;
 }
 
-std::string layerPrefix(const EncoderFamily &family, std::size_t index)
+std::string layerPrefix(const EncoderFamily &family, std::size_t index, std::size_t innerLayers)
 {
-    return std::string(family.bodyPrefix) + std::string(family.layer) + std::to_string(index) + ".";
+    const std::string prefix = std::string(family.bodyPrefix) + std::string(family.layer);
+    if (family.innerLayer.empty())
+        return prefix + std::to_string(index) + ".";
+    return prefix + std::to_string(index / innerLayers) + "." + std::string(family.innerLayer)
+        + std::to_string(index % innerLayers) + ".";
 }
 
 } // namespace tamiz::engine

@@ -19,6 +19,8 @@ struct ConfigKeys
     const char *intermediateSize = "intermediate_size";
     const char *embeddingSize = nullptr; ///< of the vectors below the projection
     const char *typeVocabSize = "type_vocab_size";
+    const char *layerGroups = nullptr; ///< of layers that share their weights
+    const char *innerLayers = nullptr; ///< in a group
     const char *relativeBuckets = nullptr;
     const char *layerNormEps = "layer_norm_eps";
     const char *activation = "hidden_act";
@@ -73,11 +75,13 @@ struct EncoderFamily
     std::string_view tokenTypes {};
     std::string_view embeddingNorm {};
     std::string_view projection {}; ///< from the embeddings' size to the layers'
+    bool alwaysProjects = false; ///< where the two sizes are equal too
     std::string_view relative {}; ///< table of relative positions
     bool startsAfterPadding = false; ///< the first position is pad_token_id + 1
 
-    // Layers: "{body}{layer}{index}.{name}".
+    // Layers: "{body}{layer}{index}.{name}", in groups "{body}{layer}{group}.{innerLayer}{index}.{name}".
     std::string_view layer {};
+    std::string_view innerLayer {};
     std::string_view query {};
     std::string_view key {};
     std::string_view value {};
@@ -86,6 +90,7 @@ struct EncoderFamily
     std::string_view intermediate {};
     std::string_view output {};
     std::string_view outputNorm {};
+    bool dropsOutput = true; ///< hidden dropout behind the feed-forward
 
     // Heads, full names.
     MaskedLmNames mlm {};
@@ -102,7 +107,9 @@ const EncoderFamily *findFamily(std::string_view modelType);
 /// Known model types, for messages: "bert, roberta".
 std::string knownModelTypes();
 
-/// "bert.encoder.layer.3."
-std::string layerPrefix(const EncoderFamily &family, std::size_t index);
+/// "bert.encoder.layer.3."; with groups of @p innerLayers each
+/// "albert.encoder.albert_layer_groups.1.albert_layers.0."
+std::string layerPrefix(const EncoderFamily &family, std::size_t index,
+                        std::size_t innerLayers = 1);
 
 } // namespace tamiz::engine

@@ -51,6 +51,10 @@ void readSizes(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
     reader.integer(keys.hiddenSize, config.hiddenSize, 1, 1 << 16, true);
     reader.integer(keys.embeddingSize, config.embeddingSize, 1, 1 << 16, true);
     reader.integer(keys.layers, config.layers, 1, 1024, true);
+    if (keys.layerGroups)
+        config.layerGroups = 1;
+    reader.integer(keys.layerGroups, config.layerGroups, 1, config.layers);
+    reader.integer(keys.innerLayers, config.innerLayers, 1, 64);
     reader.integer(keys.heads, config.heads, 1, 1 << 12, true);
     reader.integer(keys.intermediateSize, config.intermediateSize, 1, 1 << 20, true);
     reader.integer("max_position_embeddings", config.maxPositions, 1, kLarge, true);
@@ -255,6 +259,8 @@ std::string ModelConfig::toJson() const
         if (key)
             object[key] = value;
     };
+    writeIfKnown(keys.layerGroups, layerGroups);
+    writeIfKnown(keys.innerLayers, innerLayers);
     writeIfKnown(keys.embeddingSize, embeddingWidth());
     writeIfKnown(keys.typeVocabSize, typeVocabSize);
     writeIfKnown(keys.relativeBuckets, relativeBuckets);

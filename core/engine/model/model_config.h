@@ -29,7 +29,9 @@ struct ModelConfig
     std::int64_t hiddenSize = 0;
     std::int64_t embeddingSize
         = 0; ///< 0 = hiddenSize; else a projection leads from one to the other
-    std::int64_t layers = 0;
+    std::int64_t layers = 0; ///< that a token goes through
+    std::int64_t layerGroups = 0; ///< of layers that share their weights; 0 = each has its own
+    std::int64_t innerLayers = 1; ///< in a group, one after another
     std::int64_t heads = 0;
     std::int64_t intermediateSize = 0;
     std::int64_t maxPositions = 0;

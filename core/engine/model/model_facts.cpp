@@ -61,8 +61,7 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
             facts.layer += size;
     }
     facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
-    for (std::int64_t layer = 0; layer < facts.layers; ++layer)
-        facts.passes.push_back(layer);
+    facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
     facts.projections = projectionsOf(parts);
     return facts;
 }

@@ -44,7 +44,8 @@ Embedding embedding(std::string name, std::int64_t rows, std::int64_t size)
 EncoderLayer describeLayer(const ModelConfig &config, const EncoderFamily &family,
                            std::size_t index)
 {
-    const std::string prefix = layerPrefix(family, index);
+    const std::string prefix
+        = layerPrefix(family, index, static_cast<std::size_t>(config.innerLayers));
     const std::int64_t width = config.hiddenSize;
     const std::int64_t wide = config.intermediateSize;
     const auto name = [&](std::string_view part) { return prefix + std::string(part); };
@@ -76,14 +77,22 @@ Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
     if (!family.tokenTypes.empty())
         encoder.tokenTypes = embedding(name(family.tokenTypes), config.typeVocabSize, width);
     encoder.embeddingNorm = norm(name(family.embeddingNorm), width, config);
-    if (!family.projection.empty() && width != config.hiddenSize)
+    if (!family.projection.empty() && (family.alwaysProjects || width != config.hiddenSize))
         encoder.projection = linear(name(family.projection), width, config.hiddenSize);
     if (!family.relative.empty())
         encoder.relative = embedding(name(family.relative), config.relativeBuckets, config.heads);
-    for (std::int64_t index = 0; index < config.layers; ++index)
+    const std::int64_t groups = config.layerGroups > 0 ? config.layerGroups : config.layers;
+    for (std::int64_t index = 0; index < groups * config.innerLayers; ++index)
         encoder.layers.push_back(describeLayer(config, family, static_cast<std::size_t>(index)));
+    for (std::int64_t step = 0; step < config.layers; ++step) {
+        const std::int64_t group = step * groups / config.layers;
+        for (std::int64_t inner = 0; inner < config.innerLayers; ++inner)
+            encoder.passes.push_back(static_cast<std::size_t>(group * config.innerLayers + inner));
+    }
+    encoder.innerPasses = static_cast<std::size_t>(config.innerLayers);
     encoder.heads = config.heads;
     encoder.firstPosition = family.startsAfterPadding ? config.padTokenId + 1 : 0;
+    encoder.dropsOutput = family.dropsOutput;
     encoder.activation = findActivation(config.hiddenAct).value_or(Activation::Gelu);
     return encoder;
 }
