@@ -15,6 +15,9 @@ torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass 
     return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
 }
 
+// Hidden positions are keys that nobody sees, in every family. DeBERTa's original also empties them as
+// queries; no real token can tell.
+
 /// Query's position minus key's: [T, T] i64.
 torch::Tensor distances(std::int64_t length)
 {
@@ -36,13 +39,92 @@ torch::Tensor distanceBuckets(const torch::Tensor &distance)
     return torch::where(size < kExact, size, far) + (distance < 0).to(torch::kLong) * kDirection;
 }
 
+/// Exact up to half of the buckets, then logarithmic up to the largest distance; in f32 as the
+/// original, because rounding decides at the borders. [T, T] i64 -> [T, T] i64
+torch::Tensor logBuckets(const torch::Tensor &distance, const DisentangledAttention &settings)
+{
+    const std::int64_t exact = settings.buckets / 2;
+    const torch::Tensor size = distance.abs().clamp_min(exact - 1); // [T, T]
+    const torch::Tensor range = torch::log(
+        torch::tensor(static_cast<double>(settings.maxDistance - 1) / static_cast<double>(exact),
+                      torch::kFloat)); // scalar
+    const torch::Tensor steps
+        = torch::log(size.to(torch::kFloat) / exact) / range * (exact - 1); // [T, T]
+    const torch::Tensor far = (torch::ceil(steps) + exact).to(torch::kLong); // [T, T]
+    return torch::where(size <= exact, distance, far * distance.sign()); // [T, T]
+}
+
+RelativePositions disentangledPositions(const Encoder &encoder, const Pass &pass)
+{
+    const DisentangledAttention &settings = *encoder.disentangled;
+    const std::int64_t span = settings.span(); // S
+    torch::Tensor distance = distances(pass.length); // [T, T]
+    if (settings.buckets > 0)
+        distance = logBuckets(distance, settings); // [T, T]
+
+    RelativePositions relative;
+    relative.vectors
+        = apply(*encoder.relative, torch::arange(2 * span, torch::kLong), pass); // [2S, C]
+    if (encoder.relativeNorm)
+        relative.vectors = apply(*encoder.relativeNorm, relative.vectors, pass); // [2S, C]
+    const auto rows = [span](const torch::Tensor &x) {
+        return (x + span).clamp(0, 2 * span - 1).unsqueeze(0).unsqueeze(0); // [1, 1, T, T]
+    };
+    relative.ofKeys = rows(distance);
+    relative.ofQueries = rows(-distance);
+    return relative;
+}
+
+/// Each token against the vector of its distance to each other: x [B, H, T, D], vectors [2S, C],
+/// rows [1, 1, T, T] -> [B, H, T, T]
+torch::Tensor againstPositions(const torch::Tensor &x, const torch::Tensor &vectors,
+                               const torch::Tensor &rows, const Pass &pass)
+{
+    const std::int64_t heads = x.size(1);
+    const std::int64_t size = x.size(3); // D
+    const torch::Tensor all
+        = vectors.view({ vectors.size(0), heads, size }).permute({ 1, 2, 0 }); // [H, D, 2S]
+    const torch::Tensor folded
+        = x.transpose(0, 1).reshape({ heads, pass.rows * pass.length, size }); // [H, B * T, D]
+    const torch::Tensor scores = matmul(folded, all, pass.arithmetic)
+                                     .view({ heads, pass.rows, pass.length, vectors.size(0) })
+                                     .transpose(0, 1); // [B, H, T, 2S]
+    return scores.gather(
+        3, rows.expand({ pass.rows, heads, pass.length, pass.length })); // [B, H, T, T]
+}
+
+/// What positions add to the products of content: [B, H, T, T]
+torch::Tensor positionScores(const DisentangledAttention &settings, const EncoderLayer &layer,
+                             const torch::Tensor &query, const torch::Tensor &key,
+                             const RelativePositions &relative, std::uint64_t site,
+                             const Pass &pass)
+{
+    Pass apart = pass; // positions go through the same projections, but do not drop the same
+    apart.random = pass.random.at(kRelativeSite + site);
+    const torch::Tensor vectors = apart.drop(relative.vectors, pass.dropout.hidden, 0); // [2S, C]
+    torch::Tensor scores;
+    if (settings.fromContent) {
+        const torch::Tensor keys = apply(layer.key, vectors, apart); // [2S, C]
+        scores = againstPositions(query, keys, relative.ofKeys, pass); // [B, H, T, T]
+    }
+    if (settings.toContent) {
+        const torch::Tensor queries = apply(layer.query, vectors, apart); // [2S, C]
+        const torch::Tensor turned = againstPositions(key, queries, relative.ofQueries, pass)
+                                         .transpose(-1, -2); // [B, H, T, T]
+        scores = scores.defined() ? scores + turned : turned;
+    }
+    return scores;
+}
+
 } // namespace
 
 RelativePositions relativePositions(const Encoder &encoder, const Pass &pass)
 {
-    RelativePositions relative;
     if (!encoder.relative)
-        return relative;
+        return {};
+    if (encoder.disentangled)
+        return disentangledPositions(encoder, pass);
+    RelativePositions relative;
     const torch::Tensor buckets = distanceBuckets(distances(pass.length)); // [T, T]
     relative.bias = apply(*encoder.relative, buckets.reshape({ -1 }), pass)
                         .view({ pass.length, pass.length, encoder.heads })
@@ -64,7 +146,14 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
     const torch::Tensor value = project(layer.value); // [B, H, T, D]
 
     torch::Tensor scores = matmul(query, key.transpose(-1, -2), pass.arithmetic); // [B, H, T, T]
-    scores = scores / std::sqrt(static_cast<double>(width / encoder.heads));
+    double terms = 1;
+    if (encoder.disentangled) {
+        terms = encoder.disentangled->terms();
+        if (relative.vectors.defined() && terms > 1)
+            scores = scores
+                + positionScores(*encoder.disentangled, layer, query, key, relative, site, pass);
+    }
+    scores = scores / std::sqrt(terms * static_cast<double>(width / encoder.heads));
     if (relative.bias.defined())
         scores = scores + relative.bias;
     if (pass.mask.defined())

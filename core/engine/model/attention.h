@@ -15,6 +15,9 @@ namespace tamiz::engine {
 struct RelativePositions
 {
     torch::Tensor bias; ///< [1, H, T, T] added to the scores; undefined = none
+    torch::Tensor vectors; ///< [2S, C] disentangled: of each distance; undefined = none
+    torch::Tensor ofKeys,
+        ofQueries; ///< [1, 1, T, T] i64 rows of the vectors: query by key, key by query
 };
 
 RelativePositions relativePositions(const Encoder &encoder, const Pass &pass);

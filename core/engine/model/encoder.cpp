@@ -44,18 +44,22 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
     return (factor - 1) * base + factor * update; // [N, out]
 }
 
+/// By place, never by id: equal to transformers' count of ids that are not padding on every real token
+/// of a row that is padded behind. [N] i64
+torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
+{
+    const std::int64_t first = encoder.firstPosition;
+    return torch::arange(first, first + pass.length, torch::kLong).repeat({ pass.rows });
+}
+
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                     const Pass &pass)
 {
-    // By place, never by id: equal to transformers' count of ids that are not padding on every real
-    // token of a row that is padded behind.
-    const torch::Tensor positions
-        = torch::arange(encoder.firstPosition, encoder.firstPosition + pass.length, torch::kLong)
-              .repeat({ pass.rows }); // [N]
     torch::Tensor hidden = apply(encoder.words, ids, pass); // [N, E]
     if (encoder.tokenTypes.rows > 0)
         hidden = hidden + apply(encoder.tokenTypes, typeIds, pass); // [N, E]
-    hidden = hidden + apply(encoder.positions, positions, pass); // [N, E]
+    if (encoder.positions.rows > 0)
+        hidden = hidden + apply(encoder.positions, positionsOf(encoder, pass), pass); // [N, E]
     hidden = apply(encoder.embeddingNorm, hidden, pass); // [N, E]
     hidden = pass.drop(hidden, pass.dropout.hidden, kEmbeddingSite); // [N, E]
     return encoder.projection ? apply(*encoder.projection, hidden, pass) : hidden; // [N, C]

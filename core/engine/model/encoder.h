@@ -12,6 +12,7 @@
 
 #include "core/base/random.h"
 #include "core/engine/model/activation.h"
+#include "core/engine/model/model_config.h"
 #include "core/engine/model/product.h"
 
 namespace tamiz::engine {
@@ -91,6 +92,7 @@ constexpr std::uint64_t kEmbeddingSite = 0;
 constexpr std::uint64_t kClassifierSite = 1;
 constexpr std::uint64_t kHeadInputSite = 2;
 constexpr std::uint64_t kLayerSite = 16; // + 8 a layer
+constexpr std::uint64_t kRelativeSite = std::uint64_t { 1 } << 31; // + the site of the layer
 constexpr std::uint64_t kLoraSite = std::uint64_t { 1 } << 32;
 
 struct EncoderLayer
@@ -105,10 +107,12 @@ struct EncoderLayer
 
 struct Encoder
 {
-    Embedding words, positions, tokenTypes; ///< tokenTypes.rows == 0: the family has none
+    Embedding words, positions, tokenTypes; ///< without rows: the family has none
     Norm embeddingNorm;
     std::optional<Linear> projection; ///< E -> C
-    std::optional<Embedding> relative; ///< [buckets, H]
+    std::optional<Embedding> relative; ///< [buckets, H]; disentangled: [2S, C]
+    std::optional<Norm> relativeNorm;
+    std::optional<DisentangledAttention> disentangled;
     std::vector<EncoderLayer> layers;
     std::vector<std::size_t> passes; ///< the layer of each step, from below; shared ones come again
     std::size_t innerPasses = 1; ///< steps from one hidden state to the next

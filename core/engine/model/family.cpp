@@ -182,8 +182,31 @@ constexpr EncoderFamily albert()
     return family;
 }
 
+/// Version 3 goes by this name too.
+constexpr EncoderFamily debertaV2()
+{
+    EncoderFamily family = bert();
+    family.modelType = "deberta-v2";
+    family.className = "DebertaV2";
+    family.bodyPrefix = "deberta.";
+    family.keys.classifierDropout = "cls_dropout";
+    family.keys.poolerDropout = "pooler_dropout";
+    family.keys.poolerActivation = "pooler_hidden_act";
+    family.defaults.typeVocabSize = 0;
+    family.defaults.layerNormEps = 1e-7;
+    family.relative = "encoder.rel_embeddings";
+    family.relativeNorm = "encoder.LayerNorm";
+    family.isDisentangled = true;
+    family.query = "attention.self.query_proj";
+    family.key = "attention.self.key_proj";
+    family.value = "attention.self.value_proj";
+    family.sequence = { .dense = "pooler.dense", .activation = Activation::Gelu };
+    family.dropsTokensAsHidden = true;
+    return family;
+}
+
 constexpr std::array kFamilies {
-    bert(), roberta(), xlmRoberta(), distilbert(), electra(), mpnet(), albert(),
+    bert(), roberta(), xlmRoberta(), distilbert(), electra(), mpnet(), albert(), debertaV2(),
 };
 
 } // namespace

@@ -28,6 +28,8 @@ struct ConfigKeys
     const char *attentionDropout = "attention_probs_dropout_prob";
     const char *classifierDropout = "classifier_dropout";
     const char *answerDropout = nullptr; ///< before the outputs of question answering
+    const char *poolerDropout = nullptr; ///< before the dense layer of a classifier of rows
+    const char *poolerActivation = nullptr;
 };
 
 /// What transformers takes where a key is absent, as far as families differ.
@@ -35,6 +37,7 @@ struct ConfigDefaults
 {
     std::int64_t padTokenId = 0;
     std::int64_t typeVocabSize = 2;
+    double layerNormEps = 1e-12;
     double dropout = 0.1;
     std::optional<double> classifierDropout {}; ///< nothing = the hidden one
     double answerDropout = 0;
@@ -77,6 +80,8 @@ struct EncoderFamily
     std::string_view projection {}; ///< from the embeddings' size to the layers'
     bool alwaysProjects = false; ///< where the two sizes are equal too
     std::string_view relative {}; ///< table of relative positions
+    std::string_view relativeNorm {};
+    bool isDisentangled = false; ///< attention as in DeBERTa: content and position apart
     bool startsAfterPadding = false; ///< the first position is pad_token_id + 1
 
     // Layers: "{body}{layer}{index}.{name}", in groups "{body}{layer}{group}.{innerLayer}{index}.{name}".

@@ -317,6 +317,8 @@ void Model::setDropout(double probability)
     config.classifierDropout = probability;
     if (m_parts->family->keys.answerDropout)
         config.answerDropout = probability;
+    if (m_parts->family->keys.poolerDropout)
+        config.poolerDropout = probability;
     const double lora = m_parts->dropout.lora;
     m_parts->dropout = describeDropout(config, *m_parts->family, m_parts->head);
     m_parts->dropout.lora = lora;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/model_config.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -67,6 +68,7 @@ void readRates(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
 {
     constexpr double kMost = 0.999;
     const ConfigKeys &keys = family.keys;
+    config.layerNormEps = family.defaults.layerNormEps;
     config.hiddenDropout = family.defaults.dropout;
     config.attentionDropout = family.defaults.dropout;
     reader.number(keys.layerNormEps, config.layerNormEps, 0, 1);
@@ -77,15 +79,82 @@ void readRates(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
     reader.number(keys.classifierDropout, config.classifierDropout, 0, kMost);
     config.answerDropout = family.defaults.answerDropout;
     reader.number(keys.answerDropout, config.answerDropout, 0, kMost);
+    reader.number(keys.poolerDropout, config.poolerDropout, 0, kMost);
+}
+
+/// "p2c|c2p", or a list of the two.
+void readAttentionTypes(DisentangledAttention &attention, ConfigReader &reader)
+{
+    const json *types = reader.find("pos_att_type");
+    if (!types)
+        return;
+    const auto has = [types](const std::string &name) {
+        if (types->is_string())
+            return ("|" + types->get<std::string>() + "|").find("|" + name + "|")
+                != std::string::npos;
+        return std::find(types->begin(), types->end(), json(name)) != types->end();
+    };
+    if (!types->is_string() && !types->is_array())
+        return reader.problem("pos_att_type", *types, "a list of names was expected");
+    attention.fromContent = has("c2p");
+    attention.toContent = has("p2c");
+}
+
+void readDisentangled(ModelConfig &config, ConfigReader &reader)
+{
+    if (reader.error())
+        return;
+    DisentangledAttention &attention = config.disentangled;
+    reader.boolean("position_biased_input", attention.hasPositions);
+    reader.boolean("relative_attention", attention.isRelative);
+    readAttentionTypes(attention, reader);
+    std::int64_t maxDistance = -1;
+    std::int64_t buckets = -1;
+    reader.integer("max_relative_positions", maxDistance, -1, 1 << 16);
+    reader.integer("position_buckets", buckets, -1, 1 << 16);
+    attention.maxDistance = maxDistance < 1 ? config.maxPositions : maxDistance;
+    attention.buckets = std::max<std::int64_t>(buckets, 0);
+    std::string norm = "none";
+    reader.text("norm_rel_ebd", norm);
+    attention.isNormed = norm.find("layer_norm") != std::string::npos;
+
+    // Logarithms of what lies between the exact distances and the largest must exist.
+    const std::int64_t exact = attention.buckets / 2;
+    if (attention.buckets > 0 && (exact < 2 || attention.maxDistance - 1 <= exact))
+        reader.problem("position_buckets", buckets, "does not fit the largest distance");
+    bool sharesKeys = false;
+    reader.boolean("share_att_key", sharesKeys);
+    if (attention.isRelative && !sharesKeys)
+        reader.unsupported("'share_att_key' is false: projections of positions are not supported");
+    std::int64_t kernel = 0;
+    reader.integer("conv_kernel_size", kernel, 0, 1 << 16);
+    if (kernel > 0)
+        reader.unsupported("'conv_kernel_size' is above 0: convolutions are not supported");
+    const std::pair<const char *, std::int64_t> sizes[]
+        = { { "embedding_size", config.hiddenSize },
+            { "pooler_hidden_size", config.hiddenSize },
+            { "attention_head_size", config.hiddenSize / config.heads } };
+    for (const auto &[key, expected] : sizes) {
+        std::int64_t size = expected;
+        reader.integer(key, size, 1, 1 << 16);
+        if (size != expected) {
+            reader.unsupported("'" + std::string(key) + "' is " + std::to_string(size) + ": only "
+                               + std::to_string(expected) + " is supported here");
+        }
+    }
 }
 
 void readNames(ModelConfig &config, ConfigReader &reader, const EncoderFamily &family)
 {
-    reader.text(family.keys.activation, config.hiddenAct);
-    if (!findActivation(config.hiddenAct)) {
-        reader.unsupported("'" + std::string(family.keys.activation) + "' is '" + config.hiddenAct
-                           + "': this activation is not known");
-    }
+    const auto readActivation = [&reader](const char *key, std::string &field) {
+        reader.text(key, field);
+        if (!field.empty() && !findActivation(field)) {
+            reader.unsupported("'" + std::string(key) + "' is '" + field
+                               + "': this activation is not known");
+        }
+    };
+    readActivation(family.keys.activation, config.hiddenAct);
+    readActivation(family.keys.poolerActivation, config.poolerAct);
     reader.boolean("tie_word_embeddings", config.tieWordEmbeddings);
     if (const json *names = reader.find("architectures")) {
         if (!names->is_array())
@@ -214,6 +283,8 @@ Result<ModelConfig> ModelConfig::parse(const std::string &text, const std::strin
     readRates(config, reader, *family);
     readNames(config, reader, *family);
     readLabels(config, reader);
+    if (family->isDisentangled)
+        readDisentangled(config, reader);
     check(config, reader, *family);
     if (reader.error())
         return tl::unexpected<Error>(*reader.error());
@@ -266,6 +337,9 @@ std::string ModelConfig::toJson() const
     writeIfKnown(keys.relativeBuckets, relativeBuckets);
     writeIfKnown(keys.layerNormEps, layerNormEps);
     writeIfKnown(keys.answerDropout, answerDropout);
+    writeIfKnown(keys.poolerDropout, poolerDropout);
+    if (!poolerAct.empty())
+        writeIfKnown(keys.poolerActivation, poolerAct);
     const double usualDropout = family.defaults.classifierDropout.value_or(hiddenDropout);
     if (keys.classifierDropout
         && (classifierDropout != usualDropout || object.contains(keys.classifierDropout)))

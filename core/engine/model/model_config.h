@@ -19,6 +19,22 @@ enum class HeadKind {
     QuestionAnswering
 };
 
+/// Attention that keeps content and position apart (He et al., "DeBERTa", ICLR 2021; version 2 and 3).
+struct DisentangledAttention
+{
+    bool hasPositions = true; ///< absolute ones are added to the embeddings too
+    bool isRelative = false;
+    bool fromContent = false; ///< content to position, "c2p"
+    bool toContent = false; ///< position to content, "p2c"
+    std::int64_t buckets = 0; ///< of distances in each direction; 0 = every distance its own
+    std::int64_t maxDistance = 0;
+    bool isNormed = false; ///< LayerNorm on the table of relative positions
+
+    std::int64_t span() const { return buckets > 0 ? buckets : maxDistance; }
+    /// Kinds of scores that are summed.
+    int terms() const { return 1 + (fromContent ? 1 : 0) + (toContent ? 1 : 0); }
+};
+
 /// config.json of a Hugging Face model folder, as far as the architecture needs it. Unknown keys
 /// stay in the file that is copied to exports.
 struct ModelConfig
@@ -37,6 +53,7 @@ struct ModelConfig
     std::int64_t maxPositions = 0;
     std::int64_t typeVocabSize = 2;
     std::int64_t relativeBuckets = 32; ///< of distances; rows of their table
+    DisentangledAttention disentangled;
     std::int64_t padTokenId = 0;
     double layerNormEps = 1e-12;
     double initializerRange = 0.02;
@@ -44,6 +61,8 @@ struct ModelConfig
     double attentionDropout = 0.1;
     double classifierDropout = 0.1;
     double answerDropout = 0; ///< before the outputs of question answering
+    double poolerDropout = 0; ///< before the dense layer of a classifier of rows
+    std::string poolerAct; ///< of that layer; empty = the family's
     std::string hiddenAct = "gelu";
     bool tieWordEmbeddings = true;
     std::map<std::int64_t, std::string> id2label;

@@ -73,14 +73,24 @@ Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
     Encoder encoder;
     encoder.words = embedding(name(family.words), config.vocabSize, width);
     encoder.words.paddingIndex = config.padTokenId;
-    encoder.positions = embedding(name(family.positions), config.maxPositions, width);
+    if (!family.isDisentangled || config.disentangled.hasPositions)
+        encoder.positions = embedding(name(family.positions), config.maxPositions, width);
     if (!family.tokenTypes.empty())
         encoder.tokenTypes = embedding(name(family.tokenTypes), config.typeVocabSize, width);
     encoder.embeddingNorm = norm(name(family.embeddingNorm), width, config);
     if (!family.projection.empty() && (family.alwaysProjects || width != config.hiddenSize))
         encoder.projection = linear(name(family.projection), width, config.hiddenSize);
-    if (!family.relative.empty())
+    if (family.isDisentangled) {
+        const DisentangledAttention &settings = config.disentangled;
+        encoder.disentangled = settings;
+        if (settings.isRelative)
+            encoder.relative
+                = embedding(name(family.relative), 2 * settings.span(), config.hiddenSize);
+        if (settings.isRelative && settings.isNormed)
+            encoder.relativeNorm = norm(name(family.relativeNorm), config.hiddenSize, config);
+    } else if (!family.relative.empty()) {
         encoder.relative = embedding(name(family.relative), config.relativeBuckets, config.heads);
+    }
     const std::int64_t groups = config.layerGroups > 0 ? config.layerGroups : config.layers;
     for (std::int64_t index = 0; index < groups * config.innerLayers; ++index)
         encoder.layers.push_back(describeLayer(config, family, static_cast<std::size_t>(index)));
@@ -180,8 +190,9 @@ DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &fam
     DropoutRates rates { .hidden = config.hiddenDropout,
                          .attention = config.attentionDropout,
                          .classifier = config.classifierDropout };
-    if (head == HeadKind::SequenceClassification && family.sequence.dropsInput)
-        rates.headInput = config.classifierDropout;
+    if (head == HeadKind::SequenceClassification)
+        rates.headInput
+            = family.sequence.dropsInput ? config.classifierDropout : config.poolerDropout;
     if (head == HeadKind::TokenClassification && family.dropsTokensAsHidden)
         rates.classifier = config.hiddenDropout;
     if (head == HeadKind::QuestionAnswering)
@@ -204,7 +215,8 @@ ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
     switch (head) {
     case HeadKind::SequenceClassification:
         parts.pooler = linear(std::string(family.sequence.dense), width, width);
-        parts.poolerActivation = family.sequence.activation;
+        parts.poolerActivation
+            = findActivation(config.poolerAct).value_or(family.sequence.activation);
         parts.classifier = linear(std::string(family.sequence.output), width, labels);
         break;
     case HeadKind::TokenClassification:
@@ -233,6 +245,8 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
         collector.add(*parts.encoder.projection);
     if (parts.encoder.relative)
         collector.add(*parts.encoder.relative);
+    if (parts.encoder.relativeNorm)
+        collector.add(*parts.encoder.relativeNorm);
 
     collector.section = Section::Layer;
     for (std::size_t index = 0; index < parts.encoder.layers.size(); ++index) {
@@ -281,6 +295,8 @@ std::vector<Linear *> linears(ModelParts &parts)
 std::vector<Norm *> norms(ModelParts &parts)
 {
     std::vector<Norm *> modules = { &parts.encoder.embeddingNorm };
+    if (parts.encoder.relativeNorm)
+        modules.push_back(&*parts.encoder.relativeNorm);
     for (EncoderLayer &layer : parts.encoder.layers)
         modules.insert(modules.end(), { &layer.attentionNorm, &layer.outputNorm });
     if (parts.head == HeadKind::MaskedLm)

@@ -52,7 +52,12 @@ std::uint64_t layerActivations(const ModelConfig &config, std::int64_t rows, std
     const auto c = static_cast<std::uint64_t>(config.hiddenSize);
     const auto f = static_cast<std::uint64_t>(config.intermediateSize);
     const auto scores = static_cast<std::uint64_t>(rows * config.heads * length * length);
-    return kFloat * (tokens * (12 * c + 2 * f) + 3 * scores);
+    // Of each further kind of scores: the folded queries or keys, and their products with positions.
+    const auto kinds = static_cast<std::uint64_t>(config.disentangled.terms() - 1);
+    const auto positions = static_cast<std::uint64_t>(2 * config.disentangled.span());
+    const auto heads = static_cast<std::uint64_t>(config.heads);
+    return kFloat
+        * (tokens * (12 * c + 2 * f) + 3 * scores + kinds * tokens * (c + heads * positions));
 }
 
 std::uint64_t headTemporaries(const ModelConfig &config, const Recipe &recipe, std::int64_t rows,
@@ -121,7 +126,9 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
     const auto tokens = static_cast<double>(rows * length);
     const std::size_t frozen = frozenPasses(recipe, count);
     const double product = 2 * static_cast<double>(count.model.layer) * tokens
-        + 4 * tokens * static_cast<double>(length * config.hiddenSize);
+        + 4 * tokens * static_cast<double>(length * config.hiddenSize)
+        + 4 * tokens * (config.disentangled.terms() - 1)
+            * static_cast<double>(config.disentangled.span() * config.hiddenSize);
     double flops = 0;
     for (std::size_t pass = 0; pass < count.model.passes.size(); ++pass) {
         double directions = 1;
