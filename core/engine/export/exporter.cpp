@@ -269,7 +269,8 @@ Result<std::vector<std::string>> weightFileNames(const Source &source)
     if (source.isAdapter())
         return std::vector<std::string> { "adapter_config.json", "adapter_model.safetensors",
                                           "tamiz.json" };
-    std::set<std::string> names = { "config.json", "model.safetensors.index.json", "tamiz.json" };
+    std::set<std::string> names = { "config.json", "model.safetensors.index.json",
+                                    "pytorch_model.bin.index.json", "tamiz.json" };
     TAMIZ_TRY(const WeightFiles files, WeightFiles::open(source.folder));
     for (const auto &[name, entry] : files.tensors())
         names.insert(entry.file.lexically_relative(source.folder).string());

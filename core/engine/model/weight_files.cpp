@@ -8,6 +8,8 @@
 
 #include "core/base/files.h"
 #include "core/engine/model/json_depth.h"
+#include "core/engine/model/safetensors.h"
+#include "core/engine/model/torch_file.h"
 
 namespace tamiz::engine {
 
@@ -27,28 +29,30 @@ bool staysInside(const fs::path &relative)
     return true;
 }
 
+Result<std::shared_ptr<const TensorFile>> openFile(const fs::path &path)
+{
+    if (path.extension() == ".bin")
+        return openTorchFile(path);
+    TAMIZ_TRY(std::shared_ptr<const TensorFile> file, SafetensorsFile::open(path));
+    return file;
+}
+
 } // namespace
 
 Result<WeightFiles> WeightFiles::open(const fs::path &folder)
 {
     WeightFiles files;
     std::error_code status;
-    const fs::path single = folder / "model.safetensors";
-    const fs::path index = folder / "model.safetensors.index.json";
-    if (fs::exists(single, status)) {
-        TAMIZ_CHECK(files.addFile(single));
-        return files;
-    }
-    if (fs::exists(index, status)) {
-        TAMIZ_CHECK(files.addShards(folder, index));
-        return files;
-    }
-    for (const char *name : { "pytorch_model.bin", "pytorch_model.bin.index.json" }) {
-        if (fs::exists(folder / name, status)) {
-            return fail(
-                ErrorCode::Unsupported, "pickled weights are not read yet",
-                (folder / name).string(),
-                "Save the model with transformers' save_pretrained(safe_serialization=True)");
+    for (const char *name : { "model.safetensors", "pytorch_model.bin" }) {
+        const fs::path single = folder / name;
+        const fs::path index = folder / (std::string(name) + ".index.json");
+        if (fs::exists(single, status)) {
+            TAMIZ_CHECK(files.addFile(single));
+            return files;
+        }
+        if (fs::exists(index, status)) {
+            TAMIZ_CHECK(files.addShards(folder, index));
+            return files;
         }
     }
     return fail(ErrorCode::NotFound, "the folder has no weights: model.safetensors is missing",
@@ -57,7 +61,7 @@ Result<WeightFiles> WeightFiles::open(const fs::path &folder)
 
 Status WeightFiles::addFile(const fs::path &path)
 {
-    TAMIZ_TRY(const auto file, SafetensorsFile::open(path));
+    TAMIZ_TRY(const auto file, openFile(path));
     for (const auto &[name, view] : file->tensors())
         m_tensors[name] = Entry { view, path };
     m_files.push_back(file);
@@ -88,9 +92,9 @@ Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
         shardOf[name] = shard.get<std::string>();
         shards.insert(shardOf[name]);
     }
-    std::map<std::string, std::shared_ptr<const SafetensorsFile>> opened;
+    std::map<std::string, std::shared_ptr<const TensorFile>> opened;
     for (const std::string &shard : shards) {
-        auto file = SafetensorsFile::open(folder / shard);
+        auto file = openFile(folder / shard);
         if (!file)
             return failWith(std::move(file).error(), "reading the shards of " + index.string());
         opened[shard] = *file;

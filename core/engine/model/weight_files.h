@@ -10,12 +10,13 @@
 
 #include "core/base/result.h"
 #include "core/engine/model/family.h"
-#include "core/engine/model/safetensors.h"
+#include "core/engine/model/tensor_view.h"
 
 namespace tamiz::engine {
 
 /// The weights of a model folder under the names that the files use, from model.safetensors or the
-/// shards of model.safetensors.index.json. Immutable: any thread.
+/// shards of model.safetensors.index.json; where neither is there, from pytorch_model.bin or its
+/// shards. Immutable: any thread.
 class WeightFiles
 {
 public:
@@ -25,8 +26,8 @@ public:
         std::filesystem::path file; ///< for messages
     };
 
-    /// Fails on a missing or damaged file, on a shard path that leaves the folder, and on folders
-    /// that hold pickles only.
+    /// Fails on a missing or damaged file, on a shard path that leaves the folder, and on pickles that
+    /// hold more than tensors.
     static Result<WeightFiles> open(const std::filesystem::path &folder);
 
     const std::map<std::string, Entry> &tensors() const { return m_tensors; }
@@ -42,7 +43,7 @@ private:
     Status addFile(const std::filesystem::path &path);
     Status addShards(const std::filesystem::path &folder, const std::filesystem::path &index);
 
-    std::vector<std::shared_ptr<const SafetensorsFile>> m_files;
+    std::vector<std::shared_ptr<const TensorFile>> m_files;
     std::map<std::string, Entry> m_tensors;
 };
 

@@ -90,8 +90,6 @@ std::string skipReason(const std::string &name)
     const std::string type = readJson(folder / "config.json").at("model_type");
     if (!findFamily(type))
         return name + ": the family '" + type + "' is not known yet";
-    if (name.starts_with("layout-pickle"))
-        return name + ": pickled weights are not read yet";
     return {};
 }
 
