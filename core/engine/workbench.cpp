@@ -145,7 +145,8 @@ private:
         info.vocabSize = config.vocabSize;
         info.hiddenSize = config.hiddenSize;
         info.maxPositions = config.maxLength();
-        LayerInfo layer { .parameters = count.model.layer };
+        LayerInfo layer;
+        layer.parameters = count.model.layer;
         for (const Projection &projection : count.model.projections)
             layer.projections.push_back(
                 { projection.target, projection.inFeatures, projection.outFeatures });

@@ -310,7 +310,8 @@ std::string ModelConfig::toJson() const
     if (!object.is_object())
         object = json::object();
     const EncoderFamily *known = findFamily(modelType);
-    const EncoderFamily family = known ? *known : EncoderFamily {};
+    static const EncoderFamily kUnknown {};
+    const EncoderFamily &family = known ? *known : kUnknown;
     const ConfigKeys &keys = family.keys;
     object["model_type"] = modelType;
     object["architectures"] = architectures;
