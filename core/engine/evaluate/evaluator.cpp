@@ -142,7 +142,7 @@ Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hidde
             builder.add(row, masked, index);
         }
         const Batch batch = std::move(builder).build();
-        const MaskedLmScores scores = m_model.maskedLmScores(toTensors(batch)); // [N] each
+        const VocabularyScores scores = m_model.vocabularyScores(toTensors(batch)); // [N] each
         const auto losses = scores.losses.accessor<float, 1>();
         const auto right = scores.isRight.accessor<bool, 1>();
         std::int64_t n = 0;

@@ -29,7 +29,7 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
         const auto model,
         Model::load(recipe.model.path,
                     { .head = HeadKind::MaskedLm, .labels = 0, .seed = 0, .labelNames = {} }));
-    if (!model->hasMaskedLmHead()) {
+    if (!model->hasVocabularyHead()) {
         return fail(ErrorCode::Unsupported,
                     "the base model has no masked-LM head: its reliance cannot be measured",
                     recipe.model.path);

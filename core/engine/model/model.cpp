@@ -11,6 +11,7 @@
 
 #include "core/engine/adapters/lora.h"
 #include "core/engine/adapters/peft_io.h"
+#include "core/engine/model/decoder_parts.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/torch_error.h"
 
@@ -49,7 +50,8 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     pass.length = batch.inputIds.size(1);
     TORCH_CHECK(pass.length <= parts.config.maxLength(), "a row of ", pass.length,
                 " tokens is longer than the model's ", parts.config.maxLength(), " positions");
-    pass.mask = scoreMask(batch.attentionMask);
+    if (!parts.decoder)
+        pass.mask = scoreMask(batch.attentionMask);
     pass.isTraining = context.isTraining;
     pass.random = context.dropout;
     pass.dropout = parts.dropout;
@@ -59,10 +61,25 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
 }
 
 /// [N, C]
+torch::Tensor decodeBatch(const ModelParts &parts, const BatchTensors &batch,
+                          const torch::Tensor &ids, const Pass &pass,
+                          std::vector<torch::Tensor> *hiddenStates)
+{
+    const std::size_t before = hiddenStates ? hiddenStates->size() : 0;
+    const torch::Tensor hidden
+        = decode(*parts.decoder, ids, batch.attentionMask, pass, hiddenStates); // [N, C]
+    for (std::size_t i = before; hiddenStates && i < hiddenStates->size(); ++i)
+        (*hiddenStates)[i] = (*hiddenStates)[i].view({ pass.rows, pass.length, -1 }); // [B, T, C]
+    return hidden;
+}
+
+/// [N, C]
 torch::Tensor encodeBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
                           std::vector<torch::Tensor> *hiddenStates)
 {
     const torch::Tensor ids = batch.inputIds.reshape({ -1 }); // [N]
+    if (parts.decoder)
+        return decodeBatch(parts, batch, ids, pass, hiddenStates);
     const torch::Tensor typeIds = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({ -1 })
                                                                : torch::zeros_like(ids);
     if (!hiddenStates)
@@ -79,7 +96,9 @@ ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidd
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
 {
-    torch::Tensor pooled = pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
+    torch::Tensor pooled = parts.decoder
+        ? lastVisible(hidden, batch.attentionMask, pass)
+        : pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
     pooled = pass.drop(pooled, pass.dropout.classifier, kClassifierSite);
     ModelOutput output;
     output.logits = apply(*parts.classifier, pooled, pass); // [B, labels]
@@ -104,18 +123,32 @@ ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
     return output;
 }
 
+/// The vocabulary's scores from hidden states: [N, C] -> [N, V]
+torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
+                               const Pass &pass)
+{
+    if (!parts.decoder)
+        return apply(*parts.mlm, parts.encoder.words.weight, hidden, pass);
+    if (parts.config.tieWordEmbeddings)
+        return linear(hidden, parts.decoder->words.weight, {}, pass.arithmetic);
+    return apply(*parts.languageHead, hidden, pass);
+}
+
+/// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [N]
+torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels)
+{
+    return parts.decoder ? nextTokenLabels(labels) : labels.reshape({ -1 });
+}
+
 ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidden,
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
 {
-    const auto head = [&](const torch::Tensor &x) {
-        return apply(*parts.mlm, parts.encoder.words.weight, x, pass);
-    };
     ModelOutput output;
     const torch::Tensor labels
-        = batch.labels.defined() ? batch.labels.reshape({ -1 }) : torch::Tensor(); // [N]
+        = batch.labels.defined() ? predictedLabels(parts, batch.labels) : torch::Tensor(); // [N]
     if (context.needsLogits || !labels.defined()) {
-        const torch::Tensor logits = head(hidden); // [N, V]
+        const torch::Tensor logits = vocabularyLogits(parts, hidden, pass); // [N, V]
         output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, V]
         if (labels.defined())
             output.loss = crossEntropy(logits, labels, context.labelSmoothing);
@@ -124,8 +157,9 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
     torch::Tensor positions = labelledPositions(labels); // [L]
     if (positions.numel() == 0)
         positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
-    output.loss = crossEntropy(head(hidden.index_select(0, positions)), // [L, V]
-                               labels.index_select(0, positions), context.labelSmoothing);
+    const torch::Tensor logits
+        = vocabularyLogits(parts, hidden.index_select(0, positions), pass); // [L, V]
+    output.loss = crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing);
     return output;
 }
 
@@ -202,6 +236,7 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
     case HeadKind::TokenClassification:
         return classifyTokens(*m_parts, hidden, batch, context, pass);
     case HeadKind::MaskedLm:
+    case HeadKind::CausalLm:
         return predictVocabulary(*m_parts, hidden, batch, context, pass);
     case HeadKind::QuestionAnswering:
         return answerQuestions(*m_parts, hidden, batch, context, pass);
@@ -211,26 +246,25 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
     return {};
 }
 
-bool Model::hasMaskedLmHead() const
+bool Model::hasVocabularyHead() const
 {
-    return m_parts->mlm.has_value();
+    return m_parts->mlm.has_value() || m_parts->languageHead.has_value();
 }
 
-MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
+VocabularyScores Model::vocabularyScores(const BatchTensors &batch) const
 {
-    TORCH_CHECK(m_parts->mlm, "the model has no masked-LM head");
+    TORCH_CHECK(hasVocabularyHead(), "the model has no head for the vocabulary");
     const at::NoGradGuard noGrad;
     const Pass pass = makePass(*m_parts, batch, {});
     const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, nullptr); // [N, C]
-    const torch::Tensor labels = batch.labels.reshape({ -1 }); // [N]
+    const torch::Tensor labels = predictedLabels(*m_parts, batch.labels); // [N]
 
     std::vector<torch::Tensor> losses;
     std::vector<torch::Tensor> isRight;
     for (const torch::Tensor &positions : labelledPositions(labels).split(kLossChunk)) {
         const torch::Tensor wanted = labels.index_select(0, positions); // [L]
         const torch::Tensor logits
-            = apply(*m_parts->mlm, m_parts->encoder.words.weight, hidden.index_select(0, positions),
-                    pass); // [L, V]
+            = vocabularyLogits(*m_parts, hidden.index_select(0, positions), pass); // [L, V]
         losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
         isRight.push_back(logits.argmax(1) == wanted); // [L]
     }
@@ -311,6 +345,10 @@ Status Model::saveAdapter(const std::filesystem::path &folder,
 
 void Model::setDropout(double probability)
 {
+    if (m_parts->decoder) {
+        setDecoderDropout(*m_parts, probability);
+        return;
+    }
     ModelConfig config = m_parts->config;
     config.hiddenDropout = probability;
     config.attentionDropout = probability;

@@ -50,7 +50,7 @@ struct ModelOutput
     torch::Tensor loss; ///< scalar, mean over labels that are not -100; undefined without labels
 };
 
-struct MaskedLmScores
+struct VocabularyScores
 {
     torch::Tensor losses; ///< [N] f32, cross-entropy in nats
     torch::Tensor isRight; ///< [N] bool, the likeliest token is the label
@@ -72,7 +72,7 @@ struct LoadReport
     std::vector<Problem> problems;
 };
 
-/// A transformer with a head, its LoRA adapter, and the masked-LM head of its base kept beside a
+/// A transformer with a head, its LoRA adapter, and the vocabulary head of its base kept beside a
 /// task head so that forgetting can be measured. Trainer thread only.
 class Model
 {
@@ -99,11 +99,12 @@ public:
 
     ModelOutput forward(const BatchTensors &batch, const ForwardContext &context) const;
 
-    /// Whether the base brought a masked-LM head (or is one).
-    bool hasMaskedLmHead() const;
+    /// Whether the base brought a head for its vocabulary (or is one): masked-LM, or next token.
+    bool hasVocabularyHead() const;
     /// Scores each position whose label is not -100, in row-major order, through the body as it is now
-    /// and the base's masked-LM head. No gradient, no dropout.
-    MaskedLmScores maskedLmScores(const BatchTensors &batch) const;
+    /// and the base's head. A decoder predicts a label one position before it, so that a row's first
+    /// label is left out. No gradient, no dropout.
+    VocabularyScores vocabularyScores(const BatchTensors &batch) const;
 
     /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
     std::vector<NamedTensor> parameters() const;

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/model_parts.h"
 
 namespace tamiz::engine {
@@ -29,7 +30,7 @@ std::string shortestTarget(const std::string &name, const std::vector<Projection
 
 std::vector<Projection> projectionsOf(ModelParts &parts)
 {
-    const std::size_t prefix = layerPrefix(*parts.family, 0).size();
+    const std::size_t prefix = firstLayerPrefix(parts.config).size();
     std::vector<Projection> projections;
     for (const Linear *module : linears(parts)) {
         if (module->layer == 0)
@@ -53,15 +54,22 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
     for (const ParameterRef &ref : baseParameters(parts)) {
         const std::int64_t size = std::accumulate(ref.shape.begin(), ref.shape.end(),
                                                   std::int64_t { 1 }, std::multiplies<>());
-        if (ref.section == Section::Embeddings)
+        // The norm behind the last layer belongs to no layer, and is not the head's.
+        if (ref.section == Section::Embeddings || ref.section == Section::FinalNorm)
             facts.embeddings += size;
         else if (ref.section != Section::Layer)
             facts.head += size;
         else if (ref.layer == 0)
             facts.layer += size;
     }
-    facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
-    facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
+    if (parts.decoder) {
+        facts.layers = layerCount(parts);
+        facts.passes.resize(parts.decoder->layers.size());
+        std::iota(facts.passes.begin(), facts.passes.end(), std::int64_t { 0 });
+    } else {
+        facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
+        facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
+    }
     facts.projections = projectionsOf(parts);
     return facts;
 }

@@ -297,7 +297,7 @@ private:
     {
         if (m_setup->data.references.empty())
             return {};
-        if (!m_setup->model->hasMaskedLmHead()) {
+        if (!m_setup->model->hasVocabularyHead()) {
             if (m_state.position.step == 0)
                 m_reporter.log(
                     LogLevel::Warning,
