@@ -159,7 +159,7 @@ private:
             info.problems.push_back(
                 { Severity::Warning,
                   "data.reference",
-                  "the model has no masked-LM head: forgetting cannot be measured",
+                  "the model has no head for its vocabulary: forgetting cannot be measured",
                   {} });
         }
         return info;

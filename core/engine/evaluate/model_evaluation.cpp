@@ -122,7 +122,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
     if (card && card->type == task.type) {
         recipe.task.labels = card->labels;
         recipe.task.maxLength = card->maxLength;
-    } else if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm) {
+    } else if (recipe.task.labels.empty() && !isLanguageModelling(task.type)) {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         recipe.task.labels = labelsOf(config);
         recipe.task.maxLength
@@ -149,7 +149,7 @@ evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &contr
             TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(test.data, -1, gate));
             values.push_back({ { "loss", test.name, {}, {} }, plain.all.loss });
             values.push_back({ { "accuracy", test.name, {}, {} }, plain.all.accuracy });
-            if (recipe.task.type != TaskType::MaskedLm)
+            if (!isLanguageModelling(recipe.task.type))
                 values.push_back({ { "f1_macro", test.name, {}, {} }, plain.macroF1 });
             for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {
                 const std::string &name = recipe.masking.classes[i].name;
@@ -184,7 +184,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
         TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(choice.model));
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         LabelMap labels(recipe.task.labels);
-        if (labels.size() == 0 && task.type != TaskType::MaskedLm) {
+        if (labels.size() == 0 && !isLanguageModelling(task.type)) {
             std::vector<std::string> names;
             for (const auto &[id, name] : config.id2label)
                 names.push_back(name);

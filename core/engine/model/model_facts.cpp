@@ -42,6 +42,16 @@ std::vector<Projection> projectionsOf(ModelParts &parts)
     return projections;
 }
 
+/// Parameters of the experts of a layer that a token does not visit.
+std::int64_t idleParameters(const ModelParts &parts)
+{
+    if (!parts.decoder || parts.decoder->config.experts == 0)
+        return 0;
+    const DecoderConfig &settings = parts.decoder->config;
+    const std::int64_t expert = 3 * parts.config.hiddenSize * parts.config.intermediateSize;
+    return (settings.experts - settings.expertsPerToken) * expert;
+}
+
 } // namespace
 
 ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
@@ -70,6 +80,7 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
         facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
         facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
     }
+    facts.activeLayer = facts.layer - idleParameters(parts);
     facts.projections = projectionsOf(parts);
     return facts;
 }

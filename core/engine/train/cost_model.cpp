@@ -44,10 +44,28 @@ std::size_t frozenPasses(const Recipe &recipe, const ParameterCount &count)
                                     - passes.begin());
 }
 
+/// The same of a decoder's layer: the norms' inputs and outputs, queries, keys and values before and
+/// after rotation, context, probabilities, and the wide states of the experts that a token visits.
+std::uint64_t decoderActivations(const ModelConfig &config, std::int64_t rows, std::int64_t length)
+{
+    const DecoderConfig &decoder = *config.decoder;
+    const auto tokens = static_cast<std::uint64_t>(rows * length);
+    const auto c = static_cast<std::uint64_t>(config.hiddenSize);
+    const auto attention = static_cast<std::uint64_t>(
+        (2 * config.heads + 3 * decoder.keyValueHeads + config.heads) * decoder.headSize);
+    const auto visits
+        = static_cast<std::uint64_t>(decoder.experts > 0 ? decoder.expertsPerToken : 1);
+    const std::uint64_t wide = 4 * visits * static_cast<std::uint64_t>(config.intermediateSize);
+    const auto scores = static_cast<std::uint64_t>(rows * config.heads * length * length);
+    return kFloat * (tokens * (6 * c + attention + wide) + 2 * scores);
+}
+
 /// Bytes that autograd keeps of one layer: input, q, k, v, scores, probabilities and their dropout
 /// mask, context, two sub-layer outputs with masks and norms, the feed-forward before and after gelu.
 std::uint64_t layerActivations(const ModelConfig &config, std::int64_t rows, std::int64_t length)
 {
+    if (config.decoder)
+        return decoderActivations(config, rows, length);
     const auto tokens = static_cast<std::uint64_t>(rows * length);
     const auto c = static_cast<std::uint64_t>(config.hiddenSize);
     const auto f = static_cast<std::uint64_t>(config.intermediateSize);
@@ -60,12 +78,18 @@ std::uint64_t layerActivations(const ModelConfig &config, std::int64_t rows, std
         * (tokens * (12 * c + 2 * f) + 3 * scores + kinds * tokens * (c + heads * positions));
 }
 
+/// Share of the positions that go through a head as wide as the vocabulary.
+double labelledShare(const Recipe &recipe)
+{
+    if (recipe.task.type == TaskType::MaskedLm)
+        return recipe.task.mlmProbability;
+    return recipe.task.type == TaskType::CausalLm ? 1 : 0;
+}
+
 std::uint64_t headTemporaries(const ModelConfig &config, const Recipe &recipe, std::int64_t rows,
                               std::int64_t length)
 {
-    if (recipe.task.type != TaskType::MaskedLm)
-        return 0;
-    const double labelled = static_cast<double>(rows * length) * recipe.task.mlmProbability;
+    const double labelled = static_cast<double>(rows * length) * labelledShare(recipe);
     return static_cast<std::uint64_t>(labelled * static_cast<double>(config.vocabSize)) * kFloat
         * 3;
 }
@@ -125,7 +149,7 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
 {
     const auto tokens = static_cast<double>(rows * length);
     const std::size_t frozen = frozenPasses(recipe, count);
-    const double product = 2 * static_cast<double>(count.model.layer) * tokens
+    const double product = 2 * static_cast<double>(count.model.activeLayer) * tokens
         + 4 * tokens * static_cast<double>(length * config.hiddenSize)
         + 4 * tokens * (config.disentangled.terms() - 1)
             * static_cast<double>(config.disentangled.span() * config.hiddenSize);
@@ -136,9 +160,8 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
             directions += isLayerFrozen(recipe, count.model.passes[pass]) ? 1 : 2;
         flops += product * directions;
     }
-    if (recipe.task.type == TaskType::MaskedLm)
-        flops += 6 * recipe.task.mlmProbability * tokens
-            * static_cast<double>(config.vocabSize * config.embeddingWidth());
+    flops += 6 * labelledShare(recipe) * tokens
+        * static_cast<double>(config.vocabSize * config.embeddingWidth());
     return flops;
 }
 
