@@ -87,9 +87,11 @@ private:
             prediction.labels = best(probabilities, m_labels.size(), label);
             return prediction;
         }
-        const bool isMaskedLm = m_recipe.task.type == TaskType::MaskedLm;
+        const bool isVocabulary = isLanguageModelling(m_recipe.task.type);
+        const bool isCausal = m_recipe.task.type == TaskType::CausalLm;
         for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
-            const bool isAsked = isMaskedLm
+            const bool isAsked = isCausal ? i + 1 == encoding.ids.size()
+                : isVocabulary
                 ? encoding.ids[i] == m_tokenizer->special().mask
                 : !encoding.isSpecial[i] && !m_tokenizer->token(encoding.ids[i]).starts_with("##");
             if (!isAsked)
@@ -97,7 +99,7 @@ private:
             const torch::Tensor row = probabilities[static_cast<std::int64_t>(i)]; // [L] or [V]
             prediction.tokens.push_back(
                 { encoding.offsets[i].begin, encoding.offsets[i].end,
-                  isMaskedLm
+                  isVocabulary
                       ? best(row, 5, [this](std::int64_t id) { return m_tokenizer->token(id); })
                       : best(row, 5, label) });
         }

@@ -2,15 +2,13 @@
 #include "core/engine/model/model.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
-#include <ATen/core/Reduction.h>
-#include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
 #include "core/engine/adapters/lora.h"
 #include "core/engine/adapters/peft_io.h"
+#include "core/engine/model/body.h"
 #include "core/engine/model/decoder_parts.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/torch_error.h"
@@ -18,9 +16,6 @@
 namespace tamiz::engine {
 
 namespace {
-
-/// Positions that go through a vocabulary-sized head at once when only losses are wanted.
-constexpr std::int64_t kLossChunk = 512;
 
 torch::Tensor toTensor(const std::vector<std::int64_t> &values, std::vector<std::int64_t> shape)
 {
@@ -31,65 +26,6 @@ torch::Tensor toTensor(const std::vector<std::int64_t> &values, std::vector<std:
                 values.size(), " values does not fit its shape ", tensor.sizes());
     std::copy(values.begin(), values.end(), tensor.data_ptr<std::int64_t>());
     return tensor;
-}
-
-/// What is added to attention scores so that hidden positions get no weight: [B, T] -> [B, 1, 1, T];
-/// undefined when every position is visible.
-torch::Tensor scoreMask(const torch::Tensor &attentionMask)
-{
-    if (!attentionMask.defined() || !(attentionMask == 0).any().item<bool>())
-        return {};
-    const torch::Tensor hidden = (attentionMask == 0).to(torch::kFloat); // [B, T]
-    return (hidden * std::numeric_limits<float>::lowest()).unsqueeze(1).unsqueeze(1);
-}
-
-Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context)
-{
-    Pass pass;
-    pass.rows = batch.inputIds.size(0);
-    pass.length = batch.inputIds.size(1);
-    TORCH_CHECK(pass.length <= parts.config.maxLength(), "a row of ", pass.length,
-                " tokens is longer than the model's ", parts.config.maxLength(), " positions");
-    if (!parts.decoder)
-        pass.mask = scoreMask(batch.attentionMask);
-    pass.isTraining = context.isTraining;
-    pass.random = context.dropout;
-    pass.dropout = parts.dropout;
-    pass.strength = parts.strength;
-    pass.arithmetic = parts.arithmetic;
-    return pass;
-}
-
-/// [N, C]
-torch::Tensor decodeBatch(const ModelParts &parts, const BatchTensors &batch,
-                          const torch::Tensor &ids, const Pass &pass,
-                          std::vector<torch::Tensor> *hiddenStates)
-{
-    const std::size_t before = hiddenStates ? hiddenStates->size() : 0;
-    const torch::Tensor hidden
-        = decode(*parts.decoder, ids, batch.attentionMask, pass, hiddenStates); // [N, C]
-    for (std::size_t i = before; hiddenStates && i < hiddenStates->size(); ++i)
-        (*hiddenStates)[i] = (*hiddenStates)[i].view({ pass.rows, pass.length, -1 }); // [B, T, C]
-    return hidden;
-}
-
-/// [N, C]
-torch::Tensor encodeBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
-                          std::vector<torch::Tensor> *hiddenStates)
-{
-    const torch::Tensor ids = batch.inputIds.reshape({ -1 }); // [N]
-    if (parts.decoder)
-        return decodeBatch(parts, batch, ids, pass, hiddenStates);
-    const torch::Tensor typeIds = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({ -1 })
-                                                               : torch::zeros_like(ids);
-    if (!hiddenStates)
-        return encode(parts.encoder, ids, typeIds, pass, nullptr);
-
-    std::vector<torch::Tensor> states;
-    const torch::Tensor hidden = encode(parts.encoder, ids, typeIds, pass, &states);
-    for (const torch::Tensor &state : states)
-        hiddenStates->push_back(state.view({ pass.rows, pass.length, -1 })); // [B, T, C]
-    return hidden;
 }
 
 ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidden,
@@ -121,23 +57,6 @@ ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
     if (batch.labels.defined())
         output.loss = crossEntropy(logits, batch.labels.reshape({ -1 }), context.labelSmoothing);
     return output;
-}
-
-/// The vocabulary's scores from hidden states: [N, C] -> [N, V]
-torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
-                               const Pass &pass)
-{
-    if (!parts.decoder)
-        return apply(*parts.mlm, parts.encoder.words.weight, hidden, pass);
-    if (parts.config.tieWordEmbeddings)
-        return linear(hidden, parts.decoder->words.weight, {}, pass.arithmetic);
-    return apply(*parts.languageHead, hidden, pass);
-}
-
-/// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [N]
-torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels)
-{
-    return parts.decoder ? nextTokenLabels(labels) : labels.reshape({ -1 });
 }
 
 ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidden,
@@ -229,7 +148,7 @@ const LoadReport &Model::loadReport() const
 ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &context) const
 {
     const Pass pass = makePass(*m_parts, batch, context);
-    const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
+    const torch::Tensor hidden = readBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
     switch (m_parts->head) {
     case HeadKind::SequenceClassification:
         return classifySequences(*m_parts, hidden, batch, context, pass);
@@ -244,33 +163,6 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
         break;
     }
     return {};
-}
-
-bool Model::hasVocabularyHead() const
-{
-    return m_parts->mlm.has_value() || m_parts->languageHead.has_value();
-}
-
-VocabularyScores Model::vocabularyScores(const BatchTensors &batch) const
-{
-    TORCH_CHECK(hasVocabularyHead(), "the model has no head for the vocabulary");
-    const at::NoGradGuard noGrad;
-    const Pass pass = makePass(*m_parts, batch, {});
-    const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, nullptr); // [N, C]
-    const torch::Tensor labels = predictedLabels(*m_parts, batch.labels); // [N]
-
-    std::vector<torch::Tensor> losses;
-    std::vector<torch::Tensor> isRight;
-    for (const torch::Tensor &positions : labelledPositions(labels).split(kLossChunk)) {
-        const torch::Tensor wanted = labels.index_select(0, positions); // [L]
-        const torch::Tensor logits
-            = vocabularyLogits(*m_parts, hidden.index_select(0, positions), pass); // [L, V]
-        losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
-        isRight.push_back(logits.argmax(1) == wanted); // [L]
-    }
-    if (losses.empty())
-        return { torch::empty({ 0 }), torch::empty({ 0 }, torch::kBool) };
-    return { torch::cat(losses), torch::cat(isRight) };
 }
 
 std::vector<NamedTensor> Model::parameters() const

@@ -21,6 +21,8 @@
 
 namespace tamiz::engine {
 
+struct KeyValueCache;
+
 /// A Batch as tensors.
 struct BatchTensors
 {
@@ -105,6 +107,10 @@ public:
     /// and the base's head. A decoder predicts a label one position before it, so that a row's first
     /// label is left out. No gradient, no dropout.
     VocabularyScores vocabularyScores(const BatchTensors &batch) const;
+
+    /// A decoder's scores of the token behind @p ids, which continue what @p cache holds: [T] -> [V].
+    /// No gradient, no dropout.
+    torch::Tensor nextTokenScores(const std::vector<std::int64_t> &ids, KeyValueCache &cache) const;
 
     /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
     std::vector<NamedTensor> parameters() const;
