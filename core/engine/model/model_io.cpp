@@ -192,6 +192,16 @@ Result<torch::Tensor> toHalf(const NamedTensor &entry, const fs::path &file)
     return half;
 }
 
+Status checkHead(const ModelConfig &config, HeadKind head, const fs::path &folder)
+{
+    if (!architectureName(config.modelType, head).empty())
+        return {};
+    return fail(ErrorCode::Unsupported,
+                "a model of the type '" + config.modelType + "' has no head for '" + toString(head)
+                    + "'",
+                folder.string());
+}
+
 } // namespace
 
 Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOptions &options)
@@ -201,12 +211,7 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         TAMIZ_TRY(WeightFiles files, WeightFiles::open(folder));
         const HeadKind head = options.head == HeadKind::None ? config.head() : options.head;
         const bool keepsHead = applyLabels(config, head, options);
-        if (architectureName(config.modelType, head).empty()) {
-            return fail(ErrorCode::Unsupported,
-                        "a model of the type '" + config.modelType + "' has no head for '"
-                            + toString(head) + "'",
-                        folder.string());
-        }
+        TAMIZ_CHECK(checkHead(config, head, folder));
         files.canonicaliseNames(bodyNames(config.modelType));
 
         // A head for the vocabulary in the file is of use whatever the architecture's name says.
@@ -230,6 +235,7 @@ Result<std::unique_ptr<Model>> Model::create(const ModelConfig &config, HeadKind
     return guarded([&]() -> Result<std::unique_ptr<Model>> {
         // Through the text, so that the same checks hold as for a file.
         TAMIZ_TRY(ModelConfig checked, ModelConfig::parse(config.toJson(), "model configuration"));
+        TAMIZ_CHECK(checkHead(checked, head, {}));
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(checked, head, false);
         for (const ParameterRef &ref : baseParameters(*parts))
