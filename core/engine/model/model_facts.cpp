@@ -64,9 +64,10 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
     for (const ParameterRef &ref : baseParameters(parts)) {
         const std::int64_t size = std::accumulate(ref.shape.begin(), ref.shape.end(),
                                                   std::int64_t { 1 }, std::multiplies<>());
-        // The norm behind the last layer belongs to no layer, and is not the head's.
-        if (ref.section == Section::Embeddings || ref.section == Section::FinalNorm)
+        if (ref.section == Section::Embeddings)
             facts.embeddings += size;
+        else if (ref.section == Section::FinalNorm)
+            facts.finalNorm += size;
         else if (ref.section != Section::Layer)
             facts.head += size;
         else if (ref.layer == 0)

@@ -24,6 +24,7 @@ struct ModelFacts
     std::int64_t embeddings = 0; ///< parameters; everything below the first layer
     std::int64_t layer = 0; ///< of one layer
     std::int64_t activeLayer = 0; ///< of it, that a token passes: not every expert
+    std::int64_t finalNorm = 0; ///< behind the last layer of a decoder
     std::int64_t head = 0; ///< pooler included; a tied decoder is in the embeddings
     std::int64_t layers = 0; ///< that own their weights
     std::vector<std::int64_t> passes; ///< the layer of each step through the encoder, from below

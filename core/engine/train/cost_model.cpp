@@ -101,8 +101,11 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
     ParameterCount count;
     count.model = factsOf(config, headOf(recipe.task.type), labels);
     const ModelFacts &model = count.model;
-    count.total = model.embeddings + model.layers * model.layer + model.head;
-    count.trainable = model.head;
+    count.total = model.embeddings + model.layers * model.layer + model.finalNorm + model.head;
+    // As PEFT has it: beside LoRA the head of a language model that reads from left to right is frozen.
+    const bool isHeadFrozen
+        = usesLora(recipe.layers.lora) && recipe.task.type == TaskType::CausalLm;
+    count.trainable = isHeadFrozen ? 0 : model.head;
     for (std::int64_t layer = 0; layer < model.layers; ++layer) {
         count.adapters.push_back(loraParameters(model, recipe, layer));
         count.adapter += count.adapters.back();
@@ -111,6 +114,7 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
         count.trainable += count.adapter;
         return count;
     }
+    count.trainable += model.finalNorm;
     if (!recipe.layers.freezeEmbeddings)
         count.trainable += model.embeddings;
     for (std::int64_t layer = 0; layer < model.layers; ++layer) {

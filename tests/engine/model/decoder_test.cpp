@@ -206,7 +206,9 @@ TEST(DecoderTest, FactsCountWhatTheModelHolds)
         std::int64_t held = 0;
         for (const NamedTensor &parameter : model->parameters())
             held += parameter.tensor.numel();
-        EXPECT_EQ(facts.embeddings + facts.layers * facts.layer + facts.head, held) << type;
+        EXPECT_EQ(facts.embeddings + facts.layers * facts.layer + facts.finalNorm + facts.head,
+                  held)
+            << type;
         EXPECT_EQ(facts.head, 50 * 16) << type;
         EXPECT_EQ(facts.passes.size(), 2U) << type;
         EXPECT_EQ(facts.layer - facts.activeLayer,
