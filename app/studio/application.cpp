@@ -88,6 +88,7 @@ void Application::applyAppearance()
 {
     m_language.apply(m_settings.language());
     applyTheme(m_application, m_settings.theme());
+    tellMachine();
 }
 
 void Application::makeWindow()
@@ -213,8 +214,15 @@ void Application::showMachine(const Result<engine::MachineReport> &machine)
         showError(m_window.get(), tr("Loading the engine"), machine.error());
         return;
     }
-    m_window->setMachine(machineSummary(*machine), machineWarning(*machine));
-    m_home->setMachineWarning(machineWarning(*machine));
+    tellMachine();
+}
+
+void Application::tellMachine()
+{
+    if (!m_machine || !*m_machine)
+        return; // not asked yet
+    m_window->setMachine(machineSummary(**m_machine), machineWarning(**m_machine));
+    m_home->setMachineWarning(machineWarning(**m_machine));
 }
 
 void Application::showMachineDetails()

@@ -53,6 +53,7 @@ private:
     void showFailedRun(RunId run, const QString &message);
     void afterFirstPaint();
     void showMachine(const Result<engine::MachineReport> &machine);
+    void tellMachine(); ///< in the language of now
     void showMachineDetails();
     void showAbout();
     void openFirstRecipe();
