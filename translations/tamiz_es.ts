@@ -1925,8 +1925,8 @@
         <translation>Exportar la última</translation>
     </message>
     <message>
-        <source>“%1” as an adapter, a whole model or ONNX.</source>
-        <translation>«%1» como adaptador, modelo completo u ONNX.</translation>
+        <source>“%1” as an adapter or a whole model.</source>
+        <translation>«%1» como adaptador o modelo completo.</translation>
     </message>
     <message>
         <source>Needs a run that finished.</source>

@@ -84,7 +84,7 @@ void NextStepsCard::retranslate()
                                        : tr("Needs two runs that finished."),
          tr("Opens the comparison; it reads the runs and trains nothing"));
     name(m_export, tr("Export the newest run"),
-         m_newest ? tr("“%1” as an adapter, a whole model or ONNX.").arg(toQt(m_newest->name))
+         m_newest ? tr("“%1” as an adapter or a whole model.").arg(toQt(m_newest->name))
                   : tr("Needs a run that finished."),
          tr("Asks for format and folder; writing takes seconds"));
     name(m_design, tr("Mask a token class"),
