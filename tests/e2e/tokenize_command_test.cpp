@@ -2,8 +2,8 @@
 // The program itself: standard input to standard output, and its exit codes.
 #include <sys/wait.h>
 
-#include "tests/support/temporary_folder.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
+#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 namespace {

@@ -24,7 +24,8 @@ struct ModelFacts
     std::int64_t embeddings = 0; ///< parameters; everything below the first layer
     std::int64_t layer = 0; ///< of one layer
     std::int64_t head = 0; ///< pooler included; a tied decoder is in the embeddings
-    std::int64_t pooler = 0; ///< of the head, what a base may bring; an adapter leaves it frozen then
+    std::int64_t pooler
+        = 0; ///< of the head, what a base may bring; an adapter leaves it frozen then
     std::int64_t decoder = 0; ///< of the head, what an adapter leaves frozen
     std::int64_t layers = 0; ///< that own their weights
     std::vector<std::int64_t> passes; ///< the layer of each step through the encoder, from below
