@@ -2284,12 +2284,12 @@
         <translation>Pérdida, %1</translation>
     </message>
     <message>
-        <source>Accuracy without punctuation</source>
-        <translation>Exactitud sin puntuación</translation>
+        <source>Without punctuation</source>
+        <translation>Sin puntuación</translation>
     </message>
     <message>
-        <source>Leans most on %1</source>
-        <translation>Se apoya más en %1</translation>
+        <source>Leans on %1</source>
+        <translation>Se apoya en %1</translation>
     </message>
     <message>
         <source>Forgetting (nats)</source>

@@ -65,7 +65,10 @@ ParsedOptions parseOptions(const QStringList &arguments)
         return parsed;
     }
     if (parser.isSet(help)) {
-        print(stdout, parser.helpText());
+        // The parser knows the program's name only while a QCoreApplication lives.
+        print(stdout,
+              parser.helpText().replace(QLatin1String("<executable_name>"),
+                                        QLatin1String("tamiz-studio")));
         parsed.exitCode = 0;
         return parsed;
     }

@@ -110,8 +110,10 @@ QString withDeviation(const Spread &spread, Format format)
     if (spread.count == 0)
         return QStringLiteral("\u2013");
     const double magnitude = std::max(std::abs(spread.mean), 0.1);
-    const int places = std::clamp(3 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 4);
-    const QString mean = format(spread.mean, places);
+    const int places = std::clamp(2 - static_cast<int>(std::floor(std::log10(magnitude))), 0, 4);
+    const double scale = std::pow(10, places);
+    const double rounded = std::round(spread.mean * scale) / scale + 0.; // no "-0.000"
+    const QString mean = format(rounded, places);
     if (spread.count == 1)
         return mean;
     return mean + QStringLiteral(" \u00b1 ") + QLocale().toString(spread.deviation, 'f', places);

@@ -71,7 +71,7 @@ std::optional<double> meanForgetting(const ComparedRun &run);
 /// Whether a lower value is better (losses, forgetting, reliance).
 bool isLowerBetter(const SeriesKey &key);
 
-/// "0.8421", or "0.8421 ± 0.0110" for several seeds; a dash where nothing was measured.
+/// "0.842", or "0.842 ± 0.011" for several seeds; a dash where nothing was measured.
 QString spreadText(const Spread &spread);
 /// The same with signs, for differences.
 QString differenceText(const Spread &spread);

@@ -64,12 +64,10 @@ std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
     add({ "f1_macro", split, {}, {} }, RecentRunsModel::tr("Macro-F1, %1").arg(splitTitle(split)));
     if (highlights.empty())
         add({ "loss", split, {}, {} }, RecentRunsModel::tr("Loss, %1").arg(splitTitle(split)));
-    add({ "accuracy", "test_nopunct", {}, {} },
-        RecentRunsModel::tr("Accuracy without punctuation"));
+    add({ "accuracy", "test_nopunct", {}, {} }, RecentRunsModel::tr("Without punctuation"));
     if (const SeriesInfo *info = strongestReliance(series, split))
-        highlights.push_back(
-            { RecentRunsModel::tr("Leans most on %1").arg(toQt(info->key.tokenClass)),
-              formatValue(info->lastValue) });
+        highlights.push_back({ RecentRunsModel::tr("Leans on %1").arg(toQt(info->key.tokenClass)),
+                               formatValue(info->lastValue) });
     if (const std::optional<double> forgetting = meanForgettingOf(series))
         highlights.push_back(
             { RecentRunsModel::tr("Forgetting (nats)"), formatDifference(*forgetting) });

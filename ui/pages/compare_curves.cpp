@@ -36,6 +36,7 @@ CompareCurves::CompareCurves(QWidget *parent)
     m_smoothing->setPageStep(10);
     m_smoothing->setFixedWidth(88);
     m_smoothingLabel->setBuddy(m_smoothing);
+    m_plot->setLegendVisible(false); // the list of runs beside it shows each one's mark
 
     auto *controls = new QHBoxLayout;
     controls->setContentsMargins(8, 8, 8, 0);

@@ -68,23 +68,25 @@ CompareFront::CompareFront(QWidget *parent)
     }
     m_selection->setTextFormat(Qt::PlainText);
     m_selection->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_selection->setIndent(8);
+    m_selection->setProperty("role", QStringLiteral("muted"));
 
     auto *controls = new QHBoxLayout;
     controls->setContentsMargins(8, 8, 8, 0);
     controls->setSpacing(8);
-    controls->addWidget(m_gain, 1);
-    controls->addWidget(m_reference, 1);
+    controls->addWidget(m_gain, 4);
+    controls->addWidget(m_reference, 3);
     auto *actions = new QHBoxLayout;
-    actions->setContentsMargins(8, 0, 8, 8);
+    actions->setContentsMargins(8, 4, 8, 8);
     actions->setSpacing(8);
-    actions->addWidget(m_selection, 1);
-    actions->addWidget(m_open);
-    actions->addWidget(m_export);
+    actions->addWidget(m_open, 1);
+    actions->addWidget(m_export, 1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(controls);
     layout->addWidget(m_plot, 1);
+    layout->addWidget(m_selection);
     layout->addLayout(actions);
 
     connect(m_gain, &QComboBox::currentIndexChanged, this, [this] { showPoints(); });

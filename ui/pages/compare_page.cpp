@@ -192,6 +192,7 @@ void ComparePage::makeContent()
     m_content->addWidget(makeCard(m_tables, m_content));
     m_content->setStretchFactor(0, 3);
     m_content->setStretchFactor(1, 2);
+    m_content->setSizes({ 425, 205 }); // three recipes of a control experiment without scrolling
     m_content->setChildrenCollapsible(false);
     top->setHandleWidth(8);
     m_content->setHandleWidth(8);

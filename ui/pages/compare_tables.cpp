@@ -100,7 +100,6 @@ CompareTables::CompareTables(QWidget *parent)
     m_tabs->addTab(m_classStack, {});
     m_tabs->addTab(m_settingStack, {});
     m_tabs->setCornerWidget(m_corner, Qt::TopRightCorner);
-    m_tabs->setDocumentMode(true);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_tabs);

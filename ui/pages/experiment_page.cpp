@@ -34,6 +34,15 @@ constexpr int kMargin = 12;
 constexpr int kGap = 8;
 constexpr int kRoomyHeight = 780; ///< from here on nothing needs to be folded away
 
+/// A column without height for width: with it, for the sake of one wrapped label, a scroll area would
+/// give all of the column its preferred height although the least one fits.
+class PlainColumn final : public QVBoxLayout
+{
+public:
+    using QVBoxLayout::QVBoxLayout;
+    bool hasHeightForWidth() const override { return false; }
+};
+
 /// What a recipe file's problems say, one a line, for a dialog.
 Error errorOf(const std::vector<Problem> &problems, const QString &file)
 {
@@ -131,7 +140,7 @@ void ExperimentPage::layOut()
     middle->addWidget(m_classes, 6);
 
     auto *const left = new QWidget(this);
-    auto *const column = new QVBoxLayout(left);
+    auto *const column = new PlainColumn(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(kGap);
     column->addWidget(m_modelTask);

@@ -13,12 +13,15 @@ PlotLegend::PlotLegend(QWidget *parent)
 {
     auto *layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
+    layout->setSpacing(0);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    // All entries are checked most of the time: a hidden one stands out, not the others.
-    setStyleSheet(QStringLiteral("QToolButton:checked:!hover { background: transparent; }"));
+    // All entries are checked most of the time: a hidden one stands out, not the others. Flat lines
+    // leave the height to the plot.
+    setStyleSheet(
+        QStringLiteral("QToolButton { padding: 0 4px; } QToolButton:focus { padding: 0 3px; "
+                       "} QToolButton:checked:!hover { background: transparent; }"));
 }
 
 void PlotLegend::setEntry(int id, const CurveStyle &style, bool isVisible)

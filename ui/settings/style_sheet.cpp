@@ -147,8 +147,9 @@ QProgressBar::chunk { border-radius: 3px; background: $accent; }
 
 constexpr auto kContainers = R"(
 QMainWindow, QDialog { background: $window; }
-QMainWindow::separator, QSplitter::handle { background: $border; width: 1px; height: 1px; }
-QSplitter::handle:hover { background: $accent; }
+QMainWindow::separator { background: $border; width: 1px; height: 1px; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $accentSoft; }
 QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 4px; }
 QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 4px; }
 QMenuBar::item:selected { background: $pressed; }

@@ -28,8 +28,8 @@ QWidget *labelled(QLabel *label, QWidget *control)
 {
     auto *pair = new QWidget(label->parentWidget());
     auto *row = new QHBoxLayout(pair);
-    row->setContentsMargins(0, 0, 8, 0);
-    row->setSpacing(8);
+    row->setContentsMargins(0, 0, 4, 0);
+    row->setSpacing(6);
     row->addWidget(label);
     row->addWidget(control);
     pair->setFixedHeight(kHeight);
@@ -63,7 +63,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
     m_smoothing->setObjectName(QStringLiteral("plotSmoothing"));
     m_smoothing->setRange(0, kSmoothingSteps);
     m_smoothing->setValue(kInitialSmoothing);
-    m_smoothing->setFixedWidth(80);
+    m_smoothing->setFixedWidth(64);
     m_smoothingLabel->setBuddy(m_smoothing);
 
     auto *exportMenu = new QMenu(m_export);
@@ -93,7 +93,7 @@ PlotToolbar::PlotToolbar(QWidget *parent)
 
     auto *layout = new FlowLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    layout->setSpacing(4);
     layout->addWidget(labelled(m_axisLabel, m_axis));
     layout->addWidget(labelled(m_smoothingLabel, m_smoothing));
     for (QWidget *widget :

@@ -69,13 +69,13 @@ QFont scaled(const QFont &font, double factor, bool isBold)
 
 /// A line of text, elided; returns the height it took.
 int paintLine(QPainter &painter, const QFont &font, const QColor &color, const QRect &rect,
-              const QString &text)
+              const QString &text, Qt::TextElideMode elide = Qt::ElideRight)
 {
     const QFontMetrics metrics(font);
     painter.setFont(font);
     painter.setPen(color);
     painter.drawText(QRect(rect.topLeft(), QSize(rect.width(), metrics.height())), Qt::AlignLeft,
-                     metrics.elidedText(text, Qt::ElideRight, rect.width()));
+                     metrics.elidedText(text, elide, rect.width()));
     return metrics.height();
 }
 
@@ -100,7 +100,7 @@ void RunCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     const QRect inner = option.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
     const int identity = std::clamp(inner.width() / 4, 180, 340);
-    const int loss = std::clamp(inner.width() * 3 / 10, 160, 520);
+    const int loss = std::clamp(inner.width() * 3 / 10 - 80, 130, 520);
     paintIdentity(*painter, option, index,
                   QRect(inner.left(), inner.top(), identity, inner.height()));
     const int lossLeft = inner.left() + identity + kGap;
@@ -117,9 +117,9 @@ void RunCardDelegate::paintIdentity(QPainter &painter, const QStyleOptionViewIte
     const QColor text = option.palette.color(QPalette::Text);
     const QColor muted = mutedTextColor(option.palette);
     QRect line = rect;
-    line.setTop(
-        line.top() + 4
-        + paintLine(painter, scaled(option.font, 1.1, true), text, line, index.data().toString()));
+    line.setTop(line.top() + 4
+                + paintLine(painter, scaled(option.font, 1.1, true), text, line,
+                            index.data().toString(), Qt::ElideMiddle)); // seeds end the name
     const auto state = static_cast<RunState>(index.data(RunTableModel::StateRole).toInt());
     const int height = QFontMetrics(option.font).height();
     paintStateGlyph(painter, state,

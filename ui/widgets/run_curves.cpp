@@ -196,8 +196,8 @@ bool RunCurves::isDrawn(const SeriesKey &key)
     // Per class, forgetting says the same of the reference texts, from zero.
     if (key.name == "reference_loss" && !key.tokenClass.empty())
         return false;
-    return key.tokenClass.empty() || key.split.empty() || key.split == "train"
-        || key.split == "validation";
+    // A test set is measured once, at the end: its figures stand among the results, not as a curve.
+    return key.split.empty() || key.split == "train" || key.split == "validation";
 }
 
 CurveStyle RunCurves::styleOf(const SeriesKey &key)

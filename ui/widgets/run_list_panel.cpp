@@ -144,6 +144,7 @@ void RunListPanel::makeTable(RunActions &actions)
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle); // runs of a group differ in the end of their names
     m_table->setTabKeyNavigation(false);
     m_table->setSortingEnabled(true);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -83,6 +83,9 @@ SummaryPanel::SummaryPanel(QAction *start, QAction *queue, QAction *save, QActio
     m_issues->setMinimumHeight(72);
     body()->addSpacing(4);
     body()->addWidget(m_issuesHeading);
+    QSizePolicy policy = m_issues->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // what is below it keeps its place
+    m_issues->setSizePolicy(policy);
     body()->addWidget(m_issues, 1);
 
     m_nameLabel->setProperty("role", QStringLiteral("caption"));
@@ -232,6 +235,7 @@ void SummaryPanel::showProblems()
             Qt::AccessibleTextRole,
             QString((isError ? tr("Error") : tr("Warning")) + QStringLiteral(": ") + item->text()));
     }
+    m_issues->setVisible(!sorted.empty());
     const int warnings = static_cast<int>(sorted.size()) - errors;
     QStringList heading;
     if (errors > 0)

@@ -62,7 +62,7 @@ private slots:
         std::vector<RunHighlight> shown = runHighlights(series);
         QCOMPARE(shown.size(), std::size_t(3));
         QCOMPARE(shown[0].title, QStringLiteral("Accuracy, validation"));
-        QCOMPARE(shown[1].title, QStringLiteral("Leans most on punctuation"));
+        QCOMPARE(shown[1].title, QStringLiteral("Leans on punctuation"));
         QVERIFY(shown[2].value.contains(QStringLiteral("0.3")));
 
         std::vector<SeriesInfo> tested = series;
