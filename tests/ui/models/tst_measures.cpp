@@ -71,7 +71,7 @@ private slots:
         tested.push_back({ { "accuracy", "test_nopunct", {}, {} }, 1, 0.5 });
         shown = runHighlights(tested);
         QCOMPARE(shown[0].title, QStringLiteral("Accuracy, test"));
-        QCOMPARE(shown[1].title, QStringLiteral("Accuracy without punctuation"));
+        QCOMPARE(shown[1].title, QStringLiteral("Without punctuation"));
         QVERIFY(runHighlights({}).empty());
     }
 
