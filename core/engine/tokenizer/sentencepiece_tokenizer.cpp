@@ -9,13 +9,14 @@
 #include <unicode/uchar.h>
 
 #include "core/engine/tokenizer/pair_truncation.h"
+#include "core/engine/tokenizer/pipeline/decoders.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
 
 namespace {
 
-constexpr std::string_view kBlank = "\u2581"; // how a piece writes a blank
+constexpr char32_t kBlank = U'\u2581'; // how a piece writes a blank
 
 /// What SentencePiece's normalisation turns into a blank or nothing.
 bool isBlankOrIgnored(char32_t c)
@@ -35,18 +36,6 @@ bool isComposed(char32_t base, char32_t mark)
     const icu::Normalizer2 *nfc = icu::Normalizer2::getNFCInstance(status);
     return U_SUCCESS(status)
         && nfc->composePair(static_cast<UChar32>(base), static_cast<UChar32>(mark)) >= 0;
-}
-
-/// The value of "<0x41>", or -1.
-int byteOf(const std::string &piece)
-{
-    if (piece.size() != 6 || !piece.starts_with("<0x") || piece.back() != '>')
-        return -1;
-    const auto digit = [&piece](std::size_t i) {
-        const char c = piece[i];
-        return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-    };
-    return digit(3) < 0 || digit(4) < 0 ? -1 : 16 * digit(3) + digit(4);
 }
 
 } // namespace
@@ -143,7 +132,7 @@ void SentencePieceTokenizer::tokenizeSegment(const NormalizedText &text, Pieces 
         const Context &c = *static_cast<Context *>(data);
         const std::size_t last = c.codePointOf.size() - 1;
         c.out.ids.push_back(c.self.m_idOfPiece[static_cast<std::size_t>(id)]);
-        const bool beginsWithBlank = c.self.token(c.out.ids.back()).starts_with(kBlank);
+        const bool beginsWithBlank = c.self.token(c.out.ids.back()).starts_with("\u2581");
         c.out.offsets.push_back(c.self.spanOf(c.text, beginsWithBlank,
                                               c.codePointOf[std::min(begin, last)],
                                               c.codePointOf[std::min(end, last)]));
@@ -183,40 +172,18 @@ std::string SentencePieceTokenizer::decode(const std::vector<std::int64_t> &ids,
                                            bool skipSpecial) const
 {
     const bool isLlama = m_family == SentencePieceFamily::Llama;
-    std::string text;
-    std::string bytes; // of byte pieces in a row
-    const auto flushBytes = [&] {
-        if (findInvalidUtf8(bytes) == std::string_view::npos)
-            text += bytes;
-        else
-            for (std::size_t i = 0; i < bytes.size(); ++i)
-                appendUtf8(text, 0xFFFD);
-        bytes.clear();
-    };
-    bool isFirst = true;
+    std::vector<std::string> pieces;
     for (const std::int64_t id : ids) {
-        if (id < 0 || id >= vocabSize() || (skipSpecial && isSpecial(id)))
-            continue;
-        const std::string piece = token(id);
-        if (isLlama && byteOf(piece) >= 0) {
-            bytes += static_cast<char>(byteOf(piece));
-            isFirst = false;
-            continue;
-        }
-        flushBytes();
-        for (std::size_t i = 0; i < piece.size();) {
-            if (piece.compare(i, kBlank.size(), kBlank) == 0) {
-                // The other families drop the blanks that the first piece begins with.
-                if (!isFirst || isLlama)
-                    text += ' ';
-                i += kBlank.size();
-            } else {
-                text += piece[i++];
-            }
-        }
-        isFirst = false;
+        if (id >= 0 && id < vocabSize() && !(skipSpecial && isSpecial(id)))
+            pieces.push_back(token(id));
     }
-    flushBytes();
+    // The other families drop the blanks of the first piece.
+    metaspaceDecoder(kBlank, !isLlama)(pieces);
+    if (isLlama)
+        byteFallbackDecoder()(pieces);
+    std::string text;
+    for (const std::string &piece : pieces)
+        text += piece;
     if (isLlama && text.starts_with(' '))
         text.erase(0, 1);
     return text;
