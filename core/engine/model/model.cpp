@@ -18,9 +18,6 @@ namespace tamiz::engine {
 
 namespace {
 
-/// Positions that go through a vocabulary-sized head at once when only losses are wanted.
-constexpr std::int64_t kLossChunk = 512;
-
 torch::Tensor toTensor(const std::vector<std::int64_t> &values, std::vector<std::int64_t> shape)
 {
     if (values.empty())

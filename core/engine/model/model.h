@@ -50,6 +50,9 @@ struct ModelOutput
     torch::Tensor loss; ///< scalar, mean over labels that are not -100; undefined without labels
 };
 
+/// Positions that go through a vocabulary-sized head at once when only losses are wanted.
+constexpr std::int64_t kLossChunk = 512;
+
 struct MaskedLmScores
 {
     torch::Tensor losses; ///< [N] f32, cross-entropy in nats

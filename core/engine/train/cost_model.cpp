@@ -25,8 +25,6 @@ constexpr double kEvaluationHeap = 2.6;
 constexpr std::size_t kAttentionInputs = 3;
 constexpr std::size_t kIntermediate = 4;
 
-constexpr std::int64_t kLossChunk = 512; // positions that evaluation scores at once (model.cpp)
-
 /// New LoRA, or an adapter that goes on training: the base is frozen.
 bool hasAdapter(const Recipe &recipe)
 {
