@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
@@ -15,6 +16,15 @@
 namespace tamiz {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+fs::path parentOf(const fs::path &path)
+{
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+} // namespace
 
 Error systemError(const std::string &action, const fs::path &path)
 {
@@ -93,7 +103,33 @@ Status publishFolder(const fs::path &temporary, const fs::path &final)
 {
     if (::rename(temporary.c_str(), final.c_str()) != 0)
         return tl::unexpected<Error>(systemError("rename " + temporary.string() + " to", final));
-    return syncToDisk(final.has_parent_path() ? final.parent_path() : fs::path("."));
+    return syncToDisk(parentOf(final));
+}
+
+Status replaceFolder(const fs::path &temporary, const fs::path &final)
+{
+    const fs::path old = parentOf(final) / (".old-" + final.filename().string());
+    std::error_code status;
+    if (fs::exists(final, status)) {
+        if (::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, final.c_str(), RENAME_EXCHANGE)
+            == 0) {
+            TAMIZ_CHECK(syncToDisk(parentOf(final)));
+            fs::remove_all(temporary, status); // what had the final name
+            return {};
+        }
+        if (errno != EINVAL && errno != ENOSYS)
+            return tl::unexpected<Error>(
+                systemError("exchange " + temporary.string() + " with", final));
+        // A file system that cannot (NFS): for a moment both are whole under other names.
+        fs::remove_all(old, status);
+        TAMIZ_CHECK(publishFolder(final, old));
+    }
+    Status published = publishFolder(temporary, final);
+    if (published)
+        fs::remove_all(old, status);
+    else
+        fs::rename(old, final, status);
+    return published;
 }
 
 Status makeWritableFolder(const fs::path &path)

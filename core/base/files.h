@@ -25,6 +25,9 @@ Status syncToDisk(const std::filesystem::path &path);
 /// Moves a finished temporary folder to its final name (replacing nothing) and flushes the parent.
 Status publishFolder(const std::filesystem::path &temporary, const std::filesystem::path &final);
 
+/// The same where a folder may have the final name: it keeps the name until the new one takes it.
+Status replaceFolder(const std::filesystem::path &temporary, const std::filesystem::path &final);
+
 /// Creates the folder and its parents, and checks that it can be written to.
 Status makeWritableFolder(const std::filesystem::path &path);
 

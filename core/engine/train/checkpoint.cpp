@@ -250,12 +250,11 @@ Status Checkpointer::saveFinal(const Model &model, const ExperimentData &data)
     const fs::path temporary = m_folder.root / ".writing-final";
     std::error_code status;
     fs::remove_all(temporary, status);
-    fs::remove_all(m_folder.final(), status);
     const auto write = [&]() -> Status {
         TAMIZ_CHECK(makeWritableFolder(temporary));
         TAMIZ_CHECK(writeWeights(temporary, model, data));
         TAMIZ_CHECK(syncFolder(temporary));
-        return publishFolder(temporary, m_folder.final());
+        return replaceFolder(temporary, m_folder.final());
     };
     if (Status written = write(); !written) {
         fs::remove_all(temporary, status);

@@ -50,7 +50,7 @@ public:
     static Status restore(const std::filesystem::path &checkpoint, Model &model,
                           Optimizer &optimizer);
 
-    /// Writes final/ the same way.
+    /// Writes final/ the same way; the weights of an earlier end stay until these have the name.
     Status saveFinal(const Model &model, const ExperimentData &data);
 
 private:

@@ -178,6 +178,24 @@ TEST_F(Files, aFolderIsPublishedWhole)
     EXPECT_FALSE(publishFolder(m_folder / "none", m_folder / "other"));
 }
 
+TEST_F(Files, aReplacedFolderHasTheNewContentOnly)
+{
+    for (const char *content : { "first", "second" }) {
+        ASSERT_TRUE(makeWritableFolder(m_folder / "tmp"));
+        ASSERT_TRUE(writeFileAtomically(m_folder / "tmp" / content, content));
+        const Status replaced = replaceFolder(m_folder / "tmp", m_folder / "final");
+        ASSERT_TRUE(replaced) << replaced.error().toString();
+        EXPECT_EQ(readFile(m_folder / "final" / content).value(), content);
+        EXPECT_FALSE(fs::exists(m_folder / "tmp"));
+    }
+    EXPECT_FALSE(fs::exists(m_folder / "final" / "first"));
+
+    const Status replaced = replaceFolder(m_folder / "none", m_folder / "final");
+    ASSERT_FALSE(replaced);
+    EXPECT_EQ(replaced.error().code, ErrorCode::NotFound);
+    EXPECT_EQ(readFile(m_folder / "final" / "second").value(), "second");
+}
+
 TEST_F(Files, noPathLeavesItsFolder)
 {
     fs::create_directory(m_folder / "in");

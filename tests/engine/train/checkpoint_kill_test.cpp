@@ -3,6 +3,7 @@
 // ends as the straight one. Torch runs in the children only: a fork after its threads began is useless.
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <fstream>
 
@@ -21,6 +22,7 @@ namespace {
 
 std::atomic<std::int64_t> operations = 0; ///< calls that change what is on the disk
 std::int64_t killAt = 0; ///< the call within which the process dies; 0 = never
+bool canExchangeNames = true; ///< false: as on NFS
 
 bool isTheLast()
 {
@@ -60,6 +62,20 @@ extern "C" int rename(const char *from, const char *to) noexcept
     if (isTheLast())
         ::kill(::getpid(), SIGKILL);
     return next(from, to);
+}
+
+extern "C" int renameat2(int fromFolder, const char *from, int toFolder, const char *to,
+                         unsigned flags) noexcept
+{
+    static auto *const next
+        = original<int(int, const char *, int, const char *, unsigned)>("renameat2");
+    if (!canExchangeNames) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (isTheLast())
+        ::kill(::getpid(), SIGKILL);
+    return next(fromFolder, from, toFolder, to, flags);
 }
 
 namespace tamiz::engine {
@@ -157,6 +173,11 @@ protected:
     {
         return readFile(m_folder.path() / file).value_or("");
     }
+    std::string finalWeights(const std::string &name, const std::string &folder = "final") const
+    {
+        const char *file = GetParam().isLora ? "adapter_model.safetensors" : "model.safetensors";
+        return content(name + "/" + folder + "/" + file);
+    }
     nlohmann::json metrics(const std::string &name) const
     {
         return nlohmann::json::parse(content(name + "/result.json")).at("metrics");
@@ -189,10 +210,8 @@ TEST_P(CheckpointKill, theNewestCheckpointIsWholeAndTheRunEndsAsIfNothingHappene
     EXPECT_GE(cutOff, kKills / 2) << "most kills fall into a write";
 
     ASSERT_EQ(train("killed", true), 0);
-    const std::string weights
-        = GetParam().isLora ? "/final/adapter_model.safetensors" : "/final/model.safetensors";
-    EXPECT_FALSE(content("straight" + weights).empty());
-    EXPECT_EQ(content("killed" + weights), content("straight" + weights));
+    EXPECT_FALSE(finalWeights("straight").empty());
+    EXPECT_EQ(finalWeights("killed"), finalWeights("straight"));
     EXPECT_EQ(metrics("killed"), metrics("straight"));
     EXPECT_FALSE(isCutOff("killed"));
 }
@@ -207,6 +226,38 @@ TEST_P(CheckpointKill, aKillWhileTheFinalWeightsAreWrittenLosesNothing)
         EXPECT_EQ(newestWholeStep(name), m_recipe.training.maxSteps);
         ASSERT_EQ(train(name, true), 0);
         EXPECT_EQ(metrics(name), metrics("straight")) << fromTheEnd;
+    }
+}
+
+TEST_P(CheckpointKill, aRunThatGoesOnKeepsItsWeightsUntilTheNewOnesAreWhole)
+{
+    ASSERT_EQ(train("finished", false), 0);
+    m_recipe.training.maxSteps += 1;
+    const std::string old = finalWeights("finished");
+    for (const bool exchanges : { true, false }) {
+        canExchangeNames = exchanges;
+        const auto trainOn = [&](const std::string &name, std::int64_t last) {
+            fs::copy(m_folder.path() / "finished", m_folder.path() / name,
+                     fs::copy_options::recursive);
+            return train(name, true, last);
+        };
+        const std::string straight = exchanges ? "exchanged" : "moved";
+        ASSERT_EQ(trainOn(straight, 0), 0);
+        const std::string next = finalWeights(straight);
+        EXPECT_NE(next, old);
+
+        const std::int64_t all = std::stoll(content(straight + "/operations"));
+        for (const std::int64_t fromTheEnd : { 3, 4, 5, 6, 7, 8, 30 }) {
+            const std::string name = straight + "-" + std::to_string(fromTheEnd);
+            ASSERT_EQ(trainOn(name, all - fromTheEnd), -1);
+            std::string left = finalWeights(name);
+            if (left.empty() && !exchanges)
+                left = finalWeights(name, ".old-final");
+            EXPECT_TRUE(left == old || left == next) << name;
+        }
+        ASSERT_EQ(train(straight + "-6", true), 0);
+        EXPECT_EQ(finalWeights(straight + "-6"), next);
+        EXPECT_FALSE(fs::exists(m_folder.path() / (straight + "-6") / ".old-final"));
     }
 }
 
