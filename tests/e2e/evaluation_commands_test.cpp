@@ -6,8 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "tests/support/program.h"
-#include "tests/support/tiny_experiment.h"
+#include "tests/e2e/experiment_commands.h"
 
 namespace tamiz::cli {
 namespace {
@@ -23,25 +22,20 @@ using testing::Not;
 
 constexpr double kRounding = 1e-5;
 
-class EvaluationCommands : public testing::Test
+class EvaluationCommands : public ExperimentCommands
 {
 protected:
     static void SetUpTestSuite()
     {
-        s_experiment = std::make_unique<test::TinyExperiment>(TAMIZ_PROGRAM);
+        ExperimentCommands::SetUpTestSuite();
         const test::Program tamiz(TAMIZ_PROGRAM);
-        const Answer answer = tamiz({ "run", s_experiment->path("recipe.yaml"), "--out",
-                                      s_experiment->path("run"), "--json" });
+        const Answer answer = tamiz({ "run", recipe(), "--out", run(), "--json" });
         ASSERT_EQ(answer.exitCode, 0) << answer.error;
         s_result = json::parse(answer.output)["metrics"];
     }
-    static void TearDownTestSuite() { s_experiment.reset(); }
 
     static std::string run() { return s_experiment->path("run"); }
     static std::string adapter() { return s_experiment->path("run/final"); }
-    static std::string rows() { return s_experiment->path("rows.jsonl"); }
-    static std::string plain() { return s_experiment->path("plain.txt"); }
-    std::string out(const std::string &name) const { return m_folder.path() / name; }
 
     /// The metrics of `tamiz evaluate --json`.
     json evaluate(test::Program::Arguments more) const
@@ -52,19 +46,14 @@ protected:
         return answer.exitCode == 0 ? json::parse(answer.output)["metrics"] : json::object();
     }
 
-    static std::unique_ptr<test::TinyExperiment> s_experiment;
-    static json s_result;
-    const test::Program m_tamiz { TAMIZ_PROGRAM };
-    const test::TemporaryFolder m_folder;
+    static inline json s_result;
 };
-std::unique_ptr<test::TinyExperiment> EvaluationCommands::s_experiment;
-json EvaluationCommands::s_result;
 
 TEST_F(EvaluationCommands, EvaluateGivesTheFiguresOfTheRun)
 {
-    const json metrics = evaluate(
-        { "--model", s_experiment->base(), "--adapter", adapter(), "--data", rows(), "--reference",
-          plain(), "--reliance", "--recipe", s_experiment->path("recipe.yaml"), "--threads", "1" });
+    const json metrics = evaluate({ "--model", s_experiment->base(), "--adapter", adapter(),
+                                    "--data", rows(), "--reference", plain(), "--reliance",
+                                    "--recipe", recipe(), "--threads", "1" });
     for (const char *series :
          { "accuracy/test", "loss/test", "f1_macro/test",
            "reliance_accuracy/test/class=punctuation", "reliance_loss/test/class=animals",

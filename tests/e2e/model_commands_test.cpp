@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // forward, inspect, export and import as a script sees them.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include <sys/wait.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "core/engine/model/safetensors.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/program.h"
 
 namespace tamiz::cli {
 
@@ -26,43 +22,17 @@ namespace fs = std::filesystem;
 using engine::SafetensorsFile;
 using engine::TensorView;
 using nlohmann::json;
+using test::Answer;
 using ::testing::HasSubstr;
-
-struct Answer
-{
-    int exitCode = -1;
-    std::string output;
-    std::string error;
-};
 
 class ModelCommandsTest : public ::testing::Test
 {
 protected:
-    Answer run(const std::string &arguments) const
-    {
-        const fs::path error = m_folder.path() / "stderr.txt";
-        const std::string command
-            = std::string(TAMIZ_PROGRAM) + " " + arguments + " 2> " + error.string();
-        Answer answer;
-        std::FILE *pipe = ::popen(command.c_str(), "r");
-        std::array<char, 4096> block {};
-        for (std::size_t count = 0; (count = std::fread(block.data(), 1, block.size(), pipe)) > 0;)
-            answer.output.append(block.data(), count);
-        const int status = ::pclose(pipe);
-        answer.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        if (std::FILE *file = std::fopen(error.c_str(), "r")) {
-            for (std::size_t count = 0;
-                 (count = std::fread(block.data(), 1, block.size(), file)) > 0;)
-                answer.error.append(block.data(), count);
-            std::fclose(file);
-        }
-        return answer;
-    }
-
-    fs::path out(const char *name) const { return m_folder.path() / name; }
+    std::string out(const std::string &name) const { return m_folder.path() / name; }
 
     const fs::path m_model = fs::path(TAMIZ_TEST_DATA) / "hf/bert-seqcls";
-    test::TemporaryFolder m_folder;
+    const test::Program m_tamiz { TAMIZ_PROGRAM };
+    const test::TemporaryFolder m_folder;
 };
 
 std::vector<double> values(const TensorView &view)
@@ -92,13 +62,16 @@ double difference(const TensorView &a, const TensorView &b)
 
 TEST_F(ModelCommandsTest, ForwardGivesTheReferenceTensorsUnderTheirNames)
 {
-    const std::string common = "forward " + m_model.string() + " --input "
-        + (m_model / "io.safetensors").string() + " --prefix b0. --grad --json --output ";
+    const std::string written = out("out.safetensors");
     for (const std::string variant : { "", "lora_qv", "lora_dora", "lora_pattern" }) {
-        const fs::path written = out("out.safetensors");
-        const std::string adapter
-            = variant.empty() ? "" : " --adapter " + (m_model / variant).string();
-        const Answer answer = run(common + written.string() + adapter);
+        test::Program::Arguments forward { "forward",  m_model,
+                                           "--input",  m_model / "io.safetensors",
+                                           "--prefix", "b0.",
+                                           "--grad",   "--json",
+                                           "--output", written };
+        if (!variant.empty())
+            forward.insert(forward.end(), { "--adapter", m_model / variant });
+        const Answer answer = m_tamiz(forward);
         ASSERT_EQ(answer.exitCode, 0) << answer.error;
         EXPECT_GT(json::parse(answer.output).at("loss").get<double>(), 0);
 
@@ -119,30 +92,32 @@ TEST_F(ModelCommandsTest, ForwardGivesTheReferenceTensorsUnderTheirNames)
 
 TEST_F(ModelCommandsTest, WrongInputIsToldWithItsPlaceAndExitCode)
 {
-    const std::string input = " --input " + (m_model / "io.safetensors").string() + " --output "
-        + out("x.safetensors").string();
-    const Answer usage = run("forward");
-    EXPECT_EQ(usage.exitCode, 1);
-    EXPECT_EQ(run("export").exitCode, 1);
-    EXPECT_EQ(run("inspect").exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "forward" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "export" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "inspect" }).exitCode, 1);
 
-    const Answer prefix = run("forward " + m_model.string() + input + " --prefix b9.");
+    const auto forward = [this](const std::string &input, test::Program::Arguments more) {
+        more.insert(more.begin(),
+                    { "forward", m_model, "--input", input, "--output", out("x.safetensors") });
+        return m_tamiz(more);
+    };
+    const std::string input = m_model / "io.safetensors";
+    const Answer prefix = forward(input, { "--prefix", "b9." });
     EXPECT_EQ(prefix.exitCode, 2);
     EXPECT_THAT(prefix.error, HasSubstr("'b9.input_ids' is missing"));
     EXPECT_TRUE(prefix.output.empty());
 
-    const Answer head = run("forward " + m_model.string() + input + " --prefix b0. --head sieve");
+    const Answer head = forward(input, { "--prefix", "b0.", "--head", "sieve" });
     EXPECT_EQ(head.exitCode, 2);
     EXPECT_THAT(head.error, HasSubstr("'sieve'"));
 
     // Ids of the vocabulary as labels of three classes.
-    const Answer label = run("forward " + m_model.string() + " --input "
-                             + (fs::path(TAMIZ_TEST_DATA) / "hf/bert-mlm/io.safetensors").string()
-                             + " --prefix b0. --output " + out("x.safetensors").string());
+    const Answer label
+        = forward(fs::path(TAMIZ_TEST_DATA) / "hf/bert-mlm/io.safetensors", { "--prefix", "b0." });
     EXPECT_EQ(label.exitCode, 2);
     EXPECT_THAT(label.error, HasSubstr("b0.labels"));
 
-    const Answer missing = run("inspect " + out("none").string());
+    const Answer missing = m_tamiz({ "inspect", out("none") });
     EXPECT_EQ(missing.exitCode, 2);
     EXPECT_THAT(missing.error, HasSubstr("no such model folder"));
     EXPECT_FALSE(fs::exists(out("x.safetensors")));
@@ -150,7 +125,7 @@ TEST_F(ModelCommandsTest, WrongInputIsToldWithItsPlaceAndExitCode)
 
 TEST_F(ModelCommandsTest, InspectListsTensorsAndParameters)
 {
-    const Answer answer = run("inspect " + m_model.string() + " --json");
+    const Answer answer = m_tamiz({ "inspect", m_model, "--json" });
     const json model = json::parse(answer.output);
     EXPECT_EQ(model.at("model_type"), "bert");
     EXPECT_EQ(model.at("head"), "sequence-classification");
@@ -158,29 +133,31 @@ TEST_F(ModelCommandsTest, InspectListsTensorsAndParameters)
     EXPECT_EQ(model.at("parameters"), 12160 + 3 * 8544 + 32 * 32 + 32 + 3 * 32 + 3);
     EXPECT_TRUE(model.at("missing").empty());
 
-    const Answer adapter = run("inspect " + (m_model / "lora_qv").string() + " --json");
+    const Answer adapter = m_tamiz({ "inspect", m_model / "lora_qv", "--json" });
     EXPECT_EQ(adapter.exitCode, 0);
     EXPECT_EQ(json::parse(adapter.output).at("rank"), 8);
 }
 
 TEST_F(ModelCommandsTest, ExportsAnAdapterAndAMergedModelAndImportsThem)
 {
-    const std::string source
-        = "export " + (m_model / "lora_pattern").string() + " --json --format ";
-    const Answer merged = run(source + "merged --out " + out("merged").string());
+    const auto exportAs = [this](const std::string &format, const std::string &name) {
+        return m_tamiz({ "export", m_model / "lora_pattern", "--json", "--format", format, "--out",
+                         out(name) });
+    };
+    const Answer merged = exportAs("merged", "merged");
     ASSERT_EQ(merged.exitCode, 0) << merged.error;
     EXPECT_LT(json::parse(merged.output).at("largest_difference").get<double>(), 1e-4);
-    EXPECT_TRUE(fs::exists(out("merged") / "model.safetensors"));
-    const Answer peft = run(source + "peft --out " + out("peft").string());
+    EXPECT_TRUE(fs::exists(out("merged/model.safetensors")));
+    const Answer peft = exportAs("peft", "peft");
     ASSERT_EQ(peft.exitCode, 0) << peft.error;
     EXPECT_EQ(json::parse(peft.output).at("largest_difference"), 0.0);
-    EXPECT_EQ(run(source + "gguf --out " + out("other").string()).exitCode, 2);
-    EXPECT_EQ(run(source + "peft --out " + out("peft").string()).exitCode, 2) << "replaces nothing";
+    EXPECT_EQ(exportAs("gguf", "other").exitCode, 2);
+    EXPECT_EQ(exportAs("peft", "peft").exitCode, 2) << "replaces nothing";
 
     const Answer imported
-        = run("import " + out("merged").string() + " --json --library " + out("library").string());
+        = m_tamiz({ "import", out("merged"), "--json", "--library", out("library") });
     ASSERT_EQ(imported.exitCode, 0) << imported.error;
-    EXPECT_EQ(run("inspect " + (out("library") / "merged").string()).exitCode, 0);
+    EXPECT_EQ(m_tamiz({ "inspect", out("library/merged") }).exitCode, 0);
 }
 
 } // namespace

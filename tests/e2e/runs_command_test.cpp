@@ -1,52 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // `tamiz runs` and `tamiz compare` as a person or a script calls them.
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 #include "core/runs/run_session.h"
 #include "core/store/run_store.h"
 #include "tests/support/fake_backend.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/program.h"
 
 namespace tamiz {
 namespace {
 
 using nlohmann::json;
+using test::Answer;
 using test::FakeBackend;
 using test::lossAt;
 using testing::HasSubstr;
 using testing::Not;
 
-struct Answer
-{
-    int exitCode = -1;
-    std::string output;
-};
-
 class RunsCommand : public testing::Test
 {
 protected:
-    /// Standard output only, unless @p errors: then standard error only.
-    Answer call(const std::string &arguments, bool errors = false)
-    {
-        const std::string command = "TAMIZ_HOME='" + m_home.string() + "' '" TAMIZ_PROGRAM "' "
-            + arguments + (errors ? " 2>&1 >/dev/null" : " 2>/dev/null");
-        std::FILE *pipe = ::popen(command.c_str(), "r");
-        Answer answer;
-        std::array<char, 4096> block {};
-        while (const std::size_t count = std::fread(block.data(), 1, block.size(), pipe))
-            answer.output.append(block.data(), count);
-        answer.exitCode = WEXITSTATUS(::pclose(pipe));
-        return answer;
-    }
-
     RunId finishedRun(const std::string &name, double learningRate, double lastLoss)
     {
         Recipe recipe;
@@ -66,13 +44,13 @@ protected:
         return id;
     }
 
-    test::TemporaryFolder m_folder;
-    std::filesystem::path m_home = m_folder.path() / "home";
+    const test::Program m_tamiz { TAMIZ_PROGRAM };
+    const std::filesystem::path m_home = m_tamiz.home();
 };
 
 TEST_F(RunsCommand, NoStoreIsAnEmptyListAndNothingIsMade)
 {
-    const Answer answer = call("runs --json");
+    const Answer answer = m_tamiz({ "runs", "--json" });
     EXPECT_EQ(answer.exitCode, 0);
     EXPECT_EQ(json::parse(answer.output), json::array());
     EXPECT_FALSE(std::filesystem::exists(m_home));
@@ -82,7 +60,7 @@ TEST_F(RunsCommand, ListIsOneJsonArrayNewestFirst)
 {
     finishedRun("first", 1e-4, 0.5);
     finishedRun("segundo \"ñ\"", 2e-4, 0.25);
-    const Answer answer = call("runs --json");
+    const Answer answer = m_tamiz({ "runs", "--json" });
     EXPECT_EQ(answer.exitCode, 0);
     const json runs = json::parse(answer.output);
     ASSERT_EQ(runs.size(), 2U);
@@ -93,14 +71,14 @@ TEST_F(RunsCommand, ListIsOneJsonArrayNewestFirst)
     EXPECT_EQ(runs[0]["loss"], 0.25);
     EXPECT_EQ(runs[1]["id"], 1);
     EXPECT_THAT(runs[1]["folder"].get<std::string>(), HasSubstr("runs/1-first"));
-    EXPECT_EQ(json::parse(call("runs --json --state failed").output).size(), 0U);
-    EXPECT_EQ(json::parse(call("runs --json --group demo").output).size(), 2U);
+    EXPECT_EQ(json::parse(m_tamiz({ "runs", "--json", "--state", "failed" }).output).size(), 0U);
+    EXPECT_EQ(json::parse(m_tamiz({ "runs", "--json", "--group", "demo" }).output).size(), 2U);
 }
 
 TEST_F(RunsCommand, TableNamesEachRun)
 {
     finishedRun("first", 1e-4, 0.5);
-    const Answer answer = call("runs");
+    const Answer answer = m_tamiz({ "runs" });
     EXPECT_THAT(answer.output, HasSubstr("STATE"));
     EXPECT_THAT(answer.output, HasSubstr("finished"));
     EXPECT_THAT(answer.output, HasSubstr("2/2"));
@@ -111,7 +89,7 @@ TEST_F(RunsCommand, CompareShowsWhatDiffersAndTheLastMetrics)
 {
     finishedRun("a", 1e-4, 0.5);
     finishedRun("b", 2e-4, std::nan(""));
-    const Answer answer = call("compare 1 b --json");
+    const Answer answer = m_tamiz({ "compare", "1", "b", "--json" });
     EXPECT_EQ(answer.exitCode, 0);
     const json comparison = json::parse(answer.output);
     EXPECT_EQ(comparison["runs"][1]["name"], "b");
@@ -125,7 +103,7 @@ TEST_F(RunsCommand, CompareShowsWhatDiffersAndTheLastMetrics)
     EXPECT_EQ(comparison["metrics"][0]["series"], "loss/train");
     EXPECT_EQ(comparison["metrics"][0]["values"], (json { 0.5, nullptr }));
 
-    const std::string table = call("compare 1 2").output;
+    const std::string table = m_tamiz({ "compare", "1", "2" }).output;
     EXPECT_THAT(table, HasSubstr("training.learning_rate"));
     EXPECT_THAT(table, HasSubstr("loss/train"));
     EXPECT_THAT(table, Not(HasSubstr("training.batch_size")));
@@ -134,7 +112,7 @@ TEST_F(RunsCommand, CompareShowsWhatDiffersAndTheLastMetrics)
 TEST_F(RunsCommand, RunsAreFoundByFolderToo)
 {
     finishedRun("a", 1e-4, 0.5);
-    const Answer answer = call("compare --json 1 '" + (m_home / "runs" / "1-a").string() + "'");
+    const Answer answer = m_tamiz({ "compare", "--json", "1", m_home / "runs" / "1-a" });
     EXPECT_EQ(answer.exitCode, 0);
     EXPECT_EQ(json::parse(answer.output)["settings"], json::array());
 }
@@ -143,16 +121,17 @@ TEST_F(RunsCommand, MistakesHaveTheirExitCodes)
 {
     finishedRun("same", 1e-4, 0.5);
     finishedRun("same", 1e-4, 0.5);
-    EXPECT_EQ(call("runs --colour").exitCode, 1);
-    EXPECT_EQ(call("runs stray").exitCode, 1);
-    EXPECT_EQ(call("runs --state loud").exitCode, 1);
-    EXPECT_EQ(call("compare").exitCode, 1);
-    EXPECT_EQ(call("compare 99").exitCode, 2);
-    EXPECT_THAT(call("compare nothing", true).output,
+    EXPECT_EQ(m_tamiz({ "runs", "--colour" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "runs", "stray" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "runs", "--state", "loud" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "compare" }).exitCode, 1);
+    EXPECT_EQ(m_tamiz({ "compare", "99" }).exitCode, 2);
+    EXPECT_THAT(m_tamiz({ "compare", "nothing" }).error,
                 HasSubstr("no run has this number, folder or name"));
-    EXPECT_THAT(call("compare same", true).output, HasSubstr("2 runs have this name"));
-    EXPECT_EQ(call("runs --home /proc/nothing/here --json").exitCode, 0) << "no store: no runs";
-    EXPECT_EQ(call("compare 1 --home /proc/nothing/here").exitCode, 2);
+    EXPECT_THAT(m_tamiz({ "compare", "same" }).error, HasSubstr("2 runs have this name"));
+    EXPECT_EQ(m_tamiz({ "runs", "--home", "/proc/nothing/here", "--json" }).exitCode, 0)
+        << "no store: no runs";
+    EXPECT_EQ(m_tamiz({ "compare", "1", "--home", "/proc/nothing/here" }).exitCode, 2);
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program itself: standard input to standard output, and its exit codes.
-#include <sys/wait.h>
+#include <sstream>
 
 #include "tests/engine/tokenizer/tokenizer_cases.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/support/program.h"
 
 namespace tamiz::engine {
 namespace {
@@ -16,17 +16,13 @@ struct Outcome
     std::vector<nlohmann::json> lines;
 };
 
-Outcome tokenize(const std::string &arguments, const std::string &input)
+Outcome tokenize(test::Program::Arguments arguments, const std::string &input)
 {
-    const TemporaryFolder folder;
-    folder.write("input", input);
-    const std::string output = (folder.path() / "output").string();
-    const std::string command = std::string(TAMIZ_PROGRAM " tokenize ") + arguments + " < "
-        + (folder.path() / "input").string() + " > " + output + " 2> /dev/null";
-    Outcome outcome;
-    outcome.exitCode = WEXITSTATUS(std::system(command.c_str()));
-    std::ifstream file(output);
-    for (std::string line; std::getline(file, line);)
+    arguments.insert(arguments.begin(), "tokenize");
+    const test::Answer answer = test::Program(TAMIZ_PROGRAM)(arguments, input);
+    Outcome outcome { answer.exitCode, {} };
+    std::istringstream output(answer.output);
+    for (std::string line; std::getline(output, line);)
         outcome.lines.push_back(nlohmann::json::parse(line));
     return outcome;
 }
@@ -49,8 +45,8 @@ TEST(TokenizeCommand, printsWhatTheCompiledTokenizerGives)
             input += text + "\n";
             expected.push_back(one);
         }
-        const Outcome with = tokenize(folderOf(family) + " --json", input);
-        const Outcome without = tokenize(folderOf(family) + " --json --no-special", input);
+        const Outcome with = tokenize({ folderOf(family), "--json" }, input);
+        const Outcome without = tokenize({ folderOf(family), "--json", "--no-special" }, input);
         EXPECT_EQ(with.exitCode, 0);
         ASSERT_EQ(with.lines.size(), expected.size()) << family;
         ASSERT_EQ(without.lines.size(), expected.size()) << family;
@@ -66,7 +62,7 @@ TEST(TokenizeCommand, printsWhatTheCompiledTokenizerGives)
 
 TEST(TokenizeCommand, namesTheClassesOfEachToken)
 {
-    const Outcome outcome = tokenize(folderOf("bert"), "Fox, 3\xFF\n\nlast line without end");
+    const Outcome outcome = tokenize({ folderOf("bert") }, "Fox, 3\xFF\n\nlast line without end");
     EXPECT_EQ(outcome.exitCode, 0);
     ASSERT_EQ(outcome.lines.size(), 3U);
     EXPECT_EQ(outcome.lines[0]["classes"],
@@ -77,7 +73,7 @@ TEST(TokenizeCommand, namesTheClassesOfEachToken)
 
 TEST(TokenizeCommand, takesALineOfAMegabyte)
 {
-    const Outcome outcome = tokenize(folderOf("bert"), std::string(1 << 20, 'a') + " fox\n");
+    const Outcome outcome = tokenize({ folderOf("bert") }, std::string(1 << 20, 'a') + " fox\n");
     ASSERT_EQ(outcome.lines.size(), 1U);
     EXPECT_EQ(outcome.lines[0]["offsets"][2], nlohmann::json::array({ 1048577, 1048580 }));
 }
@@ -89,8 +85,7 @@ Outcome tokenizeWith(const std::string &recipe, const std::string &input)
     folder.write("recipe.yaml", recipe);
     folder.write("names.txt", "Fox\n");
     folder.write("rows.txt", "the the the the fox\n");
-    return tokenize(folderOf("bert") + " --classes " + (folder.path() / "recipe.yaml").string(),
-                    input);
+    return tokenize({ folderOf("bert"), "--classes", folder.path() / "recipe.yaml" }, input);
 }
 
 TEST(TokenizeCommand, namesTheClassesOfARecipe)
@@ -143,15 +138,15 @@ TEST(TokenizeCommand, aWrongRecipeIsRefusedBeforeAnythingIsPrinted)
         EXPECT_EQ(outcome.exitCode, 2) << recipe;
         EXPECT_TRUE(outcome.lines.empty());
     }
-    EXPECT_EQ(tokenize(folderOf("bert") + " --classes /no/such/recipe.yaml", "").exitCode, 2);
+    EXPECT_EQ(tokenize({ folderOf("bert"), "--classes", "/no/such/recipe.yaml" }, "").exitCode, 2);
 }
 
 TEST(TokenizeCommand, exitCodesSayWhatWentWrong)
 {
-    EXPECT_EQ(tokenize("", "").exitCode, 1);
-    EXPECT_EQ(tokenize("--no-such-option x", "").exitCode, 1);
-    EXPECT_EQ(tokenize("/no/such/folder", "").exitCode, 2);
-    EXPECT_EQ(tokenize(folderOf("bert"), "").exitCode, 0);
+    EXPECT_EQ(tokenize({}, "").exitCode, 1);
+    EXPECT_EQ(tokenize({ "--no-such-option", "x" }, "").exitCode, 1);
+    EXPECT_EQ(tokenize({ "/no/such/folder" }, "").exitCode, 2);
+    EXPECT_EQ(tokenize({ folderOf("bert") }, "").exitCode, 0);
 }
 
 } // namespace

@@ -12,9 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "tests/e2e/experiment_commands.h"
 #include "tests/support/child_process.h"
-#include "tests/support/program.h"
-#include "tests/support/tiny_experiment.h"
 
 namespace tamiz::cli {
 namespace {
@@ -28,34 +27,21 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-class TrainingCommands : public testing::Test
+class TrainingCommands : public ExperimentCommands
 {
 protected:
-    static void SetUpTestSuite()
-    {
-        s_experiment = std::make_unique<test::TinyExperiment>(TAMIZ_PROGRAM);
-    }
-    static void TearDownTestSuite() { s_experiment.reset(); }
-
     Answer run(test::Program::Arguments more, const std::string &command = "run") const
     {
         more.insert(more.begin(), { command, recipe() });
         return m_tamiz(more);
     }
 
-    static std::string recipe() { return s_experiment->path("recipe.yaml"); }
-    std::string out(const std::string &name) const { return m_folder.path() / name; }
     std::string write(const std::string &name, const std::string &text) const
     {
         std::ofstream(m_folder.path() / name, std::ios::binary) << text;
         return out(name);
     }
-
-    static std::unique_ptr<test::TinyExperiment> s_experiment;
-    const test::Program m_tamiz { TAMIZ_PROGRAM };
-    const test::TemporaryFolder m_folder;
 };
-std::unique_ptr<test::TinyExperiment> TrainingCommands::s_experiment;
 
 TEST_F(TrainingCommands, PretrainLeavesAModelThatLoads)
 {
@@ -71,8 +57,7 @@ TEST_F(TrainingCommands, RunPrintsOneJsonObjectAndLeavesTheFolderOfThePage)
 {
     const Answer answer
         = run({ "--out", out("run"), "--json", "--set", "training.max_steps=8", "--set",
-                "output.name=short", "--set",
-                "data.test=[" + s_experiment->path("rows.jsonl") + "]", "--threads", "1" });
+                "output.name=short", "--set", "data.test=[" + rows() + "]", "--threads", "1" });
     ASSERT_EQ(answer.exitCode, 0) << answer.error;
     const json result = json::parse(answer.output);
     EXPECT_EQ(result["state"], "finished");
@@ -90,7 +75,7 @@ TEST_F(TrainingCommands, RunPrintsOneJsonObjectAndLeavesTheFolderOfThePage)
            "final/adapter_model.safetensors", "final/adapter_config.json" })
         EXPECT_TRUE(fs::exists(fs::path(out("run")) / name)) << name;
     EXPECT_THAT(contentOf(out("run/recipe.yaml")),
-                AllOf(HasSubstr("max_steps: 8"), HasSubstr(s_experiment->path("rows.jsonl"))));
+                AllOf(HasSubstr("max_steps: 8"), HasSubstr(rows())));
     EXPECT_THAT(answer.error, HasSubstr("Instructions "));
     EXPECT_THAT(contentOf(out("run/log.txt")), HasSubstr("Instructions "));
 

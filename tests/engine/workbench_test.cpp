@@ -11,7 +11,6 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/engine/train/tiny_task.h"
-#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 namespace {
@@ -20,15 +19,12 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class WorkbenchTest : public testing::Test
+class WorkbenchTest : public test::TinyTaskTest
 {
 protected:
     void SetUp() override
     {
-        test::writeTinyTask(m_folder.path());
-        const Status made = test::makeTinyBase(m_folder.path());
-        ASSERT_TRUE(made) << made.error().toString();
-        m_recipe = test::tinyRecipe(m_folder.path());
+        TinyTaskTest::SetUp();
         TokenClass digits;
         digits.name = "digits";
         digits.expression = "digits";
@@ -60,9 +56,7 @@ protected:
         return found;
     }
 
-    test::TemporaryFolder m_folder;
     std::unique_ptr<Workbench> m_workbench = makeWorkbench(m_folder.path());
-    Recipe m_recipe;
     RunControl m_control;
 };
 

@@ -10,7 +10,6 @@
 #include "core/engine/model/safetensors.h"
 #include "core/runs/run_folder.h"
 #include "tests/engine/train/tiny_task.h"
-#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 namespace {
@@ -19,17 +18,9 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 
-class BadInput : public testing::Test
+class BadInput : public test::TinyTaskTest
 {
 protected:
-    void SetUp() override
-    {
-        test::writeTinyTask(m_folder.path());
-        const Status made = test::makeTinyBase(m_folder.path());
-        ASSERT_TRUE(made) << made.error().toString();
-        m_recipe = test::tinyRecipe(m_folder.path());
-    }
-
     Result<RunOutcome> run()
     {
         fs::create_directories(m_run);
@@ -59,10 +50,8 @@ protected:
                                   "\n"
                                   R"({"text":"una mesa","label":"cosa"})"
                                   "\n";
-    test::TemporaryFolder m_folder;
     const fs::path m_run = m_folder.path() / "run";
     const fs::path m_weights = m_folder.path() / "base" / "model.safetensors";
-    Recipe m_recipe;
 };
 
 TEST_F(BadInput, MissingWeights)

@@ -11,7 +11,6 @@
 
 #include "core/runs/run_folder.h"
 #include "tests/engine/train/tiny_task.h"
-#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 namespace {
@@ -24,7 +23,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class CheckpointDisk : public testing::Test
+class CheckpointDisk : public test::TinyTaskTest
 {
 protected:
     void SetUp() override
@@ -33,9 +32,7 @@ protected:
         if (::mount("tamiz-test", m_disk.c_str(), "tmpfs", 0, "size=8m") != 0)
             GTEST_SKIP() << "a small tmpfs cannot be mounted here (needs root)";
         m_isMounted = true;
-        test::writeTinyTask(m_folder.path());
-        const Status made = test::makeTinyBase(m_folder.path());
-        ASSERT_TRUE(made) << made.error().toString();
+        TinyTaskTest::SetUp();
     }
     ~CheckpointDisk() override
     {
@@ -60,9 +57,8 @@ protected:
                            bool resume)
     {
         fs::create_directories(folder);
-        return train(
-            { .recipe = test::tinyRecipe(m_folder.path()), .folder = folder, .resume = resume },
-            m_folder.path(), control, sink);
+        return train({ .recipe = m_recipe, .folder = folder, .resume = resume }, m_folder.path(),
+                     control, sink);
     }
 
     std::string weights(const fs::path &folder) const
@@ -80,7 +76,6 @@ protected:
         return names;
     }
 
-    test::TemporaryFolder m_folder;
     const fs::path m_disk = m_folder.path() / "disk";
     bool m_isMounted = false;
 };

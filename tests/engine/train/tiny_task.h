@@ -18,6 +18,7 @@
 #include "core/engine/train/trainer.h"
 #include "core/metrics/metric_event.h"
 #include "core/metrics/metric_sink.h"
+#include "tests/support/temporary_folder.h"
 
 namespace tamiz::test {
 
@@ -137,5 +138,21 @@ inline Recipe tinyRecipe(const std::filesystem::path &folder)
     recipe.evaluation.steps = 6;
     return recipe;
 }
+
+/// A test on that task and base model, in a folder of its own.
+class TinyTaskTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        writeTinyTask(m_folder.path());
+        const Status made = makeTinyBase(m_folder.path());
+        ASSERT_TRUE(made) << made.error().toString();
+        m_recipe = tinyRecipe(m_folder.path());
+    }
+
+    const TemporaryFolder m_folder;
+    Recipe m_recipe;
+};
 
 } // namespace tamiz::test

@@ -24,23 +24,9 @@ using test::kTrainLoss;
 using test::RecordingSink;
 using testing::HasSubstr;
 
-/// A tiny random model and a task that it can learn: the label is whether the text names an animal.
-class TrainerTest : public testing::Test
+class TrainerTest : public test::TinyTaskTest
 {
 protected:
-    TrainerTest()
-        : m_folder(fs::path(testing::TempDir()) / ("trainer-" + std::to_string(::getpid())))
-    {
-        fs::remove_all(m_folder);
-        fs::create_directories(m_folder);
-        test::writeTinyTask(m_folder);
-        const Status made = test::makeTinyBase(m_folder);
-        EXPECT_TRUE(made.has_value()) << made.error().toString();
-    }
-    ~TrainerTest() override { fs::remove_all(m_folder); }
-
-    Recipe recipe() const { return test::tinyRecipe(m_folder); }
-
     Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink,
                            bool resume = false)
     {
@@ -51,22 +37,20 @@ protected:
     Result<RunOutcome> run(const Recipe &recipe, const std::string &name, RecordingSink &sink,
                            RunControl &control, bool resume = false)
     {
-        fs::create_directories(m_folder / name);
-        return train({ .recipe = recipe, .folder = m_folder / name, .resume = resume }, m_folder,
-                     control, sink);
+        fs::create_directories(m_folder.path() / name);
+        return train({ .recipe = recipe, .folder = m_folder.path() / name, .resume = resume },
+                     m_folder.path(), control, sink);
     }
 
     std::string content(const fs::path &file) const
     {
-        return readFile(m_folder / file).value_or("");
+        return readFile(m_folder.path() / file).value_or("");
     }
-
-    const fs::path m_folder;
 };
 
 TEST_F(TrainerTest, aRunLearnsMeasuresAndLeavesItsFiles)
 {
-    Recipe full = recipe();
+    Recipe full = m_recipe;
     full.training.maxSteps = 60;
     full.evaluation.steps = 30;
     full.training.checkpointSteps = 30;
@@ -85,7 +69,7 @@ TEST_F(TrainerTest, aRunLearnsMeasuresAndLeavesItsFiles)
     EXPECT_EQ(sink.curve({ "forgetting", {}, "punctuation", "plain" }).count(60), 1U);
     EXPECT_EQ(sink.curve({ "reliance_accuracy", "validation", "punctuation", {} }).size(), 3U);
 
-    const RunFolder folder { m_folder / "learn" };
+    const RunFolder folder { m_folder.path() / "learn" };
     EXPECT_TRUE(fs::exists(folder.final() / "model.safetensors"));
     EXPECT_TRUE(fs::exists(folder.final() / "vocab.txt"));
     EXPECT_TRUE(fs::exists(folder.final() / "tamiz.json"));
@@ -97,10 +81,10 @@ TEST_F(TrainerTest, aRunLearnsMeasuresAndLeavesItsFiles)
 TEST_F(TrainerTest, theSameSeedGivesTheSameLossesToTheBit)
 {
     RecordingSink first, second, other;
-    ASSERT_TRUE(run(recipe(), "a", first).has_value());
-    ASSERT_TRUE(run(recipe(), "b", second).has_value());
+    ASSERT_TRUE(run(m_recipe, "a", first).has_value());
+    ASSERT_TRUE(run(m_recipe, "b", second).has_value());
     EXPECT_EQ(first.curve(kTrainLoss), second.curve(kTrainLoss));
-    Recipe reseeded = recipe();
+    Recipe reseeded = m_recipe;
     reseeded.seed = 4;
     ASSERT_TRUE(run(reseeded, "c", other).has_value());
     EXPECT_NE(first.curve(kTrainLoss), other.curve(kTrainLoss));
@@ -110,7 +94,7 @@ TEST_F(TrainerTest, theSameSeedGivesTheSameLossesToTheBit)
 TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
 {
     for (const bool isLora : { false, true }) {
-        Recipe settings = recipe();
+        Recipe settings = m_recipe;
         settings.training.precision = isLora ? Precision::Auto : Precision::Fp32;
         if (isLora) {
             settings.layers.lora.rank = 4;
@@ -151,26 +135,26 @@ TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
 TEST_F(TrainerTest, aCutOffCheckpointIsIgnoredAndRemoved)
 {
     RecordingSink straight, stopped, resumed;
-    ASSERT_TRUE(run(recipe(), "whole", straight).has_value());
+    ASSERT_TRUE(run(m_recipe, "whole", straight).has_value());
     RunControl control;
     stopped.onEvent = [&control](const MetricEvent &event) {
         const auto *scalar = std::get_if<Scalar>(&event.what);
         if (scalar && scalar->step == 5)
             control.requestStop();
     };
-    ASSERT_TRUE(run(recipe(), "cut", stopped, control).has_value());
+    ASSERT_TRUE(run(m_recipe, "cut", stopped, control).has_value());
     // What a kill in the middle of a write leaves: a temporary folder, and a final name without its state.
-    fs::create_directories(m_folder / "cut/checkpoints/.writing-step-6");
-    std::ofstream(m_folder / "cut/checkpoints/.writing-step-6/model.safetensors") << "half";
-    fs::create_directories(m_folder / "cut/checkpoints/step-9");
-    ASSERT_TRUE(run(recipe(), "cut", resumed, true).has_value());
-    EXPECT_FALSE(fs::exists(m_folder / "cut/checkpoints/.writing-step-6"));
+    fs::create_directories(m_folder.path() / "cut/checkpoints/.writing-step-6");
+    std::ofstream(m_folder.path() / "cut/checkpoints/.writing-step-6/model.safetensors") << "half";
+    fs::create_directories(m_folder.path() / "cut/checkpoints/step-9");
+    ASSERT_TRUE(run(m_recipe, "cut", resumed, true).has_value());
+    EXPECT_FALSE(fs::exists(m_folder.path() / "cut/checkpoints/.writing-step-6"));
     EXPECT_EQ(resumed.curve(kTrainLoss).at(12), straight.curve(kTrainLoss).at(12));
 }
 
 TEST_F(TrainerTest, aNonFiniteLossStopsAndKeepsTheLastCheckpoint)
 {
-    Recipe wild = recipe();
+    Recipe wild = m_recipe;
     wild.training.learningRate = 1e30;
     wild.training.maxGradNorm = 0;
     wild.training.warmupRatio = 0;
@@ -182,7 +166,7 @@ TEST_F(TrainerTest, aNonFiniteLossStopsAndKeepsTheLastCheckpoint)
     EXPECT_EQ(outcome.error().code, ErrorCode::NonFinite);
     EXPECT_THAT(outcome.error().message, HasSubstr("in step"));
     EXPECT_THAT(outcome.error().message, HasSubstr("learning rate"));
-    EXPECT_FALSE(fs::exists(m_folder / "wild/final"));
+    EXPECT_FALSE(fs::exists(m_folder.path() / "wild/final"));
 }
 
 TEST_F(TrainerTest, pauseBlocksUntilItIsLifted)
@@ -200,7 +184,7 @@ TEST_F(TrainerTest, pauseBlocksUntilItIsLifted)
                 control.requestPause(false);
         }
     };
-    ASSERT_TRUE(run(recipe(), "pause", sink, control).has_value());
+    ASSERT_TRUE(run(m_recipe, "pause", sink, control).has_value());
     EXPECT_THAT(states, testing::ElementsAre(RunState::Paused, RunState::Running));
 }
 
@@ -215,19 +199,19 @@ TEST_F(TrainerTest, stopIsSeenInEveryPhase)
             if (progress && progress->phase == phase)
                 control.requestStop();
         };
-        const Result<RunOutcome> outcome = run(recipe(), "stop", sink, control);
+        const Result<RunOutcome> outcome = run(m_recipe, "stop", sink, control);
         ASSERT_TRUE(outcome.has_value()) << phase << ": " << outcome.error().toString();
         EXPECT_TRUE(outcome->isCancelled) << phase;
         EXPECT_LE(outcome->steps, 1) << phase;
-        fs::remove_all(m_folder / "stop");
+        fs::remove_all(m_folder.path() / "stop");
     }
 }
 
 TEST_F(TrainerTest, maskedLmReportsClassesOfTheLabelledTokens)
 {
-    Recipe lm = recipe();
+    Recipe lm = m_recipe;
     lm.task.type = TaskType::MaskedLm;
-    lm.data.train = lm.data.validation = lm.data.test = { m_folder / "plain.txt" };
+    lm.data.train = lm.data.validation = lm.data.test = { m_folder.path() / "plain.txt" };
     RecordingSink sink;
     const Result<RunOutcome> outcome = run(lm, "lm", sink);
     ASSERT_TRUE(outcome.has_value()) << outcome.error().toString();
@@ -252,7 +236,7 @@ TEST_F(TrainerTest, badInputNamesFileAndPlace)
         { [](Recipe &r) { r.layers.freezeLayers = { 7 }; }, "7" },
     };
     for (const Case &bad : cases) {
-        Recipe settings = recipe();
+        Recipe settings = m_recipe;
         bad.change(settings);
         RecordingSink sink;
         const Result<RunOutcome> outcome = run(settings, "bad", sink);
@@ -263,10 +247,10 @@ TEST_F(TrainerTest, badInputNamesFileAndPlace)
 
 TEST_F(TrainerTest, damagedWeightsAreRefused)
 {
-    fs::resize_file(m_folder / "base/model.safetensors",
-                    fs::file_size(m_folder / "base/model.safetensors") / 2);
+    fs::resize_file(m_folder.path() / "base/model.safetensors",
+                    fs::file_size(m_folder.path() / "base/model.safetensors") / 2);
     RecordingSink sink;
-    const Result<RunOutcome> outcome = run(recipe(), "damaged", sink);
+    const Result<RunOutcome> outcome = run(m_recipe, "damaged", sink);
     ASSERT_FALSE(outcome.has_value());
     EXPECT_THAT(outcome.error().toString(), HasSubstr("model.safetensors"));
 }
