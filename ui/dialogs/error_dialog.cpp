@@ -13,6 +13,7 @@
 
 #include "ui/settings/theme.h"
 #include "ui/widgets/line_icon.h"
+#include "ui/widgets/text_label.h"
 
 namespace tamiz::ui {
 
@@ -24,18 +25,6 @@ constexpr int kTextWidth = 460;
 QString text(const char *source)
 {
     return QCoreApplication::translate("ErrorDialog", source);
-}
-
-QLabel *makeLabel(const QString &content, const char *role, QWidget *parent)
-{
-    auto *label = new QLabel(content, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFixedWidth(kTextWidth);
-    if (role)
-        label->setProperty("role", QLatin1String(role));
-    return label;
 }
 
 void openDialog(QWidget *parent, const QString &title, const QString &head, const QString &message,
@@ -51,10 +40,15 @@ void openDialog(QWidget *parent, const QString &title, const QString &head, cons
                                dialog->devicePixelRatioF()));
     auto *texts = new QVBoxLayout;
     texts->setSpacing(8);
-    texts->addWidget(makeLabel(head, "heading", dialog));
-    texts->addWidget(makeLabel(message, nullptr, dialog));
+    const auto addText = [&](const QString &content, const char *role) {
+        QLabel *label = makeSelectableLabel(content, role, dialog);
+        label->setFixedWidth(kTextWidth);
+        texts->addWidget(label);
+    };
+    addText(head, "heading");
+    addText(message, nullptr);
     if (!hint.isEmpty())
-        texts->addWidget(makeLabel(hint, "muted", dialog));
+        addText(hint, "muted");
 
     auto *detail = new QPlainTextEdit(fullText, dialog);
     detail->setObjectName(QStringLiteral("errorDetails"));

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "ui/widgets/text_label.h"
+
 namespace tamiz::ui {
 
 namespace {
@@ -21,16 +23,6 @@ struct InfoDialog
 {
     Q_DECLARE_TR_FUNCTIONS(InfoDialog)
 };
-
-QLabel *makeLabel(const QString &text, const char *role, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setProperty("role", QLatin1String(role));
-    return label;
-}
 
 } // namespace
 
@@ -46,9 +38,9 @@ void showFacts(QWidget *parent, const QString &title, const QString &headline,
     column->setContentsMargins(24, 20, 24, 16);
     column->setSpacing(12);
     column->setSizeConstraint(QLayout::SetFixedSize);
-    column->addWidget(makeLabel(headline, "title", dialog));
+    column->addWidget(makeSelectableLabel(headline, "title", dialog));
     if (!sentence.isEmpty())
-        column->addWidget(makeLabel(sentence, "muted", dialog));
+        column->addWidget(makeSelectableLabel(sentence, "muted", dialog));
 
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(16);
@@ -56,9 +48,9 @@ void showFacts(QWidget *parent, const QString &title, const QString &headline,
     form->setLabelAlignment(Qt::AlignLeft);
     QString all = headline;
     for (const auto &[name, value] : facts) {
-        QLabel *label = makeLabel(value, "", dialog);
+        QLabel *label = makeSelectableLabel(value, nullptr, dialog);
         label->setFixedWidth(kValueWidth);
-        form->addRow(makeLabel(name, "muted", dialog), label);
+        form->addRow(makeSelectableLabel(name, "muted", dialog), label);
         all += QStringLiteral("\n%1: %2").arg(name, value);
     }
     column->addLayout(form);

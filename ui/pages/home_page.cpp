@@ -20,6 +20,7 @@
 #include "ui/widgets/notice.h"
 #include "ui/widgets/now_card.h"
 #include "ui/widgets/run_card_list.h"
+#include "ui/widgets/text_label.h"
 
 namespace tamiz::ui {
 
@@ -39,15 +40,6 @@ QFrame *makeCard(QWidget *parent)
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(8);
     return card;
-}
-
-QLabel *makeLabel(const char *role, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setProperty("role", QLatin1String(role));
-    label->setWordWrap(true);
-    return label;
 }
 
 } // namespace
@@ -120,7 +112,7 @@ QWidget *HomePage::makeHeader()
     auto *header = new QWidget(this);
     auto *row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, 0, 0);
-    m_title = makeLabel("title", header);
+    m_title = makeTextLabel("title", header);
     m_new = new QPushButton(header);
     m_new->setObjectName(QStringLiteral("homeNew"));
     row->addWidget(m_title, 1);
@@ -131,7 +123,7 @@ QWidget *HomePage::makeHeader()
 QWidget *HomePage::makeRecentCard()
 {
     QFrame *card = makeCard(this);
-    m_recentTitle = makeLabel("heading", card);
+    m_recentTitle = makeTextLabel("heading", card);
     m_recentModel->setSourceModel(m_model);
     m_recent = new RunCardList(card);
     m_recent->setObjectName(QStringLiteral("homeRecent"));

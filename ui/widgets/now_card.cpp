@@ -14,6 +14,7 @@
 #include "ui/bridge/convert.h"
 #include "ui/bridge/run_controller.h"
 #include "ui/widgets/state_badge.h"
+#include "ui/widgets/text_label.h"
 
 namespace tamiz::ui {
 
@@ -21,28 +22,19 @@ namespace {
 
 constexpr std::size_t kQueueRows = 5;
 
-QLabel *makeLabel(const char *role, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setProperty("role", QLatin1String(role));
-    label->setWordWrap(true);
-    return label;
-}
-
 } // namespace
 
 NowCard::NowCard(RunController &runs, QWidget *parent)
     : QFrame(parent)
     , m_runs(runs)
-    , m_title(makeLabel("heading", this))
-    , m_name(makeLabel("number", this))
+    , m_title(makeTextLabel("heading", this))
+    , m_name(makeTextLabel("number", this))
     , m_state(new StateBadge(this))
     , m_progress(new QProgressBar(this))
-    , m_text(makeLabel("muted", this))
+    , m_text(makeTextLabel("muted", this))
     , m_watch(new QPushButton(this))
-    , m_queueTitle(makeLabel("heading", this))
-    , m_queue(makeLabel("muted", this))
+    , m_queueTitle(makeTextLabel("heading", this))
+    , m_queue(makeTextLabel("muted", this))
 {
     setProperty("role", QStringLiteral("card"));
     m_progress->setRange(0, 1000);
