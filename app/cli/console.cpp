@@ -3,12 +3,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <thread>
 
 #include <pthread.h>
 #include <spdlog/fmt/fmt.h>
-#include <thread>
 #include <unistd.h>
 
 namespace tamiz::cli {
@@ -17,7 +18,7 @@ namespace {
 
 std::string duration(double seconds)
 {
-    const auto total = static_cast<std::int64_t>(seconds + 0.5);
+    const std::int64_t total = std::llround(seconds);
     if (total >= 3600)
         return fmt::format("{} h {:02} min", total / 3600, total / 60 % 60);
     if (total >= 60)

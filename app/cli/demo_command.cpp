@@ -85,7 +85,7 @@ void printTable(const std::vector<DemoRow> &rows)
 }
 
 /// Runs one recipe to its end and reads what it measured.
-Result<json> runOnce(const Recipe &recipe, SessionOptions session, RunBackend &backend,
+Result<json> runOnce(const Recipe &recipe, const SessionOptions &session, RunBackend &backend,
                      RunControl &control)
 {
     TAMIZ_TRY(const RunId id, RunSession::enqueue(recipe, session));

@@ -201,7 +201,7 @@ int predictCommand(const Arguments &arguments)
 {
     cxxopts::Options options = modelOptions(
         "predict",
-        "Answers rows of standard input, one JSON a line: {\"text\": ..., \"text_pair\": ...}");
+        R"(Answers rows of standard input, one JSON a line: {"text": ..., "text_pair": ...})");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)

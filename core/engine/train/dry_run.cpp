@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "core/base/files.h"
 #include "core/engine/adapters/adapter_info.h"
@@ -123,7 +124,7 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     const double meanLength = data.trainRows > 0
         ? static_cast<double>(data.trainTokens) / static_cast<double>(data.trainRows)
         : recipe.task.maxLength;
-    const auto length = static_cast<std::int64_t>(meanLength + 0.5);
+    const std::int64_t length = std::llround(meanLength);
     const std::int64_t rows = data.trainRows + data.validationRows + data.testRows;
     const std::uint64_t dataSize = dataBytes(rows, rows * length);
     const std::int64_t longest = longestRow(recipe, data);
