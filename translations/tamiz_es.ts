@@ -2307,6 +2307,10 @@
         <translation>Etiquetar tokens</translation>
     </message>
     <message>
+        <source>Causal language model</source>
+        <translation>Modelo causal</translation>
+    </message>
+    <message>
         <source>Masked language model</source>
         <translation>Modelo enmascarado</translation>
     </message>

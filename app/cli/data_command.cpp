@@ -114,8 +114,10 @@ Result<TaskType> taskNamed(const std::string &name)
         return TaskType::TokenClassification;
     if (name == "masked-lm")
         return TaskType::MaskedLm;
+    if (name == "causal-lm")
+        return TaskType::CausalLm;
     return fail(ErrorCode::InvalidArgument, "unknown task '" + name + "'", "--task",
-                "one of classification, token-classification, masked-lm");
+                "one of classification, token-classification, masked-lm, causal-lm");
 }
 
 Json toJson(const engine::LengthSummary &lengths)
@@ -265,7 +267,7 @@ cxxopts::Options optionsOf(const std::string &command)
             cxxopts::value<std::string>());
     if (command == "check" || command == "describe") {
         add("json", "one JSON object on standard output");
-        add("task", "classification, token-classification or masked-lm",
+        add("task", "classification, token-classification, masked-lm or causal-lm",
             cxxopts::value<std::string>()->default_value("classification"));
         add("files", "data files", cxxopts::value<std::vector<std::string>>(), "FILE");
         options.parse_positional({ "files" });

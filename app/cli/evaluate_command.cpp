@@ -29,13 +29,13 @@ cxxopts::Options modelOptions(const char *name, const char *summary)
     options.add_options()("model", "model folder, or 'bundled'", cxxopts::value<std::string>(),
                           "DIR")("adapter", "PEFT adapter folder", cxxopts::value<std::string>(),
                                  "DIR")("strength", "factor on the adapter's update, 0..1",
-                                        cxxopts::value<double>()->default_value("1"),
-                                        "S")("task",
-                                             "classification, token-classification or masked-lm "
-                                             "(default: what the folder was tuned for)",
-                                             cxxopts::value<std::string>(), "T")(
-        "max-length", "tokens a row", cxxopts::value<int>(),
-        "N")("threads", "threads of the engine", cxxopts::value<int>(), "N");
+                                        cxxopts::value<double>()->default_value("1"), "S")(
+        "task",
+        "classification, token-classification, masked-lm or causal-lm "
+        "(default: what the folder was tuned for)",
+        cxxopts::value<std::string>(),
+        "T")("max-length", "tokens a row", cxxopts::value<int>(),
+             "N")("threads", "threads of the engine", cxxopts::value<int>(), "N");
     return options;
 }
 

@@ -23,7 +23,8 @@ int forwardCommand(const Arguments &arguments)
                 "P")("output", "safetensors file to write", cxxopts::value<std::string>(),
                      "FILE")("adapter", "PEFT adapter folder", cxxopts::value<std::string>(),
                              "DIR")("grad", "write the gradient of every parameter that trains")(
-        "head", "sequence-classification, token-classification, masked-lm or question-answering",
+        "head",
+        "sequence-classification, token-classification, masked-lm, question-answering or causal-lm",
         cxxopts::value<std::string>(), "H")("json", "one JSON object on standard output");
     options.parse_positional({ "folder" });
     int exitCode = kDone;

@@ -15,6 +15,7 @@
 #include "core/engine/data/row_preview.h"
 #include "core/engine/evaluate/reliance.h"
 #include "core/engine/export/exporter.h"
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
@@ -152,14 +153,13 @@ private:
                 { projection.target, projection.inFeatures, projection.outFeatures });
         info.layers.assign(static_cast<std::size_t>(count.model.layers), layer);
         TAMIZ_TRY(WeightFiles weights, WeightFiles::open(recipe.model.path));
-        const EncoderFamily &family = *findFamily(config.modelType);
-        weights.canonicaliseNames(family);
-        info.hasMlmHead = weights.hasMaskedLmHead(family, config.tieWordEmbeddings);
+        weights.canonicaliseNames(bodyNames(config.modelType));
+        info.hasMlmHead = weights.hasVocabularyHead(config.modelType, config.tieWordEmbeddings);
         if (!info.hasMlmHead && !recipe.data.reference.empty()) {
             info.problems.push_back(
                 { Severity::Warning,
                   "data.reference",
-                  "the model has no masked-LM head: forgetting cannot be measured",
+                  "the model has no head for its vocabulary: forgetting cannot be measured",
                   {} });
         }
         return info;

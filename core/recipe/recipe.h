@@ -14,7 +14,13 @@ namespace tamiz {
 // Each struct below is a section of the YAML file; the field names are the YAML keys in snake_case
 // (learningRate is learning_rate). Defaults stand here and nowhere else. docs: resources/recipe.schema.json
 
-enum class TaskType { Classification, TokenClassification, MaskedLm };
+enum class TaskType { Classification, TokenClassification, MaskedLm, CausalLm };
+
+/// Whether the task is to predict tokens of the text itself: it has no labels and no F1.
+constexpr bool isLanguageModelling(TaskType type)
+{
+    return type == TaskType::MaskedLm || type == TaskType::CausalLm;
+}
 
 /// `model`
 struct ModelSection

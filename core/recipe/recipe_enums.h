@@ -16,10 +16,11 @@ struct EnumNames; ///< has `names`: an array of (value, name)
 template<>
 struct EnumNames<TaskType>
 {
-    static constexpr std::array<std::pair<TaskType, const char *>, 3> names { {
+    static constexpr std::array<std::pair<TaskType, const char *>, 4> names { {
         { TaskType::Classification, "classification" },
         { TaskType::TokenClassification, "token-classification" },
         { TaskType::MaskedLm, "masked-lm" },
+        { TaskType::CausalLm, "causal-lm" },
     } };
 };
 

@@ -74,8 +74,10 @@ private:
         }
         if (task.type == TaskType::Classification && task.labels.size() == 1)
             error("task.labels", "one label cannot be told from anything", "Give at least two");
-        if (task.type == TaskType::MaskedLm && !task.labels.empty())
-            warning("task.labels", "masked-lm has no labels; they are not used");
+        if (isLanguageModelling(task.type) && !task.labels.empty()) {
+            warning("task.labels",
+                    std::string(toString(task.type)) + " has no labels; they are not used");
+        }
     }
 
     void checkData()
@@ -317,8 +319,11 @@ private:
     void checkEvaluation()
     {
         const EvaluationSection &evaluation = m_recipe.evaluation;
-        if (evaluation.bestMetric == "f1_macro" && m_recipe.task.type == TaskType::MaskedLm)
-            error("evaluation.best_metric", "masked-lm has no f1_macro", "Use loss or accuracy");
+        if (evaluation.bestMetric == "f1_macro" && isLanguageModelling(m_recipe.task.type)) {
+            error("evaluation.best_metric",
+                  std::string(toString(m_recipe.task.type)) + " has no f1_macro",
+                  "Use loss or accuracy");
+        }
         if (m_recipe.training.maxSteps > 0 && evaluation.steps > m_recipe.training.maxSteps) {
             warning("evaluation.steps",
                     "the run ends after " + std::to_string(m_recipe.training.maxSteps)

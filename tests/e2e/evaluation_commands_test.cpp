@@ -118,7 +118,7 @@ TEST_F(EvaluationCommands, EvaluateTellsWhatIsWrong)
     EXPECT_THAT(longRows.error, AllOf(HasSubstr("500"), HasSubstr("32 positions")));
 }
 
-TEST_F(EvaluationCommands, AModelWithoutAMaskedLmHeadHasNoReferenceLoss)
+TEST_F(EvaluationCommands, AModelWithoutAVocabularyHeadHasNoReferenceLoss)
 {
     fs::create_directories(out("headless"));
     for (const char *name : { "config.json", "model.safetensors" })
@@ -129,7 +129,7 @@ TEST_F(EvaluationCommands, AModelWithoutAMaskedLmHeadHasNoReferenceLoss)
     const Answer answer = m_tamiz({ "evaluate", "--model", out("headless"), "--task",
                                     "classification", "--reference", plain() });
     EXPECT_EQ(answer.exitCode, 2) << answer.error;
-    EXPECT_THAT(answer.error, HasSubstr("no masked-LM head"));
+    EXPECT_THAT(answer.error, HasSubstr("no head for its vocabulary"));
 }
 
 TEST_F(EvaluationCommands, PredictAnswersEachLine)

@@ -25,6 +25,8 @@ QString taskName(TaskType task)
         return RecipeText::tr("Classify rows");
     case TaskType::TokenClassification:
         return RecipeText::tr("Label tokens");
+    case TaskType::CausalLm:
+        return RecipeText::tr("Causal language model");
     case TaskType::MaskedLm:
         break;
     }

@@ -192,8 +192,8 @@ void ModelTaskPanel::retranslate()
     m_model->addItem(tr("Bundled es/en"), QString::fromLatin1(kBundled));
     m_model->addItem(tr("Choose a folder…"), kChooseFolder);
     m_task->clear();
-    for (const TaskType task :
-         { TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm })
+    for (const TaskType task : { TaskType::Classification, TaskType::TokenClassification,
+                                 TaskType::MaskedLm, TaskType::CausalLm })
         m_task->addItem(taskName(task), static_cast<int>(task));
     showRecipe();
 }

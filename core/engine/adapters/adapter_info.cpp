@@ -21,6 +21,8 @@ HeadKind headOf(const std::string &taskType)
         return HeadKind::TokenClassification;
     if (taskType == "QUESTION_ANS")
         return HeadKind::QuestionAnswering;
+    if (taskType == "CAUSAL_LM")
+        return HeadKind::CausalLm;
     return HeadKind::None;
 }
 
@@ -28,8 +30,9 @@ HeadKind headOf(const std::string &taskType)
 bool isClassifier(const std::string &name)
 {
     for (const char *end :
-         { ".classifier.weight", ".classifier.modules_to_save.weight",
-           ".classifier.out_proj.weight", ".classifier.modules_to_save.out_proj.weight" }) {
+         { ".classifier.weight", ".classifier.modules_to_save.weight", ".score.weight",
+           ".score.modules_to_save.weight", ".classifier.out_proj.weight",
+           ".classifier.modules_to_save.out_proj.weight" }) {
         if (name.ends_with(end))
             return true;
     }

@@ -24,11 +24,11 @@ struct Plan
 Status checkLayers(const std::vector<int> &layers, const ModelParts &parts, const std::string &path)
 {
     for (const int layer : layers) {
-        if (layer < 0 || layer >= static_cast<int>(parts.encoder.layers.size())) {
+        if (layer < 0 || layer >= layerCount(parts)) {
             return fail(ErrorCode::InvalidArgument,
                         "layer " + std::to_string(layer)
                             + " does not exist: the model has layers 0 to "
-                            + std::to_string(parts.encoder.layers.size() - 1),
+                            + std::to_string(layerCount(parts) - 1),
                         path);
         }
     }
@@ -43,7 +43,7 @@ bool contains(const std::vector<int> &values, int value)
 /// Names of the linear modules inside a layer, for messages.
 std::string targetNames(ModelParts &parts)
 {
-    const std::size_t prefix = layerPrefix(*parts.family, 0).size();
+    const std::size_t prefix = firstLayerPrefix(parts.config).size();
     std::string names;
     for (const Linear *module : linears(parts)) {
         if (module->layer == 0)
@@ -156,14 +156,17 @@ void freezeAllButAdapter(ModelParts &parts)
         // as large as the word embeddings that it shares.
         const bool isDecoder = parts.mlm
             && (ref.name == parts.mlm->biasName || ref.name.starts_with(parts.mlm->decoderName));
-        const bool isHead = (ref.section == Section::Head && !isDecoder)
+        // As PEFT has it: the head of a language model trains only where the adapter saves it.
+        const bool isFrozenHead
+            = isDecoder || (parts.head == HeadKind::CausalLm && !parts.trainsLanguageHead);
+        const bool isHead = (ref.section == Section::Head && !isFrozenHead)
             || (ref.section == Section::Pooler && parts.isPoolerNew);
         const bool isTrainedBias = bias == AdapterBias::All && ref.name.ends_with(".bias")
             && ref.section != Section::KeptHead;
         ref.tensor->requires_grad_(isHead || isTrainedBias);
     }
     for (Linear *module : linears(parts)) {
-        if (module->lora && bias == AdapterBias::LoraOnly)
+        if (module->lora && bias == AdapterBias::LoraOnly && module->hasBias)
             module->bias.requires_grad_(true);
     }
     for (NamedTensor &entry : adapterTensors(parts))
@@ -221,12 +224,13 @@ Status mergeAdapter(ModelParts &parts)
 {
     if (!parts.adapter)
         return fail(ErrorCode::InvalidArgument, "the model has no adapter to merge");
-    if (parts.head == HeadKind::MaskedLm && parts.config.tieWordEmbeddings
-        && parts.encoder.words.lora) {
-        return fail(
-            ErrorCode::Unsupported,
-            "an adapter on the word embeddings cannot be merged: the masked-LM head shares them",
-            parts.encoder.words.name);
+    const Embedding &words = *embeddings(parts).front();
+    const bool hasTiedHead = parts.config.tieWordEmbeddings
+        && (parts.head == HeadKind::MaskedLm || parts.head == HeadKind::CausalLm);
+    if (hasTiedHead && words.lora) {
+        return fail(ErrorCode::Unsupported,
+                    "an adapter on the word embeddings cannot be merged: the head shares them",
+                    words.name);
     }
 
     // All first, then assigned: a refusal leaves the model as it was.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/model_parts.h"
 #include "core/recipe/recipe.h"
 

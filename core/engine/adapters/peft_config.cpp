@@ -194,10 +194,7 @@ Result<PeftConfig> PeftConfig::parse(const std::string &text, const std::string 
         && config.bias != "lora_only") {
         reader.problem = "'bias' is '" + config.bias + "': none, all or lora_only was expected";
     }
-    bool isTransposed = false;
-    reader.boolean("fan_in_fan_out", isTransposed);
-    if (reader.problem.empty() && isTransposed)
-        reader.problem = "'fan_in_fan_out' is true, but no module of this family is transposed";
+    reader.boolean("fan_in_fan_out", config.isTransposed);
     if (!reader.problem.empty())
         return fail(ErrorCode::InvalidInput, reader.problem, where);
     return config;
@@ -229,7 +226,7 @@ std::string PeftConfig::toJson() const
         { "auto_mapping", mapping },
         { "base_model_name_or_path", baseModel },
         { "bias", bias },
-        { "fan_in_fan_out", false },
+        { "fan_in_fan_out", isTransposed },
         { "inference_mode", true },
         { "init_lora_weights", true },
         { "layer_replication", nullptr },

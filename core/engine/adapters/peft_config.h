@@ -30,6 +30,7 @@ struct PeftConfig
     std::string bias = "none"; ///< none, all, lora_only
     bool useDora = false;
     bool useRslora = false;
+    bool isTransposed = false; ///< fan_in_fan_out: the adapted weights are stored [in, out]
     std::map<std::string, std::int64_t> rankPattern;
     std::map<std::string, double> alphaPattern;
     std::vector<std::string> targetModules; ///< module names or suffixes

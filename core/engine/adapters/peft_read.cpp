@@ -49,10 +49,10 @@ void removeAll(std::string &text, std::string_view part)
 
 /// Names as the base has them. An adapter of a bare encoder lacks the body prefix.
 std::string baseName(const std::string &name, const std::set<std::string> &known,
-                     const EncoderFamily &family)
+                     const BodyNames &body)
 {
-    if (!known.contains(name) && known.contains(std::string(family.bodyPrefix) + name))
-        return std::string(family.bodyPrefix) + name;
+    if (!known.contains(name) && known.contains(std::string(body.prefix) + name))
+        return std::string(body.prefix) + name;
     return name;
 }
 
@@ -61,7 +61,7 @@ class AdapterReader
 {
 public:
     AdapterReader(ModelParts &parts, fs::path folder)
-        : m_parts(parts)
+        : m_body(bodyNames(parts.config.modelType))
         , m_folder(std::move(folder))
     {
         for (const Linear *module : linears(parts))
@@ -118,7 +118,7 @@ private:
         for (const auto &[end, member] : kinds) {
             if (!removeEnd(name, end))
                 continue;
-            name = baseName(name, m_modules, *m_parts.family);
+            name = baseName(name, m_modules, m_body);
             if (!m_modules.contains(name))
                 return addUnknown(fileName);
             TAMIZ_TRY(m_adapter.lowRank[name].*member,
@@ -126,8 +126,7 @@ private:
             return {};
         }
 
-        for (const std::string &candidate :
-             { name, std::string(m_parts.family->bodyPrefix) + name }) {
+        for (const std::string &candidate : { name, std::string(m_body.prefix) + name }) {
             const auto shape = m_shapes.find(candidate);
             if (shape == m_shapes.end())
                 continue;
@@ -146,7 +145,7 @@ private:
         return {};
     }
 
-    ModelParts &m_parts;
+    BodyNames m_body;
     fs::path m_folder;
     Adapter m_adapter;
     std::set<std::string> m_modules;
@@ -215,6 +214,8 @@ AdapterSettings toSettings(const PeftConfig &config)
 template<typename Module>
 void splitBias(Module &module)
 {
+    if (!module.bias.defined())
+        return; // a module without one
     module.baseBias = module.bias.detach();
     module.bias = module.baseBias.clone();
 }
@@ -269,6 +270,15 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
     const AdapterSettings settings = toSettings(adapter.config);
     TAMIZ_CHECK(checkParameters(parts, adapter, settings, folder));
 
+    const auto modules = linears(parts);
+    const bool hasTransposed = std::any_of(
+        modules.begin(), modules.end(), [](const Linear *module) { return module->isTransposed; });
+    if (adapter.config.isTransposed && !hasTransposed) {
+        return fail(ErrorCode::InvalidInput,
+                    "'fan_in_fan_out' is true, but no module of this family is transposed",
+                    (folder / "adapter_config.json").string());
+    }
+
     std::vector<std::pair<std::optional<LowRank> *, LowRank>> updates;
     for (Linear *module : linears(parts)) {
         if (!adapter.lowRank.contains(module->name))
@@ -301,6 +311,8 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
         if (found == adapter.parameters.end() || ref.section == Section::KeptHead)
             continue;
         *ref.tensor = found->second;
+        parts.trainsLanguageHead = parts.trainsLanguageHead
+            || (ref.section == Section::Head && parts.head == HeadKind::CausalLm);
         parts.isPoolerNew = parts.isPoolerNew
             || (ref.section == Section::Pooler && settings.bias == AdapterBias::None);
         std::erase(parts.report.missing, ref.name);

@@ -28,6 +28,8 @@ std::string taskType(HeadKind head)
         return "TOKEN_CLS";
     case HeadKind::QuestionAnswering:
         return "QUESTION_ANS";
+    case HeadKind::CausalLm:
+        return "CAUSAL_LM";
     case HeadKind::None:
         return "FEATURE_EXTRACTION";
     case HeadKind::MaskedLm:
@@ -116,6 +118,8 @@ PeftConfig toConfig(ModelParts &parts, const std::string &baseModelPath)
         : parts.adapter->bias == AdapterBias::LoraOnly    ? "lora_only"
                                                           : "none";
     config.modulesToSave = saved;
+    for (const Linear *module : linears(parts))
+        config.isTransposed = config.isTransposed || (module->lora && module->isTransposed);
     return config;
 }
 

@@ -134,7 +134,7 @@ LabelMap::LabelMap(std::vector<std::string> names)
 
 LabelMap LabelMap::from(const TaskSection &task, const std::vector<Example> &rows)
 {
-    if (!task.labels.empty() || task.type == TaskType::MaskedLm)
+    if (!task.labels.empty() || isLanguageModelling(task.type))
         return LabelMap(task.labels);
     std::set<std::string> names;
     for (const Example &row : rows) {
@@ -160,6 +160,14 @@ std::int64_t Dataset::tokens() const
     return sum;
 }
 
+std::vector<std::int64_t> causalLabels(const std::vector<std::int64_t> &ids)
+{
+    std::vector<std::int64_t> labels = ids;
+    if (!labels.empty())
+        labels.front() = kIgnoredLabel;
+    return labels;
+}
+
 Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec)
 {
     std::optional<std::string_view> pair;
@@ -178,6 +186,8 @@ Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec
     row.labels.assign(row.ids.size(), kIgnoredLabel);
     if (spec.task.type == TaskType::TokenClassification) {
         TAMIZ_TRY(row.labels, wordLabels(example, encoding, spec.labels));
+    } else if (spec.task.type == TaskType::CausalLm) {
+        row.labels = causalLabels(row.ids);
     } else if (spec.task.type == TaskType::Classification) {
         row.label = spec.labels.id(example.label);
         if (row.label < 0) {

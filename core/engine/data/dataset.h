@@ -23,7 +23,7 @@ struct TokenRow
     std::vector<std::uint8_t> typeIds;
     std::vector<std::uint8_t> isSpecial;
     std::vector<std::uint64_t> classes; ///< TokenClassifier bits
-    std::vector<std::int64_t> labels; ///< token classification; kIgnoredLabel elsewhere
+    std::vector<std::int64_t> labels; ///< token classification, causal LM; kIgnoredLabel elsewhere
     std::int64_t label = -100; ///< classification
     bool isTruncated = false;
 
@@ -69,6 +69,9 @@ struct DatasetSpec
     /// Masked LM from scratch: joins consecutive texts to rows of maxLength, so that none is padding.
     bool groupTexts = false;
 };
+
+/// Each token is the label that is predicted from those before it; the first one has none.
+std::vector<std::int64_t> causalLabels(const std::vector<std::int64_t> &ids);
 
 /// Tokenises one example as training sees it. Token classification labels a word's first piece.
 Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec);

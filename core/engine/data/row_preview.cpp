@@ -104,7 +104,7 @@ Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) cons
             token.surface = surfaceOf(token.isSecondText ? pair : text, encoding.offsets[i]);
         }
         if (masked.labels[i] != kIgnoredLabel) {
-            token.label = m_recipe.task.type == TaskType::MaskedLm
+            token.label = isLanguageModelling(m_recipe.task.type)
                 ? m_texts.tokenizer->token(masked.labels[i])
                 : m_texts.labels.names().at(static_cast<std::size_t>(masked.labels[i]));
         }

@@ -38,8 +38,8 @@ Result<std::optional<TaskSection>> readTaskCard(const std::filesystem::path &fol
         const json values = json::parse(text).at("task");
         const std::string type = values.at("type").get<std::string>();
         TaskSection task;
-        for (const TaskType known :
-             { TaskType::Classification, TaskType::TokenClassification, TaskType::MaskedLm }) {
+        for (const TaskType known : { TaskType::Classification, TaskType::TokenClassification,
+                                      TaskType::MaskedLm, TaskType::CausalLm }) {
             if (type == toString(known))
                 task.type = known;
         }

@@ -89,14 +89,19 @@ std::vector<std::vector<std::int64_t>> batchesByLength(const Dataset &dataset, i
     return batches;
 }
 
-void hideClass(MaskableRow &row, int hiddenClass, std::int64_t maskId)
+void hideClass(MaskableRow &row, int hiddenClass, const SpecialIds &special)
 {
     if (hiddenClass < 0)
         return;
+    const std::int64_t hidingId = special.mask >= 0 ? special.mask : special.unknown;
     const std::uint64_t bit = std::uint64_t { 1 } << hiddenClass;
     for (std::size_t i = 0; i < row.ids.size(); ++i) {
-        if (!row.isSpecial[i] && (row.classes[i] & bit))
-            row.ids[i] = maskId;
+        if (row.isSpecial[i] || !(row.classes[i] & bit))
+            continue;
+        if (hidingId >= 0)
+            row.ids[i] = hidingId;
+        else
+            row.isHidden[i] = 1;
     }
 }
 
@@ -112,19 +117,19 @@ Evaluator::Evaluator(const Model &model, const ExperimentData &data, const Recip
 Result<Evaluation> Evaluator::evaluate(const Dataset &dataset, int hiddenClass,
                                        const EvaluationGate &gate) const
 {
-    if (m_recipe.task.type == TaskType::MaskedLm)
-        return evaluateMaskedLm(dataset, hiddenClass, gate);
+    if (isLanguageModelling(m_recipe.task.type))
+        return evaluateVocabulary(dataset, hiddenClass, gate);
     return evaluateTask(dataset, hiddenClass, gate);
 }
 
 Result<Evaluation> Evaluator::evaluateReference(const Dataset &dataset,
                                                 const EvaluationGate &gate) const
 {
-    return evaluateMaskedLm(dataset, -1, gate);
+    return evaluateVocabulary(dataset, -1, gate);
 }
 
-Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hiddenClass,
-                                               const EvaluationGate &gate) const
+Result<Evaluation> Evaluator::evaluateVocabulary(const Dataset &dataset, int hiddenClass,
+                                                 const EvaluationGate &gate) const
 {
     const MlmMasker mlm(*m_data.tokenizer, m_recipe.task.mlmProbability,
                         CounterRandom(m_recipe.seed).at(kMeasuringStream));
@@ -137,12 +142,15 @@ Result<Evaluation> Evaluator::evaluateMaskedLm(const Dataset &dataset, int hidde
         for (const std::int64_t index : batches[b]) {
             const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
             MaskableRow masked = toMaskable(row);
-            mlm.applyForMeasuring(masked, static_cast<std::uint64_t>(index));
-            hideClass(masked, hiddenClass, m_data.tokenizer->special().mask);
+            if (m_model.config().decoder)
+                masked.labels = causalLabels(row.ids);
+            else
+                mlm.applyForMeasuring(masked, static_cast<std::uint64_t>(index));
+            hideClass(masked, hiddenClass, m_data.tokenizer->special());
             builder.add(row, masked, index);
         }
         const Batch batch = std::move(builder).build();
-        const MaskedLmScores scores = m_model.maskedLmScores(toTensors(batch)); // [N] each
+        const VocabularyScores scores = m_model.vocabularyScores(toTensors(batch)); // [N] each
         const auto losses = scores.losses.accessor<float, 1>();
         const auto right = scores.isRight.accessor<bool, 1>();
         std::int64_t n = 0;
@@ -171,7 +179,7 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
         for (const std::int64_t index : batches[b]) {
             const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
             MaskableRow masked = toMaskable(row);
-            hideClass(masked, hiddenClass, m_data.tokenizer->special().mask);
+            hideClass(masked, hiddenClass, m_data.tokenizer->special());
             builder.add(row, masked, index);
         }
         const Batch batch = std::move(builder).build();

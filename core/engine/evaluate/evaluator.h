@@ -25,7 +25,7 @@ struct Score
 struct Evaluation
 {
     Score all;
-    double macroF1 = 0; ///< not for masked LM
+    double macroF1 = 0; ///< not for language models
     std::vector<Score> classes; ///< token-level tasks: by token class of the labelled token
 };
 
@@ -40,17 +40,19 @@ public:
     Evaluator(const Model &model, const ExperimentData &data, const Recipe &recipe);
 
     /// The task's metrics. With @p hiddenClass >= 0 every token of that class is replaced by [MASK]
-    /// at the input first (reliance). Masked-LM tasks use the same seeded positions each time.
+    /// at the input first (reliance); by the unknown token in a vocabulary without [MASK], and kept
+    /// from attention where there is neither. Masked-LM tasks use the same seeded positions each time.
     Result<Evaluation> evaluate(const Dataset &dataset, int hiddenClass,
                                 const EvaluationGate &gate) const;
 
-    /// Masked-LM cross-entropy of a reference text through the body as it is now and the base's
-    /// masked-LM head: same positions each time, overall and by class (DESIGN: forgetting).
+    /// Cross-entropy of a reference text through the body as it is now and the base's head for the
+    /// vocabulary, overall and by class (DESIGN: forgetting): of the same masked positions each time,
+    /// or with a decoder of every token but a row's first.
     Result<Evaluation> evaluateReference(const Dataset &dataset, const EvaluationGate &gate) const;
 
 private:
-    Result<Evaluation> evaluateMaskedLm(const Dataset &dataset, int hiddenClass,
-                                        const EvaluationGate &gate) const;
+    Result<Evaluation> evaluateVocabulary(const Dataset &dataset, int hiddenClass,
+                                          const EvaluationGate &gate) const;
     Result<Evaluation> evaluateTask(const Dataset &dataset, int hiddenClass,
                                     const EvaluationGate &gate) const;
 

@@ -92,9 +92,11 @@ private:
             prediction.labels = best(probabilities, m_labels.size(), label);
             return prediction;
         }
-        const bool isMaskedLm = m_recipe.task.type == TaskType::MaskedLm;
+        const bool isVocabulary = isLanguageModelling(m_recipe.task.type);
+        const bool isCausal = m_recipe.task.type == TaskType::CausalLm;
         for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
-            const bool isAsked = isMaskedLm
+            const bool isAsked = isCausal ? i + 1 == encoding.ids.size()
+                : isVocabulary
                 ? encoding.ids[i] == m_tokenizer->special().mask
                 : !encoding.isSpecial[i] && !m_tokenizer->token(encoding.ids[i]).starts_with("##");
             if (!isAsked)
@@ -102,7 +104,7 @@ private:
             const torch::Tensor row = probabilities[static_cast<std::int64_t>(i)]; // [L] or [V]
             prediction.tokens.push_back(
                 { encoding.offsets[i].begin, encoding.offsets[i].end,
-                  isMaskedLm
+                  isVocabulary
                       ? best(row, 5, [this](std::int64_t id) { return m_tokenizer->token(id); })
                       : best(row, 5, label) });
         }
@@ -131,7 +133,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
         ownLength = card->maxLength;
     } else {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
-        if (recipe.task.labels.empty() && task.type != TaskType::MaskedLm)
+        if (recipe.task.labels.empty() && !isLanguageModelling(task.type))
             recipe.task.labels = labelsOf(config);
         ownLength = static_cast<int>(
             std::min<std::int64_t>(TaskSection {}.maxLength, config.maxLength()));
@@ -152,12 +154,13 @@ evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &contr
         TAMIZ_TRY(const ExperimentData data,
                   loadExperimentData(reading, control, [](const std::string &, double) {}));
         TAMIZ_TRY(const auto model, loadChoice(choice, recipe, *data.tokenizer, data.labels));
-        const bool needsMaskedLm
-            = recipe.task.type == TaskType::MaskedLm || !data.references.empty();
-        if (needsMaskedLm && !model->hasMaskedLmHead()) {
-            return fail(ErrorCode::Unsupported,
-                        "the model has no masked-LM head: its loss on a text cannot be measured",
-                        recipe.model.path, "Name a base model that has one, with its adapter");
+        const bool needsVocabulary
+            = isLanguageModelling(recipe.task.type) || !data.references.empty();
+        if (needsVocabulary && !model->hasVocabularyHead()) {
+            return fail(
+                ErrorCode::Unsupported,
+                "the model has no head for its vocabulary: its loss on a text cannot be measured",
+                recipe.model.path, "Name a base model that has one, with its adapter");
         }
         const Evaluator evaluator(*model, data, recipe);
         const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
@@ -167,7 +170,7 @@ evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &contr
             TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(test.data, -1, gate));
             values.push_back({ { "loss", test.name, {}, {} }, plain.all.loss });
             values.push_back({ { "accuracy", test.name, {}, {} }, plain.all.accuracy });
-            if (recipe.task.type != TaskType::MaskedLm)
+            if (!isLanguageModelling(recipe.task.type))
                 values.push_back({ { "f1_macro", test.name, {}, {} }, plain.macroF1 });
             for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {
                 const std::string &name = recipe.masking.classes[i].name;
@@ -202,7 +205,7 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
         TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(choice.model));
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         LabelMap labels(recipe.task.labels);
-        if (labels.size() == 0 && task.type != TaskType::MaskedLm) {
+        if (labels.size() == 0 && !isLanguageModelling(task.type)) {
             std::vector<std::string> names;
             for (const auto &[id, name] : config.id2label)
                 names.push_back(name);

@@ -39,6 +39,7 @@ struct LabelScore
 
 /// A prediction for one text. Classification: every label, likeliest first. Token classification: one
 /// entry of `tokens` a word piece that begins a word. Masked LM: one entry a [MASK].
+/// Causal LM: one entry, the token behind the last one.
 struct Prediction
 {
     struct Token

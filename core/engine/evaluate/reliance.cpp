@@ -25,14 +25,16 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
         = taskRecipe.data.validation.empty() ? taskRecipe.data.train : taskRecipe.data.validation;
     TAMIZ_TRY(const ExperimentData data,
               loadExperimentData(recipe, control, [](const std::string &, double) {}));
+    TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
+    const HeadKind head = config.decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
     TAMIZ_TRY(
         const auto model,
-        Model::load(recipe.model.path,
-                    { .head = HeadKind::MaskedLm, .labels = 0, .seed = 0, .labelNames = {} }));
+        Model::load(recipe.model.path, { .head = head, .labels = 0, .seed = 0, .labelNames = {} }));
     if (!model->loadReport().missing.empty()) { // a new head would answer at random
-        return fail(ErrorCode::Unsupported,
-                    "the base model has no masked-LM head: its reliance cannot be measured",
-                    recipe.model.path);
+        return fail(
+            ErrorCode::Unsupported,
+            "the base model has no head for its vocabulary: its reliance cannot be measured",
+            recipe.model.path);
     }
     const Evaluator evaluator(*model, data, recipe);
     const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };

@@ -44,6 +44,7 @@ constexpr const char *kTokenizerFiles[] = {
     "sentencepiece.bpe.model",
     "spiece.model",
     "spm.model",
+    "generation_config.json",
 };
 
 /// A folder under a temporary name that goes away unless it is published.

@@ -38,9 +38,9 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
         = engine::linear(narrow, lora.b, {}, pass.arithmetic) * lora.scale; // [N, out]
     if (!lora.magnitude.defined())
         return update;
-    const torch::Tensor factor = lora.magnitude / directionNorm(linear.weight, lora); // [out]
+    const torch::Tensor factor = lora.magnitude / directionNorm(linear.matrix(), lora); // [out]
     const torch::Tensor base
-        = engine::linear(dropped, linear.weight, {}, pass.arithmetic); // [N, out]
+        = engine::linear(dropped, linear.matrix(), {}, pass.arithmetic); // [N, out]
     return (factor - 1) * base + factor * update; // [N, out]
 }
 
@@ -94,7 +94,7 @@ torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass)
 {
     const torch::Tensor bias = effectiveBias(linear.bias, linear.baseBias, pass.strength); // [out]
-    const torch::Tensor y = engine::linear(x, linear.weight, bias, pass.arithmetic); // [N, out]
+    const torch::Tensor y = engine::linear(x, linear.matrix(), bias, pass.arithmetic); // [N, out]
     if (!linear.lora || pass.strength == 0)
         return y;
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
@@ -102,8 +102,12 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
 
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 {
+    if (norm.isRms) {
+        const torch::Tensor power = x.square().mean(-1, true); // [..., 1]
+        return x * torch::rsqrt(power + norm.eps) * norm.weight; // [..., C]
+    }
     const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
-    return torch::layer_norm(x, { norm.size }, norm.weight, bias, norm.eps); // [N, C]
+    return torch::layer_norm(x, { norm.size }, norm.weight, bias, norm.eps); // [..., C]
 }
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)
@@ -140,12 +144,15 @@ torch::Tensor mergedWeight(const Linear &linear, double strength)
 {
     const torch::NoGradGuard noGrad;
     if (!linear.lora)
-        return linear.weight; // [out, in]
+        return linear.weight;
     const LowRank &lora = *linear.lora;
-    torch::Tensor merged = linear.weight + torch::matmul(lora.b, lora.a) * lora.scale; // [out, in]
+    const torch::Tensor base = linear.matrix(); // [out, in]
+    torch::Tensor merged = base + torch::matmul(lora.b, lora.a) * lora.scale; // [out, in]
     if (lora.magnitude.defined())
         merged = merged * (lora.magnitude / merged.norm(2, 1)).unsqueeze(1); // [out, in]
-    return strength == 1 ? merged : torch::lerp(linear.weight, merged, strength);
+    if (strength != 1)
+        merged = torch::lerp(base, merged, strength); // [out, in]
+    return linear.isTransposed ? merged.t().contiguous() : merged;
 }
 
 torch::Tensor mergedWeight(const Embedding &embedding, double strength)

@@ -35,11 +35,20 @@ struct Linear
     std::string name;
     std::int64_t inFeatures = 0;
     std::int64_t outFeatures = 0;
-    int layer = -1; ///< of the encoder that it belongs to; -1 = none
-    torch::Tensor weight; ///< [out, in]
+    int layer = -1; ///< that it belongs to; -1 = none
+    bool hasBias = true;
+    bool isTransposed = false; ///< the weight is stored [in, out], as GPT-2's are
+    torch::Tensor weight; ///< [out, in], or [in, out]
     torch::Tensor bias; ///< [out]; what an adapter with a bias option trains
     torch::Tensor baseBias; ///< [out] as it was before the adapter; undefined without a bias option
     std::optional<LowRank> lora;
+
+    torch::Tensor matrix() const { return isTransposed ? weight.t() : weight; } ///< [out, in]
+    std::vector<std::int64_t> shape() const ///< of the weight
+    {
+        return isTransposed ? std::vector { inFeatures, outFeatures }
+                            : std::vector { outFeatures, inFeatures };
+    }
 };
 
 struct Norm
@@ -47,6 +56,7 @@ struct Norm
     std::string name;
     std::int64_t size = 0;
     double eps = 1e-12;
+    bool isRms = false; ///< x / rms(x) * weight: no mean, no bias
     torch::Tensor weight; ///< [C]
     torch::Tensor bias; ///< [C]
     torch::Tensor baseBias; ///< [C], as in Linear
@@ -69,6 +79,7 @@ struct DropoutRates
     double headInput = 0; ///< before the dense layer of a classifier of rows
     double classifier = 0;
     double lora = 0;
+    double embedding = 0; ///< decoders; encoders drop embeddings at the hidden rate
 };
 
 /// What all parts of one forward pass share.
@@ -124,13 +135,13 @@ struct Encoder
 
 /// W x + b and the low-rank update: [N, in] -> [N, out].
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass);
-/// [N, C] -> [N, C]
+/// Over the last dimension: [..., C] -> [..., C]
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass);
 /// [N] i64 -> [N, C]
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass);
 torch::Tensor apply(Activation activation, const torch::Tensor &x);
 
-/// The weight that the low-rank update at this strength amounts to: [out, in], or [V, C].
+/// The weight that the low-rank update at this strength amounts to, as it is stored, or [V, C].
 torch::Tensor mergedWeight(const Linear &linear, double strength);
 torch::Tensor mergedWeight(const Embedding &embedding, double strength);
 

@@ -89,9 +89,10 @@ Result<BatchTensors> readBatch(const InputFile &input, const Model &model)
 {
     const ModelConfig &config = model.config();
     const bool isPerRow = model.head() == HeadKind::SequenceClassification;
-    const std::int64_t classes = model.head() == HeadKind::MaskedLm
-        ? config.vocabSize
-        : static_cast<std::int64_t>(config.id2label.size());
+    const bool isVocabulary
+        = model.head() == HeadKind::MaskedLm || model.head() == HeadKind::CausalLm;
+    const std::int64_t classes
+        = isVocabulary ? config.vocabSize : static_cast<std::int64_t>(config.id2label.size());
     constexpr std::int64_t kAny = std::int64_t { 1 } << 40;
 
     BatchTensors batch;
@@ -134,14 +135,15 @@ Result<BatchTensors> readBatch(const InputFile &input, const Model &model)
 
 Result<HeadKind> parseHead(const std::string &name)
 {
-    for (const HeadKind head : { HeadKind::SequenceClassification, HeadKind::TokenClassification,
-                                 HeadKind::MaskedLm, HeadKind::QuestionAnswering }) {
+    for (const HeadKind head :
+         { HeadKind::SequenceClassification, HeadKind::TokenClassification, HeadKind::MaskedLm,
+           HeadKind::QuestionAnswering, HeadKind::CausalLm }) {
         if (name == toString(head))
             return head;
     }
     return fail(ErrorCode::InvalidArgument, "unknown head '" + name + "'", "--head",
                 "Known heads: sequence-classification, token-classification, masked-lm, "
-                "question-answering");
+                "question-answering, causal-lm");
 }
 
 Result<std::unique_ptr<Model>> loadModel(const ForwardFileOptions &options)

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/safetensors_header.h"
 #include "core/engine/model/torch_error.h"
@@ -29,7 +30,7 @@ void count(ModelInspection &inspection, const ParameterRef &ref)
     if (ref.section == Section::KeptHead)
         return;
     inspection.parameters += size;
-    if (ref.section == Section::Embeddings)
+    if (ref.section == Section::Embeddings || ref.section == Section::FinalNorm)
         inspection.embeddingParameters += size;
     else if (ref.section != Section::Layer)
         inspection.headParameters += size;
@@ -91,12 +92,11 @@ Result<ModelInspection> inspect(const fs::path &folder)
     ModelInspection inspection;
     TAMIZ_TRY(inspection.config, ModelConfig::load(folder));
     TAMIZ_TRY(WeightFiles files, WeightFiles::open(folder));
-    const EncoderFamily *family = findFamily(inspection.config.modelType);
-    files.canonicaliseNames(*family);
+    files.canonicaliseNames(bodyNames(inspection.config.modelType));
     inspection.head = inspection.config.head();
-    inspection.hasMaskedLmHead
-        = files.hasMaskedLmHead(*family, inspection.config.tieWordEmbeddings);
-    ModelParts parts = describe(inspection.config, inspection.head, inspection.hasMaskedLmHead);
+    inspection.hasVocabularyHead
+        = files.hasVocabularyHead(inspection.config.modelType, inspection.config.tieWordEmbeddings);
+    ModelParts parts = describe(inspection.config, inspection.head, inspection.hasVocabularyHead);
     compare(inspection, parts, files);
     if (!inspection.missing.empty()) {
         inspection.problems.push_back({ Severity::Warning, folder.string(),

@@ -29,7 +29,7 @@ struct ModelInspection
     std::int64_t embeddingParameters = 0;
     std::int64_t layerParameters = 0; ///< of one layer
     std::int64_t headParameters = 0; ///< pooler included
-    bool hasMaskedLmHead = false;
+    bool hasVocabularyHead = false; ///< masked-LM, or next token
     std::vector<TensorInfo> tensors; ///< of the files, sorted by name
     std::vector<std::string> missing;
     std::vector<std::string> unexpected;

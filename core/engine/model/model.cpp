@@ -2,15 +2,14 @@
 #include "core/engine/model/model.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
-#include <ATen/core/Reduction.h>
-#include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
 #include "core/engine/adapters/lora.h"
 #include "core/engine/adapters/peft_io.h"
+#include "core/engine/model/body.h"
+#include "core/engine/model/decoder_parts.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/torch_error.h"
 
@@ -29,54 +28,13 @@ torch::Tensor toTensor(const std::vector<std::int64_t> &values, std::vector<std:
     return tensor;
 }
 
-/// What is added to attention scores so that hidden positions get no weight: [B, T] -> [B, 1, 1, T];
-/// undefined when every position is visible.
-torch::Tensor scoreMask(const torch::Tensor &attentionMask)
-{
-    if (!attentionMask.defined() || !(attentionMask == 0).any().item<bool>())
-        return {};
-    const torch::Tensor hidden = (attentionMask == 0).to(torch::kFloat); // [B, T]
-    return (hidden * std::numeric_limits<float>::lowest()).unsqueeze(1).unsqueeze(1);
-}
-
-Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context)
-{
-    Pass pass;
-    pass.rows = batch.inputIds.size(0);
-    pass.length = batch.inputIds.size(1);
-    TORCH_CHECK(pass.length <= parts.config.maxLength(), "a row of ", pass.length,
-                " tokens is longer than the model's ", parts.config.maxLength(), " positions");
-    pass.mask = scoreMask(batch.attentionMask);
-    pass.isTraining = context.isTraining;
-    pass.random = context.dropout;
-    pass.dropout = parts.dropout;
-    pass.strength = parts.strength;
-    pass.arithmetic = parts.arithmetic;
-    return pass;
-}
-
-/// [N, C]
-torch::Tensor encodeBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
-                          std::vector<torch::Tensor> *hiddenStates)
-{
-    const torch::Tensor ids = batch.inputIds.reshape({ -1 }); // [N]
-    const torch::Tensor typeIds = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({ -1 })
-                                                               : torch::zeros_like(ids);
-    if (!hiddenStates)
-        return encode(parts.encoder, ids, typeIds, pass, nullptr);
-
-    std::vector<torch::Tensor> states;
-    const torch::Tensor hidden = encode(parts.encoder, ids, typeIds, pass, &states);
-    for (const torch::Tensor &state : states)
-        hiddenStates->push_back(state.view({ pass.rows, pass.length, -1 })); // [B, T, C]
-    return hidden;
-}
-
 ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidden,
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
 {
-    torch::Tensor pooled = pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
+    torch::Tensor pooled = parts.decoder
+        ? lastVisible(hidden, batch.attentionMask, pass)
+        : pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
     pooled = pass.drop(pooled, pass.dropout.classifier, kClassifierSite);
     ModelOutput output;
     output.logits = apply(*parts.classifier, pooled, pass); // [B, labels]
@@ -105,14 +63,11 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
 {
-    const auto head = [&](const torch::Tensor &x) {
-        return apply(*parts.mlm, parts.encoder.words.weight, x, pass);
-    };
     ModelOutput output;
     const torch::Tensor labels
-        = batch.labels.defined() ? batch.labels.reshape({ -1 }) : torch::Tensor(); // [N]
+        = batch.labels.defined() ? predictedLabels(parts, batch.labels) : torch::Tensor(); // [N]
     if (context.needsLogits || !labels.defined()) {
-        const torch::Tensor logits = head(hidden); // [N, V]
+        const torch::Tensor logits = vocabularyLogits(parts, hidden, pass); // [N, V]
         output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, V]
         if (labels.defined())
             output.loss = crossEntropy(logits, labels, context.labelSmoothing);
@@ -121,8 +76,9 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
     torch::Tensor positions = labelledPositions(labels); // [L]
     if (positions.numel() == 0)
         positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
-    output.loss = crossEntropy(head(hidden.index_select(0, positions)), // [L, V]
-                               labels.index_select(0, positions), context.labelSmoothing);
+    const torch::Tensor logits
+        = vocabularyLogits(parts, hidden.index_select(0, positions), pass); // [L, V]
+    output.loss = crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing);
     return output;
 }
 
@@ -192,13 +148,14 @@ const LoadReport &Model::loadReport() const
 ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &context) const
 {
     const Pass pass = makePass(*m_parts, batch, context);
-    const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
+    const torch::Tensor hidden = readBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
     switch (m_parts->head) {
     case HeadKind::SequenceClassification:
         return classifySequences(*m_parts, hidden, batch, context, pass);
     case HeadKind::TokenClassification:
         return classifyTokens(*m_parts, hidden, batch, context, pass);
     case HeadKind::MaskedLm:
+    case HeadKind::CausalLm:
         return predictVocabulary(*m_parts, hidden, batch, context, pass);
     case HeadKind::QuestionAnswering:
         return answerQuestions(*m_parts, hidden, batch, context, pass);
@@ -206,34 +163,6 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
         break;
     }
     return {};
-}
-
-bool Model::hasMaskedLmHead() const
-{
-    return m_parts->mlm.has_value();
-}
-
-MaskedLmScores Model::maskedLmScores(const BatchTensors &batch) const
-{
-    TORCH_CHECK(m_parts->mlm, "the model has no masked-LM head");
-    const at::NoGradGuard noGrad;
-    const Pass pass = makePass(*m_parts, batch, {});
-    const torch::Tensor hidden = encodeBatch(*m_parts, batch, pass, nullptr); // [N, C]
-    const torch::Tensor labels = batch.labels.reshape({ -1 }); // [N]
-
-    std::vector<torch::Tensor> losses;
-    std::vector<torch::Tensor> isRight;
-    for (const torch::Tensor &positions : labelledPositions(labels).split(kLossChunk)) {
-        const torch::Tensor wanted = labels.index_select(0, positions); // [L]
-        const torch::Tensor logits
-            = apply(*m_parts->mlm, m_parts->encoder.words.weight, hidden.index_select(0, positions),
-                    pass); // [L, V]
-        losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
-        isRight.push_back(logits.argmax(1) == wanted); // [L]
-    }
-    if (losses.empty())
-        return { torch::empty({ 0 }), torch::empty({ 0 }, torch::kBool) };
-    return { torch::cat(losses), torch::cat(isRight) };
 }
 
 std::vector<NamedTensor> Model::parameters() const
@@ -308,6 +237,10 @@ Status Model::saveAdapter(const std::filesystem::path &folder,
 
 void Model::setDropout(double probability)
 {
+    if (m_parts->decoder) {
+        setDecoderDropout(*m_parts, probability);
+        return;
+    }
     ModelConfig config = m_parts->config;
     config.hiddenDropout = probability;
     config.attentionDropout = probability;

@@ -21,6 +21,8 @@
 
 namespace tamiz::engine {
 
+struct KeyValueCache;
+
 /// A Batch as tensors.
 struct BatchTensors
 {
@@ -53,7 +55,7 @@ struct ModelOutput
 /// Positions that go through a vocabulary-sized head at once when only losses are wanted.
 constexpr std::int64_t kLossChunk = 512;
 
-struct MaskedLmScores
+struct VocabularyScores
 {
     torch::Tensor losses; ///< [N] f32, cross-entropy in nats
     torch::Tensor isRight; ///< [N] bool, the likeliest token is the label
@@ -75,7 +77,7 @@ struct LoadReport
     std::vector<Problem> problems;
 };
 
-/// A transformer with a head, its LoRA adapter, and the masked-LM head of its base kept beside a
+/// A transformer with a head, its LoRA adapter, and the vocabulary head of its base kept beside a
 /// task head so that forgetting can be measured. Trainer thread only.
 class Model
 {
@@ -102,11 +104,16 @@ public:
 
     ModelOutput forward(const BatchTensors &batch, const ForwardContext &context) const;
 
-    /// Whether the base brought a masked-LM head (or is one).
-    bool hasMaskedLmHead() const;
+    /// Whether the base brought a head for its vocabulary (or is one): masked-LM, or next token.
+    bool hasVocabularyHead() const;
     /// Scores each position whose label is not -100, in row-major order, through the body as it is now
-    /// and the base's masked-LM head. No gradient, no dropout.
-    MaskedLmScores maskedLmScores(const BatchTensors &batch) const;
+    /// and the base's head. A decoder predicts a label one position before it, so that a row's first
+    /// label is left out. No gradient, no dropout.
+    VocabularyScores vocabularyScores(const BatchTensors &batch) const;
+
+    /// A decoder's scores of the token behind @p ids, which continue what @p cache holds: [T] -> [V].
+    /// No gradient, no dropout.
+    torch::Tensor nextTokenScores(const std::vector<std::int64_t> &ids, KeyValueCache &cache) const;
 
     /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
     std::vector<NamedTensor> parameters() const;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/model_config.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
-#include "core/engine/model/config_reader.h"
+#include "core/engine/model/body_names.h"
+#include "core/engine/model/decoder_config_io.h"
 #include "core/engine/model/family.h"
 #include "core/engine/model/json_depth.h"
 
@@ -40,6 +40,19 @@ void readLabels(ModelConfig &config, ConfigReader &reader)
     reader.integer("num_labels", count, 1, 1 << 16);
     for (std::int64_t id = 0; id < count; ++id)
         config.id2label[id] = "LABEL_" + std::to_string(id);
+}
+
+void readArchitectures(ModelConfig &config, ConfigReader &reader)
+{
+    const json *names = reader.find("architectures");
+    if (!names)
+        return;
+    if (!names->is_array())
+        return reader.problem("architectures", *names, "a list was expected");
+    for (const json &name : *names) {
+        if (name.is_string())
+            config.architectures.push_back(name.get<std::string>());
+    }
 }
 
 void readSizes(ModelConfig &config, ConfigReader &reader, const EncoderFamily &family)
@@ -156,14 +169,6 @@ void readNames(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
     readActivation(family.keys.activation, config.hiddenAct);
     readActivation(family.keys.poolerActivation, config.poolerAct);
     reader.boolean("tie_word_embeddings", config.tieWordEmbeddings);
-    if (const json *names = reader.find("architectures")) {
-        if (!names->is_array())
-            return reader.problem("architectures", *names, "a list was expected");
-        for (const json &name : *names) {
-            if (name.is_string())
-                config.architectures.push_back(name.get<std::string>());
-        }
-    }
     std::string positions = "absolute";
     reader.text("position_embedding_type", positions);
     if (positions != "absolute") {
@@ -197,6 +202,16 @@ void check(const ModelConfig &config, ConfigReader &reader, const EncoderFamily 
     }
 }
 
+void readEncoder(ModelConfig &config, ConfigReader &reader, const EncoderFamily &family)
+{
+    readSizes(config, reader, family);
+    readRates(config, reader, family);
+    readNames(config, reader, family);
+    if (family.isDisentangled)
+        readDisentangled(config, reader);
+    check(config, reader, family);
+}
+
 } // namespace
 
 const char *toString(HeadKind head)
@@ -210,6 +225,8 @@ const char *toString(HeadKind head)
         return "token-classification";
     case HeadKind::MaskedLm:
         return "masked-lm";
+    case HeadKind::CausalLm:
+        return "causal-lm";
     case HeadKind::QuestionAnswering:
         return "question-answering";
     }
@@ -218,6 +235,8 @@ const char *toString(HeadKind head)
 
 std::string architectureName(const std::string &modelType, HeadKind head)
 {
+    if (isDecoderType(modelType))
+        return decoderArchitecture(modelType, head);
     const EncoderFamily *family = findFamily(modelType);
     if (!family)
         return {};
@@ -233,6 +252,8 @@ std::string architectureName(const std::string &modelType, HeadKind head)
         return name + "ForMaskedLM";
     case HeadKind::QuestionAnswering:
         return name + "ForQuestionAnswering";
+    case HeadKind::CausalLm:
+        break;
     }
     return {};
 }
@@ -248,6 +269,8 @@ HeadKind ModelConfig::head() const
         if (name.ends_with("ForMaskedLM")
             || (name.ends_with("ForPreTraining") && family && family->hasPretrainingMlm))
             return HeadKind::MaskedLm;
+        if (name.ends_with("ForCausalLM") || name.ends_with("LMHeadModel"))
+            return HeadKind::CausalLm;
         if (name.ends_with("ForQuestionAnswering"))
             return HeadKind::QuestionAnswering;
     }
@@ -274,18 +297,17 @@ Result<ModelConfig> ModelConfig::parse(const std::string &text, const std::strin
     if (reader.error())
         return tl::unexpected<Error>(*reader.error());
     const EncoderFamily *family = findFamily(config.modelType);
-    if (!family) {
+    if (!family && !isDecoderType(config.modelType)) {
         return fail(ErrorCode::Unsupported,
                     "unknown architecture: 'model_type' is '" + config.modelType + "'", where,
-                    "Known model types: " + knownModelTypes());
+                    "Known model types: " + allModelTypes());
     }
-    readSizes(config, reader, *family);
-    readRates(config, reader, *family);
-    readNames(config, reader, *family);
     readLabels(config, reader);
-    if (family->isDisentangled)
-        readDisentangled(config, reader);
-    check(config, reader, *family);
+    readArchitectures(config, reader);
+    if (family)
+        readEncoder(config, reader, *family);
+    else
+        readDecoder(config, object, reader);
     if (reader.error())
         return tl::unexpected<Error>(*reader.error());
     config.source = text;
@@ -306,6 +328,8 @@ Result<ModelConfig> ModelConfig::load(const std::filesystem::path &folder)
 
 std::string ModelConfig::toJson() const
 {
+    if (decoder)
+        return decoderJson(*this);
     json object = json::parse(source, nullptr, false);
     if (!object.is_object())
         object = json::object();

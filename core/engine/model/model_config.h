@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/engine/model/decoder_config.h"
 
 namespace tamiz::engine {
 
@@ -16,7 +18,8 @@ enum class HeadKind {
     SequenceClassification,
     TokenClassification,
     MaskedLm,
-    QuestionAnswering
+    QuestionAnswering,
+    CausalLm
 };
 
 /// Attention that keeps content and position apart (He et al., "DeBERTa", ICLR 2021; version 2 and 3).
@@ -67,6 +70,7 @@ struct ModelConfig
     bool tieWordEmbeddings = true;
     std::map<std::int64_t, std::string> id2label;
     std::string torchDtype = "float32"; ///< of the weights as saved, for other readers
+    std::optional<DecoderConfig> decoder; ///< of a model that reads from left to right
     std::string source; ///< the JSON text it was read from: keys unknown here stay in toJson()
 
     HeadKind head() const; ///< from architectures

@@ -2,10 +2,13 @@
 #include "core/engine/model/model_facts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/model_parts.h"
 
 namespace tamiz::engine {
@@ -27,14 +30,62 @@ std::string shortestTarget(const std::string &name, const std::vector<Projection
     return name;
 }
 
-std::vector<Projection> projectionsOf(ModelParts &parts)
+/// What each linear module of the first layer reads.
+std::vector<std::pair<const Linear *, ProjectionInput>> readersOf(const ModelParts &parts)
 {
-    const std::size_t prefix = layerPrefix(*parts.family, 0).size();
+    using enum ProjectionInput;
+    if (!parts.decoder) {
+        const EncoderLayer &layer = parts.encoder.layers.front();
+        return { { &layer.query, Attention },          { &layer.key, Attention },
+                 { &layer.value, Attention },          { &layer.attentionOutput, Context },
+                 { &layer.intermediate, FeedForward }, { &layer.output, Wide } };
+    }
+    const DecoderLayer &layer = parts.decoder->layers.front();
+    std::vector<std::pair<const Linear *, ProjectionInput>> readers;
+    if (layer.fused)
+        readers.emplace_back(&*layer.fused, Attention);
+    else
+        readers = { { &layer.query, Attention },
+                    { &layer.key, Attention },
+                    { &layer.value, Attention } };
+    readers.emplace_back(&layer.attentionOutput, Context);
+    if (layer.router)
+        readers.emplace_back(&*layer.router, FeedForward);
+    for (const engine::FeedForward &part : layer.feedForwards) {
+        if (part.gate)
+            readers.emplace_back(&*part.gate, FeedForward);
+        readers.emplace_back(&part.up, FeedForward);
+        readers.emplace_back(&part.down, Wide);
+    }
+    return readers;
+}
+
+/// Share of the tokens that a module of the layer sees: experts see those that chose them.
+double shareOf(const ModelParts &parts, const Linear &module)
+{
+    if (!parts.decoder || parts.decoder->config.experts == 0)
+        return 1;
+    const DecoderLayer &layer = parts.decoder->layers.front();
+    const auto isOf = [&module](const FeedForward &part) {
+        return &module == &*part.gate || &module == &part.up || &module == &part.down;
+    };
+    if (std::none_of(layer.feedForwards.begin(), layer.feedForwards.end(), isOf))
+        return 1;
+    const DecoderConfig &settings = parts.decoder->config;
+    return static_cast<double>(settings.expertsPerToken) / static_cast<double>(settings.experts);
+}
+
+std::vector<Projection> projectionsOf(const ModelParts &parts)
+{
+    const std::size_t prefix = firstLayerPrefix(parts.config).size();
     std::vector<Projection> projections;
-    for (const Linear *module : linears(parts)) {
-        if (module->layer == 0)
-            projections.push_back(
-                { module->name.substr(prefix), {}, module->inFeatures, module->outFeatures });
+    for (const auto &[module, input] : readersOf(parts)) {
+        projections.push_back({ .name = module->name.substr(prefix),
+                                .target = {},
+                                .inFeatures = module->inFeatures,
+                                .outFeatures = module->outFeatures,
+                                .input = input,
+                                .share = shareOf(parts, *module) });
     }
     for (Projection &projection : projections)
         projection.target = shortestTarget(projection.name, projections);
@@ -55,6 +106,8 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
                                                   std::int64_t { 1 }, std::multiplies<>());
         if (ref.section == Section::Embeddings)
             facts.embeddings += size;
+        else if (ref.section == Section::FinalNorm)
+            facts.finalNorm += size;
         else if (ref.section != Section::Layer)
             facts.head += size;
         else if (ref.layer == 0)
@@ -64,10 +117,24 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
         if (parts.mlm
             && (ref.name == parts.mlm->biasName || ref.name.starts_with(parts.mlm->decoderName)))
             facts.decoder += size;
+        if (parts.head == HeadKind::CausalLm && ref.section == Section::Head)
+            facts.decoder += size;
     }
-    facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
-    facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
+    if (parts.decoder) {
+        facts.layers = layerCount(parts);
+        facts.passes.resize(parts.decoder->layers.size());
+        std::iota(facts.passes.begin(), facts.passes.end(), std::int64_t { 0 });
+        facts.hasGate = parts.decoder->layers.front().feedForwards.front().gate.has_value();
+    } else {
+        facts.layers = static_cast<std::int64_t>(parts.encoder.layers.size());
+        facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
+    }
     facts.projections = projectionsOf(parts);
+    double idle = 0;
+    for (const Projection &projection : facts.projections)
+        idle += (1 - projection.share)
+            * static_cast<double>(projection.inFeatures * projection.outFeatures);
+    facts.activeLayer = facts.layer - std::llround(idle);
     return facts;
 }
 

@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include "core/base/files.h"
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/tensor_files.h"
@@ -105,9 +106,22 @@ std::string join(const std::vector<std::string> &names)
     return text;
 }
 
+bool isImpliedDecoder(const std::string &name, const ModelParts &parts)
+{
+    for (const std::string_view buffer : { ".rotary_emb.inv_freq", ".attn.bias", ".attention.bias",
+                                           ".attn.masked_bias", ".attention.masked_bias" }) {
+        if (name.ends_with(buffer))
+            return true;
+    }
+    const DecoderFamily &family = *findDecoderFamily(parts.config.modelType);
+    return parts.config.tieWordEmbeddings && name == std::string(family.output) + ".weight";
+}
+
 /// Tensors that the architecture implies elsewhere, and buffers that old versions saved.
 bool isImplied(const std::string &name, const ModelParts &parts)
 {
+    if (parts.decoder)
+        return isImpliedDecoder(name, parts);
     const std::string decoder(parts.family->mlm.decoder);
     return name.ends_with("embeddings.position_ids") || name == decoder + ".bias"
         || (name == decoder + ".weight" && parts.config.tieWordEmbeddings);
@@ -178,6 +192,16 @@ Result<torch::Tensor> toHalf(const NamedTensor &entry, const fs::path &file)
     return half;
 }
 
+Status checkHead(const ModelConfig &config, HeadKind head, const fs::path &folder)
+{
+    if (!architectureName(config.modelType, head).empty())
+        return {};
+    return fail(ErrorCode::Unsupported,
+                "a model of the type '" + config.modelType + "' has no head for '" + toString(head)
+                    + "'",
+                folder.string());
+}
+
 } // namespace
 
 Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOptions &options)
@@ -187,14 +211,16 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         TAMIZ_TRY(WeightFiles files, WeightFiles::open(folder));
         const HeadKind head = options.head == HeadKind::None ? config.head() : options.head;
         const bool keepsHead = applyLabels(config, head, options);
-        const EncoderFamily *family = findFamily(config.modelType);
-        files.canonicaliseNames(*family);
+        TAMIZ_CHECK(checkHead(config, head, folder));
+        files.canonicaliseNames(bodyNames(config.modelType));
 
-        // A masked-LM head in the file is of use whatever the architecture's name says.
-        const bool hasMaskedLm = files.hasMaskedLmHead(*family, config.tieWordEmbeddings);
-        const bool fits = head == HeadKind::MaskedLm ? hasMaskedLm : keepsHead;
+        // A head for the vocabulary in the file is of use whatever the architecture's name says.
+        const bool hasVocabulary
+            = files.hasVocabularyHead(config.modelType, config.tieWordEmbeddings);
+        const bool isVocabulary = head == HeadKind::MaskedLm || head == HeadKind::CausalLm;
+        const bool fits = isVocabulary ? hasVocabulary : keepsHead;
         auto parts = std::make_unique<Parts>();
-        static_cast<ModelParts &>(*parts) = describe(config, head, hasMaskedLm);
+        static_cast<ModelParts &>(*parts) = describe(config, head, hasVocabulary);
         TAMIZ_CHECK(fill(*parts, files, fits, folder, options.seed));
         parts->config.architectures = { architectureName(config.modelType, head) };
         addProblems(parts->report, folder);
@@ -209,11 +235,12 @@ Result<std::unique_ptr<Model>> Model::create(const ModelConfig &config, HeadKind
     return guarded([&]() -> Result<std::unique_ptr<Model>> {
         // Through the text, so that the same checks hold as for a file.
         TAMIZ_TRY(ModelConfig checked, ModelConfig::parse(config.toJson(), "model configuration"));
+        TAMIZ_CHECK(checkHead(checked, head, {}));
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(checked, head, false);
         for (const ParameterRef &ref : baseParameters(*parts))
             initialise(ref, checked, seed);
-        zeroPaddingRow(parts->encoder.words);
+        zeroPaddingRow(*embeddings(*parts).front());
         parts->config.architectures = { architectureName(checked.modelType, head) };
         requireGradients(*parts);
         return std::unique_ptr<Model>(new Model(std::move(parts)));

@@ -4,6 +4,9 @@
 #include <set>
 #include <utility>
 
+#include "core/engine/model/decoder_parts.h"
+#include "core/engine/model/parameter_collector.h"
+
 namespace tamiz::engine {
 
 namespace {
@@ -120,32 +123,10 @@ MaskedLmHead describeMaskedLm(const ModelConfig &config, const Encoder &encoder,
     return head;
 }
 
-/// Collects ParameterRefs module by module.
-class Collector
+class Collector : public ParameterCollector
 {
 public:
-    std::vector<ParameterRef> refs;
-    Section section = Section::Embeddings;
-    int layer = -1;
-
-    void add(Linear &module)
-    {
-        add(module.name + ".weight", module.weight, { module.outFeatures, module.inFeatures },
-            ParameterKind::Weight);
-        add(module.name + ".bias", module.bias, { module.outFeatures }, ParameterKind::Bias);
-    }
-    void add(Norm &module)
-    {
-        add(module.name + ".weight", module.weight, { module.size }, ParameterKind::Norm);
-        add(module.name + ".bias", module.bias, { module.size }, ParameterKind::Norm);
-    }
-    void add(Embedding &module)
-    {
-        if (module.rows > 0) {
-            add(module.name + ".weight", module.weight, { module.rows, module.size },
-                ParameterKind::Weight);
-        }
-    }
+    using ParameterCollector::add;
     void add(MaskedLmHead &head, const ModelConfig &config)
     {
         add(head.biasName, head.bias, { config.vocabSize }, ParameterKind::Bias);
@@ -155,13 +136,6 @@ public:
             add(head.decoderName + ".weight", head.decoder,
                 { config.vocabSize, config.embeddingWidth() }, ParameterKind::Weight);
         }
-    }
-
-private:
-    void add(std::string name, torch::Tensor &tensor, std::vector<std::int64_t> shape,
-             ParameterKind kind)
-    {
-        refs.push_back({ std::move(name), &tensor, std::move(shape), section, layer, kind });
     }
 };
 
@@ -185,6 +159,12 @@ void addLowRank(std::vector<NamedTensor> &tensors, const Embedding &module)
 
 } // namespace
 
+int layerCount(const ModelParts &parts)
+{
+    return static_cast<int>(parts.decoder ? parts.decoder->layers.size()
+                                          : parts.encoder.layers.size());
+}
+
 DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &family, HeadKind head)
 {
     DropoutRates rates { .hidden = config.hiddenDropout,
@@ -202,6 +182,8 @@ DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &fam
 
 ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
 {
+    if (config.decoder)
+        return describeDecoder(config, head, withMaskedLm);
     ModelParts parts;
     parts.config = config;
     parts.family = findFamily(config.modelType);
@@ -226,6 +208,7 @@ ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
         parts.classifier = linear(std::string(family.qaOutputs), width, 2);
         break;
     case HeadKind::MaskedLm:
+    case HeadKind::CausalLm:
     case HeadKind::None:
         break;
     }
@@ -236,6 +219,8 @@ ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
 
 std::vector<ParameterRef> baseParameters(ModelParts &parts)
 {
+    if (parts.decoder)
+        return decoderParameters(parts);
     Collector collector;
     collector.add(parts.encoder.words);
     collector.add(parts.encoder.positions);
@@ -276,6 +261,8 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
 
 std::vector<Linear *> linears(ModelParts &parts)
 {
+    if (parts.decoder)
+        return decoderLinears(parts);
     std::vector<Linear *> modules;
     if (parts.encoder.projection)
         modules.push_back(&*parts.encoder.projection);
@@ -294,6 +281,8 @@ std::vector<Linear *> linears(ModelParts &parts)
 
 std::vector<Norm *> norms(ModelParts &parts)
 {
+    if (parts.decoder)
+        return decoderNorms(parts);
     std::vector<Norm *> modules = { &parts.encoder.embeddingNorm };
     if (parts.encoder.relativeNorm)
         modules.push_back(&*parts.encoder.relativeNorm);
@@ -306,6 +295,8 @@ std::vector<Norm *> norms(ModelParts &parts)
 
 std::vector<Embedding *> embeddings(ModelParts &parts)
 {
+    if (parts.decoder)
+        return decoderEmbeddings(parts);
     std::vector<Embedding *> modules;
     for (Embedding *module :
          { &parts.encoder.words, &parts.encoder.positions, &parts.encoder.tokenTypes }) {
@@ -321,6 +312,8 @@ std::vector<std::string> savedModules(const ModelParts &parts)
 {
     const auto outermost = [](const std::string &name) { return name.substr(0, name.find('.')); };
     std::set<std::string> names;
+    if (parts.trainsLanguageHead)
+        names.insert(parts.languageHead->name);
     if (parts.classifier)
         names.insert(outermost(parts.classifier->name));
     if (parts.pooler && !parts.family->sequence.isPooler)

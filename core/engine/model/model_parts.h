@@ -10,6 +10,7 @@
 
 #include <torch/types.h>
 
+#include "core/engine/model/decoder.h"
 #include "core/engine/model/encoder.h"
 #include "core/engine/model/family.h"
 #include "core/engine/model/heads.h"
@@ -35,14 +36,18 @@ struct AdapterSettings
 struct ModelParts
 {
     ModelConfig config;
-    const EncoderFamily *family = nullptr;
+    const EncoderFamily *family = nullptr; ///< of an encoder
     HeadKind head = HeadKind::None;
 
-    Encoder encoder;
+    Encoder encoder; ///< empty where there is a decoder
+    std::optional<Decoder> decoder;
     std::optional<Linear> pooler; ///< dense layer before a classifier of rows
     Activation poolerActivation = Activation::Tanh;
     bool isPoolerNew = false; ///< the base's, but not in its file: trains as the head does
     std::optional<Linear> classifier; ///< of sequences or tokens, or start and end of an answer
+    /// Predicts a decoder's next token; its weight is undefined where the word embeddings serve.
+    std::optional<Linear> languageHead;
+    bool trainsLanguageHead = false; ///< an adapter saves it whole
     std::optional<MaskedLmHead> mlm; ///< the head itself, or the base's, kept to measure forgetting
 
     DropoutRates dropout;
@@ -52,7 +57,7 @@ struct ModelParts
     LoadReport report;
 };
 
-enum class Section { Embeddings, Layer, Pooler, Head, KeptHead };
+enum class Section { Embeddings, Layer, FinalNorm, Pooler, Head, KeptHead };
 enum class ParameterKind { Weight, Bias, Norm };
 
 /// A base parameter within ModelParts.
@@ -68,8 +73,11 @@ struct ParameterRef
     bool decays() const { return kind == ParameterKind::Weight; }
 };
 
+/// Layers that own their weights.
+int layerCount(const ModelParts &parts);
+
 /// Structure, names and shapes of a model with this head; no tensor is allocated. With
-/// @p withMaskedLm a masked-LM head stands beside a task head.
+/// @p withMaskedLm the base's masked-LM or language head stands beside a task head.
 ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm);
 DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &family, HeadKind head);
 

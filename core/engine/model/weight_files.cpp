@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/engine/model/decoder_family.h"
+#include "core/engine/model/family.h"
 #include "core/engine/model/json_depth.h"
 #include "core/engine/model/safetensors.h"
 #include "core/engine/model/torch_file.h"
@@ -113,22 +115,30 @@ Status WeightFiles::addShards(const fs::path &folder, const fs::path &index)
     return {};
 }
 
-bool WeightFiles::hasMaskedLmHead(const EncoderFamily &family, bool isTied) const
+bool WeightFiles::hasVocabularyHead(const std::string &modelType, bool isTied) const
 {
-    const MaskedLmNames &names = family.mlm;
     const auto has = [&](std::string_view module, const char *parameter) {
         return m_tensors.contains(std::string(module) + parameter);
     };
+    if (const DecoderFamily *decoder = findDecoderFamily(modelType)) {
+        return isTied
+            || (has(decoder->output, ".weight")
+                && (!decoder->hasHeadBias || has(decoder->output, ".bias")));
+    }
+    const EncoderFamily *family = findFamily(modelType);
+    if (!family)
+        return false;
+    const MaskedLmNames &names = family->mlm;
     return has(names.transform, ".weight") && has(names.transform, ".bias")
         && has(names.norm, ".weight") && has(names.norm, ".bias")
         && (has(names.bias, "") || has(names.decoder, ".bias"))
         && (isTied || has(names.decoder, ".weight"));
 }
 
-void WeightFiles::canonicaliseNames(const EncoderFamily &family)
+void WeightFiles::canonicaliseNames(const BodyNames &body)
 {
-    const std::string prefix(family.bodyPrefix);
-    bool isBare = m_tensors.contains(std::string(family.words) + ".weight");
+    const std::string prefix(body.prefix);
+    bool isBare = m_tensors.contains(std::string(body.words) + ".weight");
     for (const auto &[name, entry] : m_tensors)
         isBare = isBare && !name.starts_with(prefix);
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/engine/model/family.h"
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/tensor_view.h"
 
 namespace tamiz::engine {
@@ -33,11 +33,12 @@ public:
     const std::map<std::string, Entry> &tensors() const { return m_tensors; }
 
     /// Renames old spellings (LayerNorm.gamma / beta) and puts the body prefix before the names of a
-    /// bare encoder ("embeddings..." of a BertModel), so that names are those of a model with a head.
-    void canonicaliseNames(const EncoderFamily &family);
+    /// bare body ("embeddings..." of a BertModel), so that names are those of a model with a head.
+    void canonicaliseNames(const BodyNames &body);
 
-    /// Whether a whole masked-LM head is there; a tied decoder is the word embeddings.
-    bool hasMaskedLmHead(const EncoderFamily &family, bool isTied) const;
+    /// Whether a whole head for the vocabulary is there, under canonical names; tied weights are those
+    /// of the word embeddings.
+    bool hasVocabularyHead(const std::string &modelType, bool isTied) const;
 
 private:
     Status addFile(const std::filesystem::path &path);

@@ -2,7 +2,7 @@
 #include "core/engine/train/cost_model.h"
 
 #include <algorithm>
-#include <utility>
+#include <set>
 
 #include "core/engine/engine.h"
 #include "core/engine/train/training_setup.h"
@@ -21,9 +21,6 @@ constexpr std::uint64_t kHalf = 2;
 constexpr double kTrainingHeap = 1.7;
 constexpr double kEvaluationHeap = 2.6;
 
-// Places among the projections of a layer: query, key, value, attention output, intermediate, output.
-constexpr std::size_t kAttentionInputs = 3;
-constexpr std::size_t kIntermediate = 4;
 
 /// New LoRA, or an adapter that goes on training: the base is frozen.
 bool hasAdapter(const Recipe &recipe)
@@ -91,19 +88,41 @@ std::uint64_t wordElements(const ModelConfig &config)
     return static_cast<std::uint64_t>(config.vocabSize * config.embeddingWidth());
 }
 
-/// Labelled positions of a masked-LM batch times the vocabulary: [L, V].
+/// Share of the positions that go through a head as wide as the vocabulary.
+double labelledShare(const Recipe &recipe)
+{
+    return recipe.task.type == TaskType::CausalLm ? 1 : recipe.task.mlmProbability;
+}
+
+/// Labelled positions of a batch times the vocabulary: [L, V].
 std::uint64_t vocabularyScores(const ModelConfig &config, const Recipe &recipe,
                                const StepSizes &sizes)
 {
-    const double labelled = static_cast<double>(sizes.tokens) * recipe.task.mlmProbability;
+    const double labelled = static_cast<double>(sizes.tokens) * labelledShare(recipe);
     return static_cast<std::uint64_t>(labelled * static_cast<double>(config.vocabSize));
 }
 
-/// Tensors of the wide size that a layer holds at once: in and out of gelu, with LoRA there the
-/// product, its update and their sum.
+/// Tensors of the wide size that a layer holds at once: in and out of the activation, its gate, with
+/// LoRA there the product, its update and their sum.
 std::uint64_t wideCopies(const Recipe &recipe, const ModelFacts &model)
 {
-    return loraRank(recipe.layers.lora, 0, model.projections[kIntermediate].name) > 0 ? 3 : 2;
+    const bool isAdapted = std::any_of(
+        model.projections.begin(), model.projections.end(), [&](const Projection &projection) {
+            return projection.input == ProjectionInput::FeedForward
+                && loraRank(recipe.layers.lora, 0, projection.name) > 0;
+        });
+    return 2 + (model.hasGate ? 1 : 0) + (isAdapted ? 1 : 0);
+}
+
+/// Elements of what the projections of one layer make for @p input's readers: [B*T, out] each.
+std::uint64_t outputsOf(const ModelFacts &model, ProjectionInput input, const StepSizes &sizes)
+{
+    double elements = 0;
+    for (const Projection &projection : model.projections) {
+        if (projection.input == input)
+            elements += projection.share * static_cast<double>(projection.outFeatures);
+    }
+    return static_cast<std::uint64_t>(elements * static_cast<double>(sizes.tokens));
 }
 
 std::uint64_t onHeap(std::uint64_t bytes, double factor)
@@ -111,13 +130,14 @@ std::uint64_t onHeap(std::uint64_t bytes, double factor)
     return static_cast<std::uint64_t>(static_cast<double>(bytes) * factor);
 }
 
-/// Weights with the adapter and the masked-LM head that is kept beside a task's, moments, and what
+/// Weights with the adapter and the vocabulary's head that is kept beside a task's, moments, and what
 /// gradients there are.
 std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
                          const ParameterCount &count, bool withGradients)
 {
+    const HeadKind vocabulary = config.decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
     const std::int64_t keptHead
-        = recipe.task.type == TaskType::MaskedLm ? 0 : factsOf(config, HeadKind::MaskedLm, 0).head;
+        = isLanguageModelling(recipe.task.type) ? 0 : factsOf(config, vocabulary, 0).head;
     const std::int64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     return kFloat
         * static_cast<std::uint64_t>(count.total + count.adapter + keptHead
@@ -130,42 +150,48 @@ std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const St
                          std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
-    if (!isLayerFrozen(recipe, layer)) // query, key, value, attention output, intermediate, output
-        return isBf16 ? kHalf * (5 * sizes.hidden + sizes.wide)
-                      : kFloat * (3 * sizes.hidden + sizes.wide);
-    const bool isCopied = isBf16 || recipe.layers.lora.dropout > 0;
-    std::uint64_t elements = 0;
-    bool isInputCounted = false;
-    for (std::size_t i = 0; i < model.projections.size(); ++i) {
-        const Projection &projection = model.projections[i];
-        if (loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name) == 0)
+    const bool isFrozen = isLayerFrozen(recipe, layer);
+    const bool isCopied = isBf16 || (isFrozen && recipe.layers.lora.dropout > 0);
+    double features = 0;
+    std::set<ProjectionInput> counted;
+    for (const Projection &projection : model.projections) {
+        if (isFrozen && loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name) == 0)
             continue;
-        if (!isCopied && i < kAttentionInputs && std::exchange(isInputCounted, true))
+        // Experts read tokens of their own.
+        const bool isShared = !isCopied && projection.share == 1;
+        if (isShared && !counted.insert(projection.input).second)
             continue;
-        elements += sizes.tokens * static_cast<std::uint64_t>(projection.inFeatures);
+        features += projection.share * static_cast<double>(projection.inFeatures);
     }
-    return elements * (isBf16 ? kHalf : kFloat);
+    return static_cast<std::uint64_t>(features * static_cast<double>(sizes.tokens))
+        * (isBf16 ? kHalf : kFloat);
 }
 
 /// Bytes that autograd keeps of one layer: inputs of products, query, key and value, probabilities,
-/// inputs of both norms and of gelu; in bf16 copies of the operands, the weights among them.
+/// inputs of both norms, of the activation and of its gate; in bf16 copies of the operands, the weights
+/// among them.
 std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, const Recipe &recipe,
                         const StepSizes &sizes, std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
     const bool hasDropout = recipe.training.dropout.value_or(config.attentionDropout) > 0;
     std::uint64_t bytes = keptInputs(model, recipe, sizes, layer);
-    bytes += 3 * sizes.hidden * (isBf16 ? kHalf : kFloat);
-    bytes += kFloat * (2 * sizes.hidden + sizes.wide + sizes.scores);
+    bytes += outputsOf(model, ProjectionInput::Attention, sizes) * (isBf16 ? kHalf : kFloat);
+    // A gate multiplies what the activation gave; root-mean-square norms keep a second tensor each.
+    const std::uint64_t norms = config.decoder ? 4 : 2;
+    const std::uint64_t wide
+        = outputsOf(model, ProjectionInput::FeedForward, sizes) + (model.hasGate ? sizes.wide : 0);
+    bytes += kFloat * (norms * sizes.hidden + wide + sizes.scores);
     // Of each further kind of scores: the folded queries or keys, and their products with positions.
     const auto kinds = static_cast<std::uint64_t>(config.disentangled.terms() - 1);
     const auto positions
         = static_cast<std::uint64_t>(2 * config.disentangled.span() * config.heads);
     bytes += kFloat * kinds * (sizes.hidden + sizes.tokens * positions);
     if (isBf16) {
-        const std::int64_t c = config.hiddenSize;
-        const std::int64_t weights = 4 * c * c + 2 * c * config.intermediateSize;
-        bytes += kHalf * (sizes.scores + static_cast<std::uint64_t>(weights));
+        std::uint64_t weights = 0;
+        for (const Projection &projection : model.projections)
+            weights += static_cast<std::uint64_t>(projection.inFeatures * projection.outFeatures);
+        bytes += kHalf * (sizes.scores + weights);
     } else if (hasDropout) {
         bytes += kFloat * sizes.scores;
     }
@@ -181,7 +207,7 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
     ParameterCount count;
     count.model = factsOf(config, headOf(recipe.task.type), labels);
     const ModelFacts &model = count.model;
-    count.total = model.embeddings + model.layers * model.layer + model.head;
+    count.total = model.embeddings + model.layers * model.layer + model.finalNorm + model.head;
     count.trainable = model.head;
     for (std::int64_t layer = 0; layer < model.layers; ++layer) {
         count.adapters.push_back(loraParameters(model, recipe, layer));
@@ -191,6 +217,7 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
         count.trainable += count.adapter - model.decoder - (hasPooler ? model.pooler : 0);
         return count;
     }
+    count.trainable += model.finalNorm;
     if (!recipe.layers.freezeEmbeddings)
         count.trainable += model.embeddings;
     for (std::int64_t layer = 0; layer < model.layers; ++layer) {
@@ -204,7 +231,7 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
                             const ParameterCount &count, std::int64_t length)
 {
     const StepSizes sizes(config, recipe.training.batchSize, length);
-    const bool isMaskedLm = recipe.task.type == TaskType::MaskedLm;
+    const bool isVocabulary = isLanguageModelling(recipe.task.type);
     const bool trainsWords = !hasAdapter(recipe) && !recipe.layers.freezeEmbeddings;
     const auto gradients = static_cast<std::uint64_t>(count.trainable) * kFloat;
 
@@ -215,15 +242,15 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     std::uint64_t temporary = kFloat
         * (std::max(2 * sizes.scores, wideCopies(recipe, count.model) * sizes.wide)
            + 4 * sizes.hidden);
-    if (isMaskedLm) {
+    if (isVocabulary) {
         temporary = std::max(temporary, 3 * kFloat * vocabularyScores(config, recipe, sizes));
         kept += usesBf16(recipe) ? kHalf * wordElements(config) : 0;
     }
-    // Gradients come while activations go. Words that are embedding and decoder have two for a while.
+    // Gradients come while activations go. Words that are embedding and head have two for a while.
+    const bool hasTwo = isVocabulary && trainsWords && config.tieWordEmbeddings;
     const std::uint64_t forward = onHeap(kept + temporary, kTrainingHeap)
         + (recipe.training.accumulation > 1 ? gradients : 0);
-    const std::uint64_t backward
-        = gradients + (isMaskedLm && trainsWords ? kFloat * wordElements(config) : 0);
+    const std::uint64_t backward = gradients + (hasTwo ? kFloat * wordElements(config) : 0);
     return stateBytes(config, recipe, count, false) + std::max(forward, backward);
 }
 
@@ -235,9 +262,9 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
     const std::uint64_t feedForward
         = 3 * sizes.hidden + wideCopies(recipe, count.model) * sizes.wide;
     std::uint64_t temporary = kFloat * std::max(attention, feedForward);
-    const bool isMaskedLm = recipe.task.type == TaskType::MaskedLm
+    const bool isVocabulary = isLanguageModelling(recipe.task.type)
         || (recipe.evaluation.forgetting && !recipe.data.reference.empty());
-    if (isMaskedLm) {
+    if (isVocabulary) {
         const std::uint64_t scores
             = std::min(vocabularyScores(config, recipe, sizes),
                        static_cast<std::uint64_t>(kLossChunk * config.vocabSize));
@@ -259,7 +286,7 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
 {
     const auto tokens = static_cast<double>(rows * length);
     const std::size_t frozen = frozenPasses(recipe, count);
-    const double product = 2 * static_cast<double>(count.model.layer) * tokens
+    const double product = 2 * static_cast<double>(count.model.activeLayer) * tokens
         + 4 * tokens * static_cast<double>(length * config.hiddenSize)
         + 4 * tokens * (config.disentangled.terms() - 1)
             * static_cast<double>(config.disentangled.span() * config.hiddenSize);
@@ -270,9 +297,10 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
             directions += isLayerFrozen(recipe, count.model.passes[pass]) ? 1 : 2;
         flops += product * directions;
     }
-    if (recipe.task.type == TaskType::MaskedLm)
-        flops += 6 * recipe.task.mlmProbability * tokens
+    if (isLanguageModelling(recipe.task.type)) {
+        flops += 6 * labelledShare(recipe) * tokens
             * static_cast<double>(config.vocabSize * config.embeddingWidth());
+    }
     return flops;
 }
 

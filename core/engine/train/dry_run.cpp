@@ -9,6 +9,7 @@
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/evaluate/evaluator.h"
+#include "core/engine/model/body_names.h"
 #include "core/engine/model/family.h"
 #include "core/engine/model/gemm_rate.h"
 #include "core/engine/model/torch_error.h"
@@ -74,7 +75,7 @@ Result<ParameterCount> countOf(const ModelConfig &config, const Recipe &recipe, 
     TAMIZ_TRY(WeightFiles weights, WeightFiles::open(recipe.model.path));
     bool hasPooler = false;
     if (const EncoderFamily *family = findFamily(config.modelType)) {
-        weights.canonicaliseNames(*family);
+        weights.canonicaliseNames(bodyNames(config.modelType));
         hasPooler = weights.tensors().contains(std::string(family->sequence.dense) + ".weight");
     }
     ParameterCount count = countParameters(config, recipe, labels, hasPooler);
@@ -131,7 +132,7 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
     estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
     const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
-    const double forwardFlops = 2 * static_cast<double>(count.model.layer)
+    const double forwardFlops = 2 * static_cast<double>(count.model.activeLayer)
         * static_cast<double>(count.model.passes.size()) * static_cast<double>(data.validationRows)
         * meanLength;
     const double epochs = static_cast<double>(plan.totalSteps)

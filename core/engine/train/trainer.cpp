@@ -263,7 +263,7 @@ private:
         const std::int64_t count = evaluation.all.count;
         value({ "loss", split, {}, {} }, evaluation.all.loss, count);
         value({ "accuracy", split, {}, {} }, evaluation.all.accuracy, count);
-        if (m_recipe.task.type != TaskType::MaskedLm)
+        if (!isLanguageModelling(m_recipe.task.type))
             value({ "f1_macro", split, {}, {} }, evaluation.macroF1, count);
         for (std::size_t i = 0; i < evaluation.classes.size(); ++i) {
             const Score &score = evaluation.classes[i];
@@ -296,11 +296,11 @@ private:
     {
         if (m_setup->data.references.empty())
             return {};
-        if (!m_setup->model->hasMaskedLmHead()) {
+        if (!m_setup->model->hasVocabularyHead()) {
             if (m_state.position.step == 0)
                 m_reporter.log(
                     LogLevel::Warning,
-                    "The base model has no masked-LM head: forgetting cannot be measured");
+                    "The base model has no head for its vocabulary: forgetting cannot be measured");
             return {};
         }
         for (const NamedDataset &reference : m_setup->data.references) {

@@ -49,6 +49,8 @@ HeadKind headOf(TaskType task)
         return HeadKind::SequenceClassification;
     case TaskType::TokenClassification:
         return HeadKind::TokenClassification;
+    case TaskType::CausalLm:
+        return HeadKind::CausalLm;
     case TaskType::MaskedLm:
         break;
     }

@@ -142,7 +142,7 @@ TEST_P(FamilyTest, FactsAreThoseOfTheModel)
         const auto inspection = inspectModelFolder(folder.path());
         ASSERT_TRUE(inspection) << inspection.error().toString();
         EXPECT_EQ(inspection->parameters, parameters);
-        EXPECT_EQ(inspection->hasMaskedLmHead, head == HeadKind::MaskedLm);
+        EXPECT_EQ(inspection->hasVocabularyHead, head == HeadKind::MaskedLm);
         EXPECT_THAT(inspection->missing, IsEmpty());
         EXPECT_THAT(inspection->unexpected, IsEmpty());
     }

@@ -158,14 +158,14 @@ TEST(ModelTest, NewHeadsAreSeededAndReported)
                             "classifier.weight", "classifier.bias"));
     EXPECT_TRUE(torch::equal(logitsOf(*a), logitsOf(*load(1, { "bad", "fair", "good" }))));
     EXPECT_FALSE(torch::equal(logitsOf(*a), logitsOf(*load(2, { "bad", "fair", "good" }))));
-    EXPECT_TRUE(a->hasMaskedLmHead()) << "kept to measure forgetting";
+    EXPECT_TRUE(a->hasVocabularyHead()) << "kept to measure forgetting";
 
     const TemporaryFolder tuned;
     ASSERT_TRUE(a->saveModel(tuned.path()));
     const auto same = Model::load(tuned.path(), { .labelNames = { "bad", "fair", "good" } });
     ASSERT_TRUE(same);
     EXPECT_THAT((*same)->loadReport().missing, IsEmpty());
-    EXPECT_TRUE((*same)->hasMaskedLmHead()) << "saved beside the task head";
+    EXPECT_TRUE((*same)->hasVocabularyHead()) << "saved beside the task head";
     const auto other = Model::load(tuned.path(), { .labelNames = { "good", "fair", "bad" } });
     ASSERT_TRUE(other);
     EXPECT_THAT((*other)->loadReport().missing, Contains("classifier.weight"))
@@ -364,17 +364,17 @@ TEST(ModelTest, TheKeptMaskedLmHeadScoresAsTheBaseDid)
                                   { .head = HeadKind::TokenClassification, .labelNames = {} });
     ASSERT_TRUE(base && task);
     const BatchTensors batch = tinyBatch(HeadKind::MaskedLm);
-    const MaskedLmScores scores = (*task)->maskedLmScores(batch);
+    const VocabularyScores scores = (*task)->vocabularyScores(batch);
     ASSERT_EQ(scores.losses.numel(), 3);
     EXPECT_NEAR(scores.losses.mean().item<double>(),
                 (*base)->forward(batch, {}).loss.item<double>(), 1e-5);
-    EXPECT_TRUE(torch::equal(scores.losses, (*base)->maskedLmScores(batch).losses));
+    EXPECT_TRUE(torch::equal(scores.losses, (*base)->vocabularyScores(batch).losses));
     for (const NamedTensor &parameter : (*task)->trainableParameters())
         EXPECT_FALSE(parameter.name.starts_with("cls.")) << parameter.name;
 
     BatchTensors none = batch;
     none.labels = torch::full_like(batch.labels, kIgnoredLabel);
-    EXPECT_EQ((*task)->maskedLmScores(none).losses.numel(), 0);
+    EXPECT_EQ((*task)->vocabularyScores(none).losses.numel(), 0);
 }
 
 TEST(DropoutTest, DropsItsShareAndKeepsTheMean)

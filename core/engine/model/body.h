@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <vector>
+
+#include <torch/types.h>
+
+#include "core/engine/model/model_parts.h"
+
+namespace tamiz::engine {
+
+Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context);
+
+/// A batch through encoder or decoder: [B, T] -> [N, C]. @p hiddenStates receives [B, T, C] each.
+torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
+                        std::vector<torch::Tensor> *hiddenStates);
+
+/// The vocabulary's scores from hidden states: [N, C] -> [N, V]
+torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
+                               const Pass &pass);
+
+/// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [N]
+torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels);
+
+} // namespace tamiz::engine

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The feed-forward part of a decoder's layer, alone or as a mixture of experts.
+#include <torch/types.h>
+
+#include "core/engine/model/decoder.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+torch::Tensor applyOne(const FeedForward &part, const torch::Tensor &x, Activation activation,
+                       const Pass &pass)
+{
+    const torch::Tensor wide = apply(part.up, x, pass); // [N, F]
+    const torch::Tensor active = part.gate ? apply(activation, apply(*part.gate, x, pass)) * wide
+                                           : apply(activation, wide); // [N, F]
+    return apply(part.down, active, pass); // [N, C]
+}
+
+/// Each token goes through the likeliest experts, weighted by their share among those (Jiang et al.,
+/// "Mixtral of Experts", section 2.1).
+torch::Tensor mixExperts(const DecoderLayer &layer, const torch::Tensor &x, const Decoder &decoder,
+                         const Pass &pass)
+{
+    const torch::Tensor chances = torch::softmax(apply(*layer.router, x, pass), -1); // [N, E]
+    const auto [largest, chosen] = chances.topk(decoder.config.expertsPerToken, -1); // [N, k]
+    const torch::Tensor shares = largest / largest.sum(-1, true); // [N, k]
+    torch::Tensor mixed = torch::zeros_like(x); // [N, C]
+    for (std::size_t expert = 0; expert < layer.feedForwards.size(); ++expert) {
+        const torch::Tensor places
+            = torch::nonzero(chosen == static_cast<std::int64_t>(expert)); // [n, 2]
+        if (places.size(0) == 0)
+            continue;
+        const torch::Tensor tokens = places.select(1, 0); // [n]
+        const torch::Tensor share
+            = shares.index({ tokens, places.select(1, 1) }).unsqueeze(1); // [n, 1]
+        const torch::Tensor output
+            = applyOne(layer.feedForwards[expert], x.index_select(0, tokens), decoder.activation,
+                       pass); // [n, C]
+        mixed = mixed.index_add(0, tokens, output * share); // [N, C]
+    }
+    return mixed;
+}
+
+} // namespace
+
+torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, const Decoder &decoder,
+                          const Pass &pass)
+{
+    return layer.router ? mixExperts(layer, x, decoder, pass)
+                        : applyOne(layer.feedForwards.front(), x, decoder.activation, pass);
+}
+
+} // namespace tamiz::engine

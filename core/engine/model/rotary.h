@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <cstdint>
+
+#include <torch/types.h>
+
+#include "core/engine/model/decoder_config.h"
+
+namespace tamiz::engine {
+
+/// Angles of rotary positions for T tokens; undefined tensors = no rotation.
+struct Rotation
+{
+    torch::Tensor cosine, sine; ///< [T, R / 2]
+};
+
+/// For @p count tokens from position @p first on.
+Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count);
+
+/// Turns the pairs (i, i + R / 2) of the first R dimensions: [B, H, T, D] -> [B, H, T, D].
+torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation);
+
+} // namespace tamiz::engine
