@@ -23,6 +23,7 @@ int runsCommand(const Arguments &arguments); // runs
 int compareCommand(const Arguments &arguments); // compare RUN...
 int evaluateCommand(const Arguments &arguments); // evaluate
 int predictCommand(const Arguments &arguments); // predict
+int generateCommand(const Arguments &arguments); // generate
 int tokenizeCommand(const Arguments &arguments); // tokenize DIR
 int inspectCommand(const Arguments &arguments); // inspect DIR
 int forwardCommand(const Arguments &arguments); // forward DIR

@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "core/engine/export/exporter.h"
+#include "core/engine/export/llama2c.h"
 #include "core/store/run_store.h"
 
 namespace tamiz::cli {
@@ -84,16 +85,19 @@ int exportCommand(const Arguments &arguments)
 
 int importCommand(const Arguments &arguments)
 {
-    cxxopts::Options options(
-        "tamiz import", "Copies a model or adapter folder into the library, after loading it once");
+    cxxopts::Options options("tamiz import",
+                             "Copies a model or adapter folder, or a file of llama2.c, into the "
+                             "library, after loading it once");
     options.positional_help("DIR");
-    options.add_options()("source", "model or adapter folder", cxxopts::value<std::string>(),
-                          "DIR")("name", "in the library (default: the folder's own)",
-                                 cxxopts::value<std::string>(), "NAME")(
-        "library", "library folder (default: models/ beside the run store)",
-        cxxopts::value<std::string>(),
-        "DIR")("base", "base model, where the adapter's own path does not hold",
-               cxxopts::value<std::string>(), "DIR")("json", "one JSON object on standard output");
+    options.add_options()("source", "model or adapter folder, or a model file of llama2.c",
+                          cxxopts::value<std::string>(), "DIR")(
+        "name", "in the library (default: the folder's own)", cxxopts::value<std::string>(),
+        "NAME")("library", "library folder (default: models/ beside the run store)",
+                cxxopts::value<std::string>(),
+                "DIR")("base", "base model, where the adapter's own path does not hold",
+                       cxxopts::value<std::string>(), "DIR")(
+        "tokenizer", "SentencePiece model of a llama2.c file", cxxopts::value<std::string>(),
+        "FILE")("json", "one JSON object on standard output");
     options.parse_positional({ "source" });
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
@@ -106,12 +110,20 @@ int importCommand(const Arguments &arguments)
     std::error_code status;
     const std::filesystem::path source
         = std::filesystem::weakly_canonical(path(*parsed, "source"), status);
-    const std::string name
-        = parsed->count("name") ? (*parsed)["name"].as<std::string>() : source.filename().string();
+    const bool isFile = std::filesystem::is_regular_file(source, status);
+    if (isFile && parsed->count("tokenizer") == 0) {
+        std::fputs("tamiz import: a model file needs its --tokenizer\n", stderr);
+        return kUsage;
+    }
+    const std::string name = parsed->count("name") ? (*parsed)["name"].as<std::string>()
+        : isFile                                   ? source.stem().string()
+                                                   : source.filename().string();
     const std::filesystem::path library
         = parsed->count("library") ? path(*parsed, "library") : defaultHome() / "models";
     return guardedAnswer(
         [&] {
+            if (isFile)
+                return engine::importLlama2c(source, path(*parsed, "tokenizer"), library, name);
             return engine::importFolder(path(*parsed, "source"), library, name,
                                         path(*parsed, "base"));
         },

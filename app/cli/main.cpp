@@ -26,6 +26,7 @@ constexpr std::array kCommands {
               compareCommand },
     Command { "evaluate", "measure a model on data", evaluateCommand },
     Command { "predict", "answer rows of standard input", predictCommand },
+    Command { "generate", "continue a text with a decoder", generateCommand },
     Command { "pretrain", "train a tokenizer and a model from scratch", pretrainCommand },
     Command { "demo", "run the bundled recipes and print their table", demoCommand },
     Command { "bench", "time the engine on this machine", benchCommand },
