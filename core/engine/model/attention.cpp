@@ -2,6 +2,7 @@
 #include "core/engine/model/attention.h"
 
 #include <cmath>
+#include <limits>
 
 #include <torch/types.h>
 
@@ -9,10 +10,16 @@ namespace tamiz::engine {
 
 namespace {
 
-/// [N, C] -> [B, H, T, D]
-torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass &pass)
+/// The block's rows of [N, C] -> [R, H, T, D]
+torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Block &block)
 {
-    return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
+    return block.of(x).view({ block.rows, block.length, heads, x.size(1) / heads }).transpose(1, 2);
+}
+
+/// The corner for the block's length: [1, *, T, T] -> [1, *, t, t]
+torch::Tensor corner(const torch::Tensor &x, const Block &block)
+{
+    return x.narrow(2, 0, block.length).narrow(3, 0, block.length);
 }
 
 // Hidden positions are keys that nobody sees, in every family. DeBERTa's original also empties them as
@@ -54,114 +61,145 @@ torch::Tensor logBuckets(const torch::Tensor &distance, const DisentangledAttent
     return torch::where(size <= exact, distance, far * distance.sign()); // [T, T]
 }
 
-RelativePositions disentangledPositions(const Encoder &encoder, const Pass &pass)
+void addDisentangled(AttentionSetting &setting, const Encoder &encoder, const Pass &pass)
 {
     const DisentangledAttention &settings = *encoder.disentangled;
     const std::int64_t span = settings.span(); // S
-    torch::Tensor distance = distances(pass.length); // [T, T]
+    torch::Tensor distance = distances(pass.layout.length); // [T, T]
     if (settings.buckets > 0)
         distance = logBuckets(distance, settings); // [T, T]
 
-    RelativePositions relative;
-    relative.vectors
+    setting.vectors
         = apply(*encoder.relative, torch::arange(2 * span, torch::kLong), pass); // [2S, C]
     if (encoder.relativeNorm)
-        relative.vectors = apply(*encoder.relativeNorm, relative.vectors, pass); // [2S, C]
+        setting.vectors = apply(*encoder.relativeNorm, setting.vectors, pass); // [2S, C]
     const auto rows = [span](const torch::Tensor &x) {
         return (x + span).clamp(0, 2 * span - 1).unsqueeze(0).unsqueeze(0); // [1, 1, T, T]
     };
-    relative.ofKeys = rows(distance);
-    relative.ofQueries = rows(-distance);
-    return relative;
+    setting.ofKeys = rows(distance);
+    setting.ofQueries = rows(-distance);
 }
 
-/// Each token against the vector of its distance to each other: x [B, H, T, D], vectors [2S, C],
-/// rows [1, 1, T, T] -> [B, H, T, T]
+/// Each token against the vector of its distance to each other: x [R, H, T, D], vectors [2S, C],
+/// rows [1, 1, T, T] -> [R, H, T, T]
 torch::Tensor againstPositions(const torch::Tensor &x, const torch::Tensor &vectors,
                                const torch::Tensor &rows, const Pass &pass)
 {
+    const std::int64_t count = x.size(0); // R
     const std::int64_t heads = x.size(1);
+    const std::int64_t length = x.size(2); // T
     const std::int64_t size = x.size(3); // D
     const torch::Tensor all
         = vectors.view({ vectors.size(0), heads, size }).permute({ 1, 2, 0 }); // [H, D, 2S]
     const torch::Tensor folded
-        = x.transpose(0, 1).reshape({ heads, pass.rows * pass.length, size }); // [H, B * T, D]
+        = x.transpose(0, 1).reshape({ heads, count * length, size }); // [H, R * T, D]
     const torch::Tensor scores = matmul(folded, all, pass.arithmetic)
-                                     .view({ heads, pass.rows, pass.length, vectors.size(0) })
-                                     .transpose(0, 1); // [B, H, T, 2S]
-    return scores.gather(
-        3, rows.expand({ pass.rows, heads, pass.length, pass.length })); // [B, H, T, T]
+                                     .view({ heads, count, length, vectors.size(0) })
+                                     .transpose(0, 1); // [R, H, T, 2S]
+    return scores.gather(3, rows.expand({ count, heads, length, length })); // [R, H, T, T]
 }
 
-/// What positions add to the products of content: [B, H, T, T]
-torch::Tensor positionScores(const DisentangledAttention &settings, const EncoderLayer &layer,
-                             const torch::Tensor &query, const torch::Tensor &key,
-                             const RelativePositions &relative, std::uint64_t site,
-                             const Pass &pass)
+/// Keys and queries of positions, through the same projections as tokens: [2S, C] each.
+struct PositionVectors
 {
-    Pass apart = pass; // positions go through the same projections, but do not drop the same
+    torch::Tensor keys, queries;
+};
+
+PositionVectors projectPositions(const DisentangledAttention &settings, const EncoderLayer &layer,
+                                 const torch::Tensor &vectors, std::uint64_t site, const Pass &pass)
+{
+    Pass apart = pass; // positions must not drop what tokens drop
     apart.random = pass.random.at(kRelativeSite + site);
-    const torch::Tensor vectors = apart.drop(relative.vectors, pass.dropout.hidden, 0); // [2S, C]
+    const torch::Tensor dropped = apart.drop(vectors, pass.dropout.hidden, 0); // [2S, C]
+    PositionVectors projected;
+    if (settings.fromContent)
+        projected.keys = apply(layer.key, dropped, apart);
+    if (settings.toContent)
+        projected.queries = apply(layer.query, dropped, apart);
+    return projected;
+}
+
+/// What positions add to the products of content in a block: [R, H, T, T]
+torch::Tensor positionScores(const PositionVectors &positions, const torch::Tensor &query,
+                             const torch::Tensor &key, const AttentionSetting &setting,
+                             const Block &block, const Pass &pass)
+{
     torch::Tensor scores;
-    if (settings.fromContent) {
-        const torch::Tensor keys = apply(layer.key, vectors, apart); // [2S, C]
-        scores = againstPositions(query, keys, relative.ofKeys, pass); // [B, H, T, T]
-    }
-    if (settings.toContent) {
-        const torch::Tensor queries = apply(layer.query, vectors, apart); // [2S, C]
-        const torch::Tensor turned = againstPositions(key, queries, relative.ofQueries, pass)
-                                         .transpose(-1, -2); // [B, H, T, T]
+    if (positions.keys.defined())
+        scores = againstPositions(query, positions.keys, corner(setting.ofKeys, block),
+                                  pass); // [R, H, T, T]
+    if (positions.queries.defined()) {
+        const torch::Tensor turned
+            = againstPositions(key, positions.queries, corner(setting.ofQueries, block), pass)
+                  .transpose(-1, -2); // [R, H, T, T]
         scores = scores.defined() ? scores + turned : turned;
     }
     return scores;
 }
 
+/// [R, T] -> [R, 1, 1, T], the lowest float where nobody may look; undefined stays so.
+torch::Tensor scoreMask(const torch::Tensor &visible)
+{
+    if (!visible.defined())
+        return {};
+    const torch::Tensor hidden = (visible == 0).to(torch::kFloat); // [R, T]
+    return (hidden * std::numeric_limits<float>::lowest()).unsqueeze(1).unsqueeze(1);
+}
+
 } // namespace
 
-RelativePositions relativePositions(const Encoder &encoder, const Pass &pass)
+AttentionSetting attentionSetting(const Encoder &encoder, const Pass &pass)
 {
-    if (!encoder.relative)
-        return {};
-    if (encoder.disentangled)
-        return disentangledPositions(encoder, pass);
-    RelativePositions relative;
-    const torch::Tensor buckets = distanceBuckets(distances(pass.length)); // [T, T]
-    relative.bias = apply(*encoder.relative, buckets.reshape({ -1 }), pass)
-                        .view({ pass.length, pass.length, encoder.heads })
-                        .permute({ 2, 0, 1 })
-                        .unsqueeze(0); // [1, H, T, T]
-    return relative;
+    AttentionSetting setting;
+    for (const Block &block : pass.layout.blocks)
+        setting.masks.push_back(scoreMask(block.visible));
+    if (encoder.relative && encoder.disentangled) {
+        addDisentangled(setting, encoder, pass);
+    } else if (encoder.relative) {
+        const std::int64_t length = pass.layout.length; // T
+        const torch::Tensor buckets = distanceBuckets(distances(length)); // [T, T]
+        setting.bias = apply(*encoder.relative, buckets.reshape({ -1 }), pass)
+                           .view({ length, length, encoder.heads })
+                           .permute({ 2, 0, 1 })
+                           .unsqueeze(0); // [1, H, T, T]
+    }
+    return setting;
 }
 
 torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
-                        const torch::Tensor &input, const RelativePositions &relative,
+                        const torch::Tensor &input, const AttentionSetting &setting,
                         std::uint64_t site, const Pass &pass)
 {
     const std::int64_t width = input.size(1); // C
-    const auto project = [&](const Linear &linear) {
-        return splitHeads(apply(linear, input, pass), encoder.heads, pass);
-    };
-    const torch::Tensor query = project(layer.query); // [B, H, T, D]
-    const torch::Tensor key = project(layer.key); // [B, H, T, D]
-    const torch::Tensor value = project(layer.value); // [B, H, T, D]
+    const double terms = encoder.disentangled ? encoder.disentangled->terms() : 1;
+    const double scale = 1 / std::sqrt(terms * static_cast<double>(width / encoder.heads));
+    const torch::Tensor queries = apply(layer.query, input, pass); // [N, C]
+    const torch::Tensor keys = apply(layer.key, input, pass); // [N, C]
+    const torch::Tensor values = apply(layer.value, input, pass); // [N, C]
+    PositionVectors positions;
+    if (setting.vectors.defined())
+        positions = projectPositions(*encoder.disentangled, layer, setting.vectors, site, pass);
 
-    torch::Tensor scores = matmul(query, key.transpose(-1, -2), pass.arithmetic); // [B, H, T, T]
-    double terms = 1;
-    if (encoder.disentangled) {
-        terms = encoder.disentangled->terms();
-        if (relative.vectors.defined() && terms > 1)
-            scores = scores
-                + positionScores(*encoder.disentangled, layer, query, key, relative, site, pass);
-    }
-    scores = scores / std::sqrt(terms * static_cast<double>(width / encoder.heads));
-    if (relative.bias.defined())
-        scores = scores + relative.bias;
-    if (pass.mask.defined())
-        scores = scores + pass.mask;
-    const torch::Tensor weights
-        = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, site); // [B, H, T, T]
-    const torch::Tensor context = matmul(weights, value, pass.arithmetic); // [B, H, T, D]
-    return context.transpose(1, 2).reshape({ pass.rows * pass.length, width }); // [N, C]
+    return pass.layout.overBlocks([&](const Block &block, std::size_t index) {
+        const torch::Tensor query = splitHeads(queries, encoder.heads, block); // [R, H, T, D]
+        const torch::Tensor key = splitHeads(keys, encoder.heads, block); // [R, H, T, D]
+        const torch::Tensor value = splitHeads(values, encoder.heads, block); // [R, H, T, D]
+        torch::Tensor scores
+            = matmul(query, key.transpose(-1, -2), pass.arithmetic); // [R, H, T, T]
+        const torch::Tensor byPosition
+            = positionScores(positions, query, key, setting, block, pass); // [R, H, T, T]
+        if (byPosition.defined())
+            scores = scores + byPosition;
+        scores = scores * scale;
+        if (setting.bias.defined())
+            scores = scores + corner(setting.bias, block);
+        if (setting.masks[index].defined())
+            scores = scores + setting.masks[index];
+        const torch::Tensor weights = pass.drop(torch::softmax(scores, -1), pass.dropout.attention,
+                                                site, index); // [R, H, T, T]
+        const torch::Tensor context = matmul(weights, value, pass.arithmetic); // [R, H, T, D]
+        return context.transpose(1, 2).reshape({ block.tokens(), width }); // [R * T, C]
+    });
 }
 
 } // namespace tamiz::engine

@@ -1,33 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/body.h"
 
-#include <limits>
-
 namespace tamiz::engine {
 
 namespace {
 
-/// What is added to attention scores so that hidden positions get no weight: [B, T] -> [B, 1, 1, T];
-/// undefined when every position is visible.
-torch::Tensor scoreMask(const torch::Tensor &attentionMask)
+torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
+                         std::vector<torch::Tensor> *states)
 {
-    if (!attentionMask.defined() || !(attentionMask == 0).any().item<bool>())
-        return {};
-    const torch::Tensor hidden = (attentionMask == 0).to(torch::kFloat); // [B, T]
-    return (hidden * std::numeric_limits<float>::lowest()).unsqueeze(1).unsqueeze(1);
-}
-
-/// [N, C]
-torch::Tensor decodeBatch(const ModelParts &parts, const BatchTensors &batch,
-                          const torch::Tensor &ids, const Pass &pass,
-                          std::vector<torch::Tensor> *hiddenStates)
-{
-    const std::size_t before = hiddenStates ? hiddenStates->size() : 0;
-    const torch::Tensor hidden
-        = decode(*parts.decoder, ids, batch.attentionMask, pass, hiddenStates); // [N, C]
-    for (std::size_t i = before; hiddenStates && i < hiddenStates->size(); ++i)
-        (*hiddenStates)[i] = (*hiddenStates)[i].view({ pass.rows, pass.length, -1 }); // [B, T, C]
-    return hidden;
+    const torch::Tensor ids = pass.layout.perToken(batch.inputIds); // [N]
+    if (parts.decoder)
+        return decode(*parts.decoder, ids, pass, states);
+    const torch::Tensor typeIds = batch.tokenTypeIds.defined()
+        ? pass.layout.perToken(batch.tokenTypeIds)
+        : torch::zeros_like(ids); // [N]
+    return encode(parts.encoder, ids, typeIds, pass, states);
 }
 
 } // namespace
@@ -35,12 +22,13 @@ torch::Tensor decodeBatch(const ModelParts &parts, const BatchTensors &batch,
 Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context)
 {
     Pass pass;
-    pass.rows = batch.inputIds.size(0);
-    pass.length = batch.inputIds.size(1);
-    TORCH_CHECK(pass.length <= parts.config.maxLength(), "a row of ", pass.length,
+    const std::int64_t length = batch.inputIds.size(1);
+    TORCH_CHECK(length <= parts.config.maxLength(), "a row of ", length,
                 " tokens is longer than the model's ", parts.config.maxLength(), " positions");
-    if (!parts.decoder)
-        pass.mask = scoreMask(batch.attentionMask);
+    // An answer is sought among all places of a row, padding included, as in transformers.
+    pass.layout = parts.head == HeadKind::QuestionAnswering
+        ? paddedLayout(batch.inputIds.size(0), length, batch.attentionMask)
+        : layoutOf(batch);
     pass.isTraining = context.isTraining;
     pass.random = context.dropout;
     pass.dropout = parts.dropout;
@@ -52,18 +40,12 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
 torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
                         std::vector<torch::Tensor> *hiddenStates)
 {
-    const torch::Tensor ids = batch.inputIds.reshape({ -1 }); // [N]
-    if (parts.decoder)
-        return decodeBatch(parts, batch, ids, pass, hiddenStates);
-    const torch::Tensor typeIds = batch.tokenTypeIds.defined() ? batch.tokenTypeIds.reshape({ -1 })
-                                                               : torch::zeros_like(ids);
     if (!hiddenStates)
-        return encode(parts.encoder, ids, typeIds, pass, nullptr);
-
+        return readTokens(parts, batch, pass, nullptr);
     std::vector<torch::Tensor> states;
-    const torch::Tensor hidden = encode(parts.encoder, ids, typeIds, pass, &states);
+    const torch::Tensor hidden = readTokens(parts, batch, pass, &states); // [N, C]
     for (const torch::Tensor &state : states)
-        hiddenStates->push_back(state.view({ pass.rows, pass.length, -1 })); // [B, T, C]
+        hiddenStates->push_back(pass.layout.toRows(state)); // [B, T, C]
     return hidden;
 }
 

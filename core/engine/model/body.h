@@ -13,7 +13,7 @@ namespace tamiz::engine {
 
 Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context);
 
-/// A batch through encoder or decoder: [B, T] -> [N, C]. @p hiddenStates receives [B, T, C] each.
+/// A batch through encoder or decoder: [B, T] -> [N, C] as the pass lays its tokens out. @p hiddenStates receives [B, T, C] each.
 torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
                         std::vector<torch::Tensor> *hiddenStates);
 
@@ -21,7 +21,7 @@ torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, cons
 torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
                                const Pass &pass);
 
-/// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [N]
+/// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [B * T]
 torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels);
 
 } // namespace tamiz::engine

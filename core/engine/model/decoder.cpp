@@ -18,64 +18,76 @@ namespace {
 struct DecoderPass
 {
     const Pass &pass;
-    Rotation rotation;
-    torch::Tensor mask; ///< [B or 1, 1, T, S] added to scores; undefined = all visible
-    torch::Tensor windowMask; ///< the same of layers with a sliding window
+    Rotation rotation; ///< of the longest row
+    std::vector<torch::Tensor>
+        masks; ///< a block: [R or 1, 1, T, S] added to scores; undefined = all visible
+    std::vector<torch::Tensor> windowMasks; ///< the same of layers with a sliding window
     KeyValueCache *cache = nullptr;
     std::int64_t past = 0; ///< tokens in the cache before this pass
 };
 
-struct Projected
+struct Heads
 {
-    torch::Tensor query; ///< [B, H, T, D]
-    torch::Tensor key, value; ///< [B, K, T, D]
+    torch::Tensor query; ///< [R, H, T, D]
+    torch::Tensor key, value; ///< [R, K, T, D]
 };
 
 /// What is added to scores so that a token sees itself and the visible ones before it, at most
-/// @p window of them: [B or 1, 1, T, S]; undefined where a single token sees all.
-torch::Tensor scoreMask(const torch::Tensor &attentionMask, std::int64_t length, std::int64_t past,
-                        std::int64_t window)
+/// @p window of them: [R or 1, 1, T, S]; undefined where a single token sees all.
+torch::Tensor scoreMask(const Block &block, std::int64_t past, std::int64_t window)
 {
     const torch::Tensor queries
-        = torch::arange(past, past + length, torch::kLong).unsqueeze(1); // [T, 1]
-    const torch::Tensor keys = torch::arange(past + length, torch::kLong).unsqueeze(0); // [1, S]
+        = torch::arange(past, past + block.length, torch::kLong).unsqueeze(1); // [T, 1]
+    const torch::Tensor keys
+        = torch::arange(past + block.length, torch::kLong).unsqueeze(0); // [1, S]
     torch::Tensor isHidden = keys > queries; // [T, S]
     if (window > 0)
         isHidden = isHidden.logical_or(keys <= queries - window);
     isHidden = isHidden.unsqueeze(0).unsqueeze(0); // [1, 1, T, S]
-    if (attentionMask.defined()) {
+    if (block.visible.defined()) {
         const torch::Tensor isMasked
-            = (attentionMask == 0).unsqueeze(1).unsqueeze(1); // [B, 1, 1, S]
+            = (block.visible == 0).unsqueeze(1).unsqueeze(1); // [R, 1, 1, T]
         // A hidden token still sees itself: without any it would see all, the future included.
-        isHidden = isHidden.logical_or(isMasked.logical_and(keys != queries)); // [B, 1, T, S]
+        isHidden = isHidden.logical_or(isMasked.logical_and(keys != queries)); // [R, 1, T, T]
     }
     if (!isHidden.any().item<bool>())
         return {};
     return isHidden.to(torch::kFloat) * std::numeric_limits<float>::lowest();
 }
 
-/// [N, heads * D] -> [B, heads, T, D]
-torch::Tensor splitHeads(const torch::Tensor &x, std::int64_t heads, const Pass &pass)
+/// What the projections make of all tokens: query, key and value [N, heads * D], or one with all three.
+struct Projected
 {
-    return x.view({ pass.rows, pass.length, heads, x.size(1) / heads }).transpose(1, 2);
+    torch::Tensor query, key, value;
+    torch::Tensor all; ///< [N, 3 H D]
+};
+
+Projected project(const DecoderLayer &layer, const torch::Tensor &x, const Pass &pass)
+{
+    if (layer.fused)
+        return { {}, {}, {}, apply(*layer.fused, x, pass) };
+    return {
+        apply(layer.query, x, pass), apply(layer.key, x, pass), apply(layer.value, x, pass), {}
+    };
 }
 
-Projected project(const Decoder &decoder, const DecoderLayer &layer, const torch::Tensor &x,
-                  const Pass &pass)
+Heads headsOf(const Projected &projected, const Decoder &decoder, const Block &block)
 {
-    const std::int64_t heads = decoder.heads;
-    const std::int64_t groups = decoder.config.keyValueHeads; // K
-    if (!layer.fused) {
-        return { splitHeads(apply(layer.query, x, pass), heads, pass),
-                 splitHeads(apply(layer.key, x, pass), groups, pass),
-                 splitHeads(apply(layer.value, x, pass), groups, pass) };
+    if (projected.all.defined()) {
+        const torch::Tensor all = block.of(projected.all); // [R * T, 3 H D]
+        const torch::Tensor parts = decoder.fusedLayout == FusedLayout::PerHead
+            ? all.view({ block.rows, block.length, decoder.heads, 3, -1 })
+                  .permute({ 3, 0, 2, 1, 4 })
+            : all.view({ block.rows, block.length, 3, decoder.heads, -1 })
+                  .permute({ 2, 0, 3, 1, 4 }); // [3, R, H, T, D]
+        return { parts.select(0, 0), parts.select(0, 1), parts.select(0, 2) };
     }
-    const torch::Tensor all = apply(*layer.fused, x, pass); // [N, 3 H D]
-    const torch::Tensor parts = decoder.fusedLayout == FusedLayout::PerHead
-        ? all.view({ pass.rows, pass.length, heads, 3, -1 }).permute({ 3, 0, 2, 1, 4 })
-        : all.view({ pass.rows, pass.length, 3, heads, -1 })
-              .permute({ 2, 0, 3, 1, 4 }); // [3, B, H, T, D]
-    return { parts.select(0, 0), parts.select(0, 1), parts.select(0, 2) };
+    const auto split = [&block](const torch::Tensor &x, std::int64_t heads) {
+        return block.of(x).view({ block.rows, block.length, heads, -1 }).transpose(1, 2);
+    };
+    return { split(projected.query, decoder.heads),
+             split(projected.key, decoder.config.keyValueHeads),
+             split(projected.value, decoder.config.keyValueHeads) };
 }
 
 /// Appends to the cache's tensors of the layer and returns all of them: [B, K, S, D].
@@ -99,46 +111,51 @@ torch::Tensor extend(std::vector<torch::Tensor> &stored, std::size_t index, cons
     return room.narrow(2, 0, length);
 }
 
-/// softmax(Q K^T / sqrt(D)) V: [N, C] -> [N, H D].
+/// softmax(Q K^T / sqrt(D)) V within each sequence: [N, C] -> [N, H D].
 torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::Tensor &x,
                         const DecoderPass &state)
 {
     const Pass &pass = state.pass;
     const DecoderLayer &layer = decoder.layers[index];
     const DecoderConfig &config = decoder.config;
-    auto [query, key, value] = project(decoder, layer, x, pass);
-    if (layer.queryNorm) {
-        query = apply(*layer.queryNorm, query, pass); // [B, H, T, D]
-        key = apply(*layer.keyNorm, key, pass); // [B, K, T, D]
-    }
-    query = rotate(query, state.rotation); // [B, H, T, D]
-    key = rotate(key, state.rotation); // [B, K, T, D]
-    if (state.cache) {
-        key = extend(state.cache->keys, index, key, state.past); // [B, K, S, D]
-        value = extend(state.cache->values, index, value, state.past); // [B, K, S, D]
-    }
-
     double scale = config.scalesScores ? 1 / std::sqrt(static_cast<double>(config.headSize)) : 1;
     if (config.scalesByLayer)
         scale /= static_cast<double>(index + 1);
-    // The heads of a group stand under one another, so that its keys are not copied for each.
-    const std::int64_t all = key.size(2); // S
-    const torch::Tensor grouped = (query * scale)
-                                      .reshape({ pass.rows, config.keyValueHeads, -1,
-                                                 config.headSize }); // [B, K, H / K * T, D]
-    torch::Tensor scores = matmul(grouped, key.transpose(-1, -2), pass.arithmetic)
-                               .view({ pass.rows, decoder.heads, pass.length, all });
     const bool hasWindow
         = config.window > 0 && static_cast<std::int64_t>(index) >= config.firstWindowLayer;
-    const torch::Tensor &mask = hasWindow ? state.windowMask : state.mask;
-    if (mask.defined())
-        scores = scores + mask; // [B, H, T, S]
-    const torch::Tensor weights = pass.drop(torch::softmax(scores, -1), pass.dropout.attention,
-                                            kLayerSite + 8 * index); // [B, H, T, S]
-    const torch::Tensor context
-        = matmul(weights.view({ pass.rows, config.keyValueHeads, -1, all }), value, pass.arithmetic)
-              .view({ pass.rows, decoder.heads, pass.length, config.headSize }); // [B, H, T, D]
-    return context.transpose(1, 2).reshape({ pass.rows * pass.length, -1 }); // [N, H D]
+    const std::vector<torch::Tensor> &masks = hasWindow ? state.windowMasks : state.masks;
+    const Projected projected = project(layer, x, pass);
+
+    return pass.layout.overBlocks([&](const Block &block, std::size_t blockIndex) {
+        auto [query, key, value] = headsOf(projected, decoder, block);
+        if (layer.queryNorm) {
+            query = apply(*layer.queryNorm, query, pass); // [R, H, T, D]
+            key = apply(*layer.keyNorm, key, pass); // [R, K, T, D]
+        }
+        query = rotate(query, state.rotation.upTo(block.length)); // [R, H, T, D]
+        key = rotate(key, state.rotation.upTo(block.length)); // [R, K, T, D]
+        if (state.cache) {
+            key = extend(state.cache->keys, index, key, state.past); // [R, K, S, D]
+            value = extend(state.cache->values, index, value, state.past); // [R, K, S, D]
+        }
+        // The heads of a group stand under one another, so that its keys are not copied for each.
+        const std::int64_t all = key.size(2); // S
+        const torch::Tensor grouped = (query * scale)
+                                          .reshape({ block.rows, config.keyValueHeads, -1,
+                                                     config.headSize }); // [R, K, H / K * T, D]
+        torch::Tensor scores = matmul(grouped, key.transpose(-1, -2), pass.arithmetic)
+                                   .view({ block.rows, decoder.heads, block.length, all });
+        if (masks[blockIndex].defined())
+            scores = scores + masks[blockIndex]; // [R, H, T, S]
+        const torch::Tensor weights
+            = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, kLayerSite + 8 * index,
+                        blockIndex); // [R, H, T, S]
+        const torch::Tensor context
+            = matmul(weights.view({ block.rows, config.keyValueHeads, -1, all }), value,
+                     pass.arithmetic)
+                  .view({ block.rows, decoder.heads, block.length, config.headSize });
+        return context.transpose(1, 2).reshape({ block.tokens(), -1 }); // [R * T, H D]
+    });
 }
 
 torch::Tensor applyLayer(const Decoder &decoder, std::size_t index, const torch::Tensor &input,
@@ -161,43 +178,51 @@ torch::Tensor applyLayer(const Decoder &decoder, std::size_t index, const torch:
     return middle + pass.drop(narrow, pass.dropout.hidden, site + 2); // [N, C]
 }
 
-torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids,
-                    const torch::Tensor &attentionMask, const DecoderPass &state)
+/// Rows of the learned positions: by place, or counting visible tokens only. [R * T] i64
+torch::Tensor positionsOf(const Decoder &decoder, const Block &block, std::int64_t past)
+{
+    const torch::Tensor visible = block.visible; // [R, T]
+    if (decoder.countsVisible && visible.defined())
+        return (visible.cumsum(1) * visible - 1).reshape({ -1 }) + decoder.positionOffset;
+    return torch::arange(past, past + block.length, torch::kLong).repeat({ block.rows })
+        + decoder.positionOffset;
+}
+
+torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids, const DecoderPass &state)
 {
     const Pass &pass = state.pass;
     torch::Tensor hidden = apply(decoder.words, ids, pass); // [N, C]
     if (decoder.positions.rows > 0) {
-        torch::Tensor positions; // [N]
-        if (decoder.countsVisible && attentionMask.defined()) {
-            const torch::Tensor counted
-                = attentionMask.cumsum(1) * attentionMask - 1; // [B, S], -1 where hidden
-            positions = counted.narrow(1, state.past, pass.length).reshape({ -1 });
-        } else {
-            positions = torch::arange(state.past, state.past + pass.length, torch::kLong)
-                            .repeat({ pass.rows });
-        }
-        hidden = hidden + apply(decoder.positions, positions + decoder.positionOffset, pass);
+        const torch::Tensor positions
+            = pass.layout.overBlocks([&](const Block &block, std::size_t) {
+                  return positionsOf(decoder, block, state.past);
+              }); // [N]
+        hidden = hidden + apply(decoder.positions, positions, pass);
     }
     return pass.drop(hidden, pass.dropout.embedding, kEmbeddingSite); // [N, C]
 }
 
 } // namespace
 
-torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids,
-                     const torch::Tensor &attentionMask, const Pass &pass,
+torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
                      std::vector<torch::Tensor> *hiddenStates, KeyValueCache *cache)
 {
     const std::int64_t past = cache ? cache->length : 0;
+    TORCH_CHECK(!cache || (pass.layout.rows == 1 && !pass.layout.blocks.front().visible.defined()),
+                "a cache holds one row, all visible");
     DecoderPass state { .pass = pass,
-                        .rotation = rotationAt(decoder.config.rope, past, pass.length),
-                        .mask = scoreMask(attentionMask, pass.length, past, 0),
-                        .windowMask = {},
+                        .rotation = rotationAt(decoder.config.rope, past, pass.layout.length),
+                        .masks = {},
+                        .windowMasks = {},
                         .cache = cache,
                         .past = past };
-    if (decoder.config.window > 0)
-        state.windowMask = scoreMask(attentionMask, pass.length, past, decoder.config.window);
+    for (const Block &block : pass.layout.blocks) {
+        state.masks.push_back(scoreMask(block, past, 0));
+        if (decoder.config.window > 0)
+            state.windowMasks.push_back(scoreMask(block, past, decoder.config.window));
+    }
 
-    torch::Tensor hidden = embed(decoder, ids, attentionMask, state); // [N, C]
+    torch::Tensor hidden = embed(decoder, ids, state); // [N, C]
     for (std::size_t index = 0; index < decoder.layers.size(); ++index) {
         if (hiddenStates)
             hiddenStates->push_back(hidden);
@@ -208,19 +233,18 @@ torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids,
     if (hiddenStates)
         hiddenStates->push_back(hidden);
     if (cache)
-        cache->length += pass.length;
+        cache->length += pass.layout.length;
     return hidden;
 }
 
 torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &attentionMask,
-                          const Pass &pass)
+                          const TokenLayout &layout)
 {
-    const torch::Tensor states = hidden.view({ pass.rows, pass.length, -1 }); // [B, T, C]
     if (!attentionMask.defined())
-        return states.select(1, pass.length - 1); // [B, C]
-    const torch::Tensor places = torch::arange(pass.length, torch::kLong); // [T]
+        return hidden.index_select(0, layout.rowStarts + (layout.length - 1)); // [B, C]
+    const torch::Tensor places = torch::arange(layout.length, torch::kLong); // [T]
     const torch::Tensor last = (attentionMask * places).argmax(1); // [B]
-    return states.index({ torch::arange(pass.rows, torch::kLong), last }); // [B, C]
+    return hidden.index_select(0, layout.rowStarts + last); // [B, C]
 }
 
 torch::Tensor nextTokenLabels(const torch::Tensor &labels)

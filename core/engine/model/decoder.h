@@ -58,12 +58,10 @@ struct KeyValueCache
     std::vector<torch::Tensor> keys, values; ///< a layer: [B, K, room, D]
 };
 
-/// Token ids of N = B * T tokens -> [N, C] behind the final norm. A token sees itself and what is
-/// visible before it. @p attentionMask [B, S] i64 covers the cached tokens too; undefined = all
-/// visible. @p hiddenStates receives the embeddings' output, that of each layer but the last, and the
+/// Ids of N tokens -> [N, C] behind the final norm. A token sees itself and what is visible before it.
+/// With a @p cache the pass holds one row, all visible. @p hiddenStates receives the embeddings' output, that of each layer but the last, and the
 /// result, as transformers lists them.
-torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids,
-                     const torch::Tensor &attentionMask, const Pass &pass,
+torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
                      std::vector<torch::Tensor> *hiddenStates, KeyValueCache *cache = nullptr);
 
 /// Output of the layer's feed-forward part: the experts that its router chooses for each token where
@@ -73,9 +71,9 @@ torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, con
 
 /// The state of each row's last visible token: [N, C] -> [B, C].
 torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &attentionMask,
-                          const Pass &pass);
+                          const TokenLayout &layout);
 
-/// Labels as the predictions of one position before: [B, T] -> [N], -100 at each row's end.
+/// Labels as the predictions of one position before: [B, T] -> [B * T], -100 at each row's end.
 torch::Tensor nextTokenLabels(const torch::Tensor &labels);
 
 } // namespace tamiz::engine

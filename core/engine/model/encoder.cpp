@@ -49,7 +49,9 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
 torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
 {
     const std::int64_t first = encoder.firstPosition;
-    return torch::arange(first, first + pass.length, torch::kLong).repeat({ pass.rows });
+    return pass.layout.overBlocks([first](const Block &block, std::size_t) {
+        return torch::arange(first, first + block.length, torch::kLong).repeat({ block.rows });
+    });
 }
 
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
@@ -66,12 +68,12 @@ torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torc
 }
 
 torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch::Tensor &input,
-                         const RelativePositions &relative, const Pass &pass)
+                         const AttentionSetting &setting, const Pass &pass)
 {
     const EncoderLayer &layer = encoder.layers[index];
     const std::uint64_t site = kLayerSite + 8 * index;
 
-    torch::Tensor mixed = attention(encoder, layer, input, relative, site, pass); // [N, C]
+    torch::Tensor mixed = attention(encoder, layer, input, setting, site, pass); // [N, C]
     mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
     mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
     const torch::Tensor middle = apply(layer.attentionNorm, mixed + input, pass); // [N, C]
@@ -86,9 +88,10 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
 
 } // namespace
 
-torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site) const
+torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site,
+                         std::size_t block) const
 {
-    return isTraining ? engine::dropout(x, probability, random.at(site)) : x;
+    return isTraining ? engine::dropout(x, probability, random.at(site).at(block)) : x;
 }
 
 torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass)
@@ -170,13 +173,13 @@ torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const tor
     torch::Tensor hidden = embed(encoder, ids, typeIds, pass); // [N, C]
     if (hiddenStates)
         hiddenStates->push_back(hidden);
-    const RelativePositions relative = relativePositions(encoder, pass);
+    const AttentionSetting setting = attentionSetting(encoder, pass);
     for (std::size_t step = 0; step < encoder.passes.size(); ++step) {
         const std::size_t index = encoder.passes[step];
         Pass layerPass = pass;
         if (index != step) // a layer that comes again must not drop the same again
             layerPass.random = pass.random.at(kLayerSite + 8 * step);
-        hidden = applyLayer(encoder, index, hidden, relative, layerPass); // [N, C]
+        hidden = applyLayer(encoder, index, hidden, setting, layerPass); // [N, C]
         if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
             hiddenStates->push_back(hidden);
     }

@@ -12,6 +12,7 @@
 
 #include "core/base/random.h"
 #include "core/engine/model/activation.h"
+#include "core/engine/model/layout.h"
 #include "core/engine/model/model_config.h"
 #include "core/engine/model/product.h"
 
@@ -85,17 +86,17 @@ struct DropoutRates
 /// What all parts of one forward pass share.
 struct Pass
 {
-    std::int64_t rows = 0; ///< B
-    std::int64_t length = 0; ///< T
-    torch::Tensor mask; ///< [B, 1, 1, T] added to attention scores; undefined = all visible
+    TokenLayout layout;
     bool isTraining = false;
     CounterRandom random { 0 };
     DropoutRates dropout;
     double strength = 1; ///< of the adapter
     Arithmetic arithmetic = Arithmetic::Plain;
 
-    /// Dropout of this pass at a place of the network; @p site tells places apart.
-    torch::Tensor drop(const torch::Tensor &x, double probability, std::uint64_t site) const;
+    /// Dropout of this pass at a place of the network; @p site tells places apart, @p block the
+    /// blocks of the layout where each has a tensor of its own.
+    torch::Tensor drop(const torch::Tensor &x, double probability, std::uint64_t site,
+                       std::size_t block = 0) const;
 };
 
 // Sites: one number a place where a pass drops something.
@@ -145,7 +146,7 @@ torch::Tensor apply(Activation activation, const torch::Tensor &x);
 torch::Tensor mergedWeight(const Linear &linear, double strength);
 torch::Tensor mergedWeight(const Embedding &embedding, double strength);
 
-/// Token ids and type ids of N = B * T tokens -> [N, C]. Hidden states stay token-major; attention
+/// Token ids and type ids of N tokens -> [N, C]. Hidden states stay token-major; attention
 /// alone knows where a sequence begins and ends. @p hiddenStates receives the embeddings' output and
 /// that of each layer, [N, C] each. Autograd records nothing below the lowest part that trains,
 /// because none of its inputs there requires a gradient.

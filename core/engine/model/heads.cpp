@@ -20,8 +20,7 @@ torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
 torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,
                    const Pass &pass)
 {
-    torch::Tensor first
-        = hidden.view({ pass.rows, pass.length, hidden.size(1) }).select(1, 0); // [B, C]
+    torch::Tensor first = hidden.index_select(0, pass.layout.rowStarts); // [B, C]
     first = pass.drop(first, pass.dropout.headInput, kHeadInputSite); // [B, C]
     return apply(activation, apply(pooler, first, pass)); // [B, C]
 }

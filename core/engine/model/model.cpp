@@ -33,7 +33,7 @@ ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidd
                               const Pass &pass)
 {
     torch::Tensor pooled = parts.decoder
-        ? lastVisible(hidden, batch.attentionMask, pass)
+        ? lastVisible(hidden, batch.attentionMask, pass.layout)
         : pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
     pooled = pass.drop(pooled, pass.dropout.classifier, kClassifierSite);
     ModelOutput output;
@@ -53,9 +53,10 @@ ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
         = pass.drop(hidden, pass.dropout.classifier, kClassifierSite); // [N, C]
     const torch::Tensor logits = apply(*parts.classifier, dropped, pass); // [N, labels]
     ModelOutput output;
-    output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, labels]
+    output.logits = pass.layout.toRows(logits); // [B, T, labels]
     if (batch.labels.defined())
-        output.loss = crossEntropy(logits, batch.labels.reshape({ -1 }), context.labelSmoothing);
+        output.loss
+            = crossEntropy(logits, pass.layout.perToken(batch.labels), context.labelSmoothing);
     return output;
 }
 
@@ -64,20 +65,21 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
                               const Pass &pass)
 {
     ModelOutput output;
-    const torch::Tensor labels
-        = batch.labels.defined() ? predictedLabels(parts, batch.labels) : torch::Tensor(); // [N]
+    const torch::Tensor labels = batch.labels.defined() ? predictedLabels(parts, batch.labels)
+                                                        : torch::Tensor(); // [B * T]
     if (context.needsLogits || !labels.defined()) {
         const torch::Tensor logits = vocabularyLogits(parts, hidden, pass); // [N, V]
-        output.logits = logits.view({ pass.rows, pass.length, -1 }); // [B, T, V]
+        output.logits = pass.layout.toRows(logits); // [B, T, V]
         if (labels.defined())
-            output.loss = crossEntropy(logits, labels, context.labelSmoothing);
+            output.loss
+                = crossEntropy(logits, pass.layout.perToken(labels), context.labelSmoothing);
         return output;
     }
     torch::Tensor positions = labelledPositions(labels); // [L]
     if (positions.numel() == 0)
         positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
     const torch::Tensor logits
-        = vocabularyLogits(parts, hidden.index_select(0, positions), pass); // [L, V]
+        = vocabularyLogits(parts, pass.layout.at(hidden, positions), pass); // [L, V]
     output.loss = crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing);
     return output;
 }
@@ -89,7 +91,7 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
     const torch::Tensor dropped
         = pass.drop(hidden, pass.dropout.classifier, kClassifierSite); // [N, C]
     const torch::Tensor logits
-        = apply(*parts.classifier, dropped, pass).view({ pass.rows, pass.length, 2 }); // [B, T, 2]
+        = pass.layout.toRows(apply(*parts.classifier, dropped, pass)); // [B, T, 2]
     ModelOutput output;
     output.startLogits = logits.select(2, 0); // [B, T]
     output.endLogits = logits.select(2, 1); // [B, T]
@@ -97,7 +99,7 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
         // A position past the row's end means "no answer here" and is ignored, as in transformers.
         const auto loss = [&](const torch::Tensor &scores, const torch::Tensor &positions) {
             const torch::Tensor labels = positions.reshape({ -1 }); // [B]
-            const torch::Tensor isOutside = (labels < 0).logical_or(labels >= pass.length);
+            const torch::Tensor isOutside = (labels < 0).logical_or(labels >= pass.layout.length);
             return crossEntropy(scores, labels.masked_fill(isOutside, kIgnoredLabel),
                                 context.labelSmoothing);
         };
@@ -118,6 +120,7 @@ BatchTensors toTensors(const Batch &batch)
     tensors.inputIds = toTensor(batch.inputIds, perToken);
     tensors.tokenTypeIds = toTensor(batch.tokenTypeIds, perToken);
     tensors.attentionMask = toTensor(batch.attentionMask, perToken);
+    tensors.lengths = batch.lengths;
     tensors.labels = toTensor(batch.labels,
                               isLabelPerRow ? std::vector<std::int64_t> { batch.rows } : perToken);
     return tensors;

@@ -29,6 +29,9 @@ struct BatchTensors
     torch::Tensor inputIds; ///< [B, T] i64
     torch::Tensor tokenTypeIds; ///< [B, T] i64
     torch::Tensor attentionMask; ///< [B, T] i64, 1 = may be attended to
+    /// Real tokens of each row, which stand at its front: with them a model computes nothing for the
+    /// padding, and what it says there is zero. Empty = the rows as they are.
+    std::vector<std::int64_t> lengths;
     torch::Tensor labels; ///< [B] or [B, T] i64; undefined = no loss
     torch::Tensor startPositions, endPositions; ///< [B] i64, question answering only
 };

@@ -68,6 +68,13 @@ Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t cou
     return rotation;
 }
 
+Rotation Rotation::upTo(std::int64_t length) const
+{
+    if (!cosine.defined())
+        return {};
+    return { cosine.narrow(0, 0, length), sine.narrow(0, 0, length) };
+}
+
 torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation)
 {
     if (!rotation.cosine.defined())

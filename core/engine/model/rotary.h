@@ -15,6 +15,8 @@ namespace tamiz::engine {
 struct Rotation
 {
     torch::Tensor cosine, sine; ///< [T, R / 2]
+
+    Rotation upTo(std::int64_t length) const; ///< of the first tokens
 };
 
 /// For @p count tokens from position @p first on.

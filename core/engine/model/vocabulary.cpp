@@ -22,14 +22,14 @@ VocabularyScores Model::vocabularyScores(const BatchTensors &batch) const
     const at::NoGradGuard noGrad;
     const Pass pass = makePass(*m_parts, batch, {});
     const torch::Tensor hidden = readBatch(*m_parts, batch, pass, nullptr); // [N, C]
-    const torch::Tensor labels = predictedLabels(*m_parts, batch.labels); // [N]
+    const torch::Tensor labels = predictedLabels(*m_parts, batch.labels); // [B * T]
 
     std::vector<torch::Tensor> losses;
     std::vector<torch::Tensor> isRight;
     for (const torch::Tensor &positions : labelledPositions(labels).split(kLossChunk)) {
         const torch::Tensor wanted = labels.index_select(0, positions); // [L]
         const torch::Tensor logits
-            = vocabularyLogits(*m_parts, hidden.index_select(0, positions), pass); // [L, V]
+            = vocabularyLogits(*m_parts, pass.layout.at(hidden, positions), pass); // [L, V]
         losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
         isRight.push_back(logits.argmax(1) == wanted); // [L]
     }
@@ -47,12 +47,10 @@ torch::Tensor Model::nextTokenScores(const std::vector<std::int64_t> &ids,
     const torch::Tensor tokens = torch::empty({ length }, torch::kLong); // [T]
     std::copy(ids.begin(), ids.end(), tokens.data_ptr<std::int64_t>());
     Pass pass;
-    pass.rows = 1;
-    pass.length = length;
+    pass.layout = paddedLayout(1, length, {});
     pass.strength = m_parts->strength;
     pass.arithmetic = m_parts->arithmetic;
-    const torch::Tensor hidden
-        = decode(*m_parts->decoder, tokens, {}, pass, nullptr, &cache); // [T, C]
+    const torch::Tensor hidden = decode(*m_parts->decoder, tokens, pass, nullptr, &cache); // [T, C]
     return vocabularyLogits(*m_parts, hidden.narrow(0, length - 1, 1), pass)
         .reshape({ -1 })
         .contiguous(); // [V]

@@ -140,6 +140,21 @@ std::vector<BatchTensors> readBatches(const Tensors &io)
     }
 }
 
+BatchTensors withLengths(BatchTensors batch)
+{
+    if (!batch.attentionMask.defined())
+        return batch;
+    const torch::Tensor lengths = batch.attentionMask.sum(1); // [B]
+    const torch::Tensor places = torch::arange(batch.inputIds.size(1), torch::kLong); // [T]
+    const torch::Tensor front
+        = (places.unsqueeze(0) < lengths.unsqueeze(1)).to(torch::kLong); // [B, T]
+    if (!torch::equal(front, batch.attentionMask))
+        return batch;
+    batch.lengths.assign(lengths.data_ptr<std::int64_t>(),
+                         lengths.data_ptr<std::int64_t>() + lengths.numel());
+    return batch;
+}
+
 double largestDifference(const torch::Tensor &a, const torch::Tensor &b, const torch::Tensor &mask)
 {
     EXPECT_EQ(a.sizes(), b.sizes());

@@ -37,6 +37,9 @@ nlohmann::json readJson(const std::filesystem::path &file);
 /// All batches "b<i>." of an io file.
 std::vector<BatchTensors> readBatches(const Tensors &io);
 
+/// With the lengths of its rows, so that the model packs them, where padding stands behind each.
+BatchTensors withLengths(BatchTensors batch);
+
 /// Largest absolute difference; with @p mask [B, T] only at its real tokens.
 double largestDifference(const torch::Tensor &a, const torch::Tensor &b,
                          const torch::Tensor &mask = {});

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/engine/model/layout.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/engine/model/model.h"
+
+namespace tamiz::engine {
+
+namespace {
+
+/// A mask that hides nothing is none.
+torch::Tensor hidingOnly(const torch::Tensor &visible)
+{
+    return visible.defined() && (visible == 0).any().item<bool>() ? visible : torch::Tensor();
+}
+
+TokenLayout packedLayout(const BatchTensors &batch)
+{
+    const std::vector<std::int64_t> &lengths = batch.lengths;
+    TokenLayout layout;
+    layout.rows = batch.inputIds.size(0);
+    layout.length = batch.inputIds.size(1);
+    std::vector<std::int64_t> order(lengths.size()); // rows of equal length side by side
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+        return lengths[static_cast<std::size_t>(a)] > lengths[static_cast<std::size_t>(b)];
+    });
+
+    const std::int64_t count = std::accumulate(lengths.begin(), lengths.end(), std::int64_t { 0 });
+    layout.rowStarts = torch::empty({ layout.rows }, torch::kLong); // [B]
+    layout.places = torch::empty({ count }, torch::kLong); // [N]
+    layout.tokens = torch::zeros({ layout.rows * layout.length }, torch::kLong); // [B * T]
+    std::int64_t token = 0;
+    for (const std::int64_t row : order) {
+        const std::int64_t length = lengths[static_cast<std::size_t>(row)];
+        if (layout.blocks.empty() || layout.blocks.back().length != length)
+            layout.blocks.push_back({ .first = token, .rows = 0, .length = length, .visible = {} });
+        ++layout.blocks.back().rows;
+        layout.rowStarts.data_ptr<std::int64_t>()[row] = token;
+        for (std::int64_t i = 0; i < length; ++i, ++token) {
+            layout.places.data_ptr<std::int64_t>()[token] = row * layout.length + i;
+            layout.tokens.data_ptr<std::int64_t>()[row * layout.length + i] = token;
+        }
+    }
+    if (batch.attentionMask.defined()) {
+        const torch::Tensor visible = layout.perToken(batch.attentionMask); // [N]
+        for (Block &block : layout.blocks)
+            block.visible = hidingOnly(block.of(visible).view({ block.rows, block.length }));
+    }
+    return layout;
+}
+
+} // namespace
+
+torch::Tensor TokenLayout::perToken(const torch::Tensor &batch) const
+{
+    const torch::Tensor flat = batch.reshape({ -1 }); // [B * T]
+    return isPacked() ? flat.index_select(0, places) : flat;
+}
+
+torch::Tensor TokenLayout::at(const torch::Tensor &hidden, const torch::Tensor &positions) const
+{
+    return hidden.index_select(0, isPacked() ? tokens.index_select(0, positions) : positions);
+}
+
+torch::Tensor TokenLayout::toRows(const torch::Tensor &x) const
+{
+    if (!isPacked())
+        return x.view({ rows, length, -1 });
+    return torch::zeros({ rows * length, x.size(1) }, x.options().requires_grad(false))
+        .index_copy(0, places, x)
+        .view({ rows, length, -1 });
+}
+
+torch::Tensor TokenLayout::overBlocks(
+    const std::function<torch::Tensor(const Block &, std::size_t index)> &attend) const
+{
+    if (blocks.size() == 1)
+        return attend(blocks.front(), 0);
+    std::vector<torch::Tensor> parts;
+    parts.reserve(blocks.size());
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        parts.push_back(attend(blocks[i], i));
+    return torch::cat(parts); // [N, K]
+}
+
+TokenLayout paddedLayout(std::int64_t rows, std::int64_t length, const torch::Tensor &attentionMask)
+{
+    TokenLayout layout;
+    layout.rows = rows;
+    layout.length = length;
+    layout.blocks.push_back(
+        { .first = 0, .rows = rows, .length = length, .visible = hidingOnly(attentionMask) });
+    layout.rowStarts = torch::arange(rows, torch::kLong) * length; // [B]
+    return layout;
+}
+
+TokenLayout layoutOf(const BatchTensors &batch)
+{
+    const std::int64_t length = batch.inputIds.size(1);
+    const auto shortest = std::min_element(batch.lengths.begin(), batch.lengths.end());
+    // A row without any token has no first one, which heads ask for.
+    const bool isRagged = !batch.lengths.empty() && *shortest<length && * shortest> 0;
+    return isRagged ? packedLayout(batch)
+                    : paddedLayout(batch.inputIds.size(0), length, batch.attentionMask);
+}
+
+} // namespace tamiz::engine

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch.
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include <torch/types.h>
+
+namespace tamiz::engine {
+
+struct BatchTensors;
+
+/// Sequences of one length that lie end to end among the tokens of a pass.
+struct Block
+{
+    std::int64_t first = 0; ///< its first token
+    std::int64_t rows = 0; ///< R sequences
+    std::int64_t length = 0; ///< T tokens each
+    torch::Tensor visible; ///< [R, T] i64, 0 = nobody attends to it; undefined = all visible
+
+    std::int64_t tokens() const { return rows * length; }
+    /// Of a tensor of all tokens: [N, ...] -> [R * T, ...]
+    torch::Tensor of(const torch::Tensor &x) const { return x.narrow(0, first, tokens()); }
+};
+
+/// Where the tokens of a batch [B, T] stand in a pass. Everything but attention sees N tokens and no
+/// rows, so that padding can be left out: padded, the rows follow one another as they are, in one
+/// block; packed, only real tokens are there, in a block for each length of a row.
+struct TokenLayout
+{
+    std::int64_t rows = 0; ///< B
+    std::int64_t length = 0; ///< T
+    std::vector<Block> blocks;
+    torch::Tensor rowStarts; ///< [B] i64 the first token of each row
+    torch::Tensor places; ///< [N] i64 place of each token in the batch's [B * T]; undefined: padded
+    torch::Tensor tokens; ///< [B * T] i64, its inverse; 0 at padding, which nobody asks for
+
+    bool isPacked() const { return places.defined(); }
+    /// What each token of the pass has: [B, T] -> [N]
+    torch::Tensor perToken(const torch::Tensor &batch) const;
+    /// The states at places of [B * T]: [N, C], [L] i64 -> [L, C]
+    torch::Tensor at(const torch::Tensor &hidden, const torch::Tensor &positions) const;
+    /// Back to rows, zeros at padding: [N, K] -> [B, T, K]
+    torch::Tensor toRows(const torch::Tensor &x) const;
+    /// @p attend on each block, results end to end: [N, K]
+    torch::Tensor
+    overBlocks(const std::function<torch::Tensor(const Block &, std::size_t index)> &attend) const;
+};
+
+/// @p attentionMask [B, T], or undefined.
+TokenLayout paddedLayout(std::int64_t rows, std::int64_t length,
+                         const torch::Tensor &attentionMask);
+/// Packed where the batch says how long its rows are and some row is shorter than the longest.
+TokenLayout layoutOf(const BatchTensors &batch);
+
+} // namespace tamiz::engine
