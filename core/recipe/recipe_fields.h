@@ -33,6 +33,9 @@ struct Field
     std::string_view doc;
     Limits limits {};
 };
+/// Written out for clang before 17, which deduces nothing from an aggregate's members.
+template<typename Section, typename Value>
+Field(std::string_view, Value Section::*, std::string_view, Limits = {}) -> Field<Section, Value>;
 
 /// `layers.freeze` has a short form of its own over two members.
 struct FreezeField

@@ -122,7 +122,7 @@ public:
             if (!eraseWaiting(id))
                 return notHere(id);
         }
-        const Status status = [&] {
+        Status status = [&] {
             const std::lock_guard storeLock(m_storeMutex);
             return m_store->changeState(id, RunState::Cancelled);
         }();

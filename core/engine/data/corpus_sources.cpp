@@ -73,6 +73,7 @@ Result<std::vector<std::string>> readMessages(const CorpusSource &source, const 
     TAMIZ_TRY(const std::vector<CatalogMessage> messages,
               parseMessageCatalog(bytes, file.string()));
     std::vector<std::string> paragraphs;
+    paragraphs.reserve(messages.size());
     for (const CatalogMessage &message : messages)
         paragraphs.push_back(
             plainMessage(source.language == "es" ? message.translation : message.original));

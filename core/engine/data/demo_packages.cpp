@@ -31,6 +31,7 @@ std::string commandLine(const std::vector<std::string> &arguments)
 Status runProgram(const std::vector<std::string> &arguments, const fs::path &folder)
 {
     std::vector<char *> argv;
+    argv.reserve(arguments.size() + 1);
     for (const std::string &argument : arguments)
         argv.push_back(const_cast<char *>(argument.c_str()));
     argv.push_back(nullptr);

@@ -33,17 +33,17 @@ Result<Vocabulary> Vocabulary::create(std::vector<Entry> entries, const std::str
     vocabulary.m_isSpecial.resize(static_cast<std::size_t>(size), 0);
     vocabulary.m_ids.reserve(entries.size());
     std::vector<std::uint8_t> isGiven(static_cast<std::size_t>(size), 0);
-    for (auto &[token, id] : entries) {
-        const auto index = static_cast<std::size_t>(id);
+    for (Entry &entry : entries) {
+        const auto index = static_cast<std::size_t>(entry.second);
         if (isGiven[index]) {
             return fail(ErrorCode::InvalidInput,
-                        "tokens '" + vocabulary.m_tokens[index] + "' and '" + token
-                            + "' both have id " + std::to_string(id),
+                        "tokens '" + vocabulary.m_tokens[index] + "' and '" + entry.first
+                            + "' both have id " + std::to_string(entry.second),
                         where, "Use the vocabulary file that came with the model");
         }
         isGiven[index] = 1;
-        vocabulary.m_ids[token] = id;
-        vocabulary.m_tokens[index] = std::move(token);
+        vocabulary.m_ids[entry.first] = entry.second;
+        vocabulary.m_tokens[index] = std::move(entry.first);
     }
     return vocabulary;
 }

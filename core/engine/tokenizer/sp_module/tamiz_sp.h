@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
+/* NOLINTBEGIN: the checks are for C++, this is C. */
 
 /* The C interface of the SentencePiece module. libsentencepiece brings a protobuf of its own that
  * clashes with LibTorch's: nothing links this module, sp_module.cpp loads it apart from everything
@@ -56,3 +57,4 @@ typedef const TamizSpApi *(*TamizSpEntry)(void);
 #ifdef __cplusplus
 }
 #endif
+/* NOLINTEND */
