@@ -31,8 +31,11 @@ Result<engine::GenerateOptions> optionsOf(const cxxopts::ParseResult &parsed)
     const bool narrows = parsed.count("top-k") > 0 || parsed.count("top-p") > 0;
     sampling.temperature
         = parsed.count("temperature") ? parsed["temperature"].as<double>() : (narrows ? 1 : 0);
-    if (parsed.count("stop"))
-        options.stops = parsed["stop"].as<std::vector<std::string>>();
+    // As typed: a list of cxxopts would be cut at each comma.
+    for (const auto &argument : parsed.arguments()) {
+        if (argument.key() == "stop")
+            options.stops.push_back(argument.value());
+    }
 
     const auto outside = [](const char *option, const char *range) {
         return fail(ErrorCode::InvalidArgument, std::string("must be ") + range, option);

@@ -17,8 +17,8 @@ namespace tamiz::engine {
 struct GenerateOptions
 {
     std::int64_t maxNewTokens = 128;
-    SamplingOptions sampling;
-    std::vector<std::string> stops; ///< texts that end the answer; not part of it
+    SamplingOptions sampling {};
+    std::vector<std::string> stops {}; ///< texts that end the answer; not part of it
 };
 
 struct GeneratedText

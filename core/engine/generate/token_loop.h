@@ -27,8 +27,8 @@ const char *toString(StopReason reason);
 struct TokenLoopOptions
 {
     std::int64_t maxNewTokens = 128;
-    SamplingOptions sampling;
-    std::set<std::int64_t> endIds; ///< end the text; not part of it
+    SamplingOptions sampling {};
+    std::set<std::int64_t> endIds {}; ///< end the text; not part of it
 };
 
 struct NewTokens

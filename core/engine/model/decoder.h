@@ -69,6 +69,11 @@ torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pas
 torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, const Decoder &decoder,
                           const Pass &pass);
 
+/// How unevenly routers spread the visible tokens over their experts (Fedus et al., "Switch
+/// Transformers", equation 4; over all layers at once, as transformers). @p visible [N] i64;
+/// undefined = all visible. -> scalar
+torch::Tensor imbalance(const std::vector<Routing> &routing, const torch::Tensor &visible);
+
 /// The state of each row's last visible token: [N, C] -> [B, C].
 torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &attentionMask,
                           const TokenLayout &layout);

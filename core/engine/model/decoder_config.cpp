@@ -36,7 +36,9 @@ void readSizes(ModelConfig &config, ConfigReader &reader, const DecoderFamily &f
             decoder.keyValueHeads = defaults.keyValueHeads;
         reader.integer(keys.keyValueHeads, decoder.keyValueHeads, 1, 1 << 12);
     }
-    decoder.headSize = config.heads > 0 ? config.hiddenSize / config.heads : 0;
+    decoder.headSize = defaults.headSize > 0 ? defaults.headSize
+        : config.heads > 0                   ? config.hiddenSize / config.heads
+                                             : 0;
     reader.integer("head_dim", decoder.headSize, 1, 1 << 12);
     decoder.experts = defaults.experts;
     reader.integer(keys.experts, decoder.experts, 1, 1 << 10);
@@ -61,19 +63,24 @@ void readRates(ModelConfig &config, ConfigReader &reader, const DecoderFamily &f
     config.classifierDropout = 0;
 }
 
-/// "rope_scaling": {"type" or "rope_type": ..., "factor": ...}
-void readScaling(ModelConfig &config, ConfigReader &reader)
+/// "rope_scaling": {"type" or "rope_type": ..., "factor": ...}; since transformers 5
+/// "rope_parameters", which holds the base and the rotated share of a head too.
+void readScaling(const char *key, double &share, ModelConfig &config, ConfigReader &reader)
 {
     RopeConfig &rope = config.decoder->rope;
-    const json *scaling = reader.find("rope_scaling");
+    const json *scaling = reader.find(key);
     if (!scaling)
         return;
     if (!scaling->is_object())
-        return reader.problem("rope_scaling", *scaling, "an object was expected");
-    ConfigReader part(*scaling, "rope_scaling");
+        return reader.problem(key, *scaling, "an object was expected");
+    ConfigReader part(*scaling, key);
     std::string type = "default";
     part.text("type", type);
     part.text("rope_type", type);
+    part.number("rope_theta", rope.theta, 1, 1e12);
+    part.number("partial_rotary_factor", share, 0, 1);
+    if (part.error())
+        return reader.problem(key, *scaling, part.error()->message);
     if (type == "default")
         return;
     if (type == "linear")
@@ -83,7 +90,7 @@ void readScaling(ModelConfig &config, ConfigReader &reader)
     else if (type == "llama3")
         rope.scaling = RopeScaling::Llama3;
     else
-        return reader.unsupported("'rope_scaling' has the type '" + type
+        return reader.unsupported("'" + std::string(key) + "' has the type '" + type
                                   + "': linear, dynamic and llama3 are supported");
     part.number("factor", rope.factor, 1, 1e4);
     part.number("low_freq_factor", rope.lowFrequencyFactor, 1e-6, 1e4);
@@ -91,10 +98,9 @@ void readScaling(ModelConfig &config, ConfigReader &reader)
     rope.trainedPositions = config.maxPositions;
     part.integer("original_max_position_embeddings", rope.trainedPositions, 1, kLarge);
     if (part.error())
-        return reader.problem("rope_scaling", *scaling, part.error()->message);
+        return reader.problem(key, *scaling, part.error()->message);
     if (rope.scaling == RopeScaling::Llama3 && rope.highFrequencyFactor <= rope.lowFrequencyFactor)
-        return reader.problem("rope_scaling", *scaling,
-                              "'high_freq_factor' must be above 'low_freq_factor'");
+        return reader.problem(key, *scaling, "'high_freq_factor' must be above 'low_freq_factor'");
     // Elsewhere max_position_embeddings stays what the model was trained with.
     if (rope.scaling != RopeScaling::Llama3) {
         config.maxPositions
@@ -111,6 +117,8 @@ void readRotary(ModelConfig &config, ConfigReader &reader, const DecoderFamily &
     reader.number(family.keys.ropeTheta, decoder.rope.theta, 1, 1e12);
     double share = family.defaults.rotaryShare;
     reader.number(family.keys.rotaryShare, share, 0, 1);
+    const bool isNew = reader.find("rope_parameters") != nullptr;
+    readScaling(isNew ? "rope_parameters" : "rope_scaling", share, config, reader);
     decoder.rope.dimensions
         = static_cast<std::int64_t>(share * static_cast<double>(decoder.headSize));
     if (!reader.error() && (decoder.rope.dimensions < 2 || decoder.rope.dimensions % 2 != 0)) {
@@ -118,7 +126,6 @@ void readRotary(ModelConfig &config, ConfigReader &reader, const DecoderFamily &
             "rotary positions turn pairs, and " + std::to_string(decoder.rope.dimensions) + " of "
             + std::to_string(decoder.headSize) + " dimensions of a head are not a number of pairs");
     }
-    readScaling(config, reader);
 }
 
 void readOptions(ModelConfig &config, const json &object, ConfigReader &reader,
@@ -129,6 +136,7 @@ void readOptions(ModelConfig &config, const json &object, ConfigReader &reader,
     decoder.hasQueryBias = family.hasQueryBias;
     decoder.hasOutputBias = family.hasOutputBias;
     decoder.hasFeedForwardBias = family.hasFeedForwardBias;
+    decoder.hasHeadNorms = family.hasHeadNorms;
     decoder.isParallel = family.isParallel;
     reader.boolean(keys.attentionBias, decoder.hasQueryBias);
     reader.boolean(keys.attentionBias, decoder.hasOutputBias);
@@ -173,6 +181,13 @@ void readSpecialties(ModelConfig &config, ConfigReader &reader, const DecoderFam
         reader.boolean("scale_attn_by_inverse_layer_idx", decoder.scalesByLayer);
         refuseIf(reader, "add_cross_attention", true);
     }
+    if (family.modelType == "mixtral") {
+        bool isBalanced = false;
+        double factor = 0.001;
+        reader.boolean("output_router_logits", isBalanced);
+        reader.number("router_aux_loss_coef", factor, 0, 1e3);
+        decoder.balanceLoss = isBalanced ? factor : 0;
+    }
     if (family.modelType == "opt") {
         refuseIf(reader, "do_layer_norm_before", false);
         refuseIf(reader, "layer_norm_elementwise_affine", false);
@@ -194,7 +209,8 @@ void check(const ModelConfig &config, ConfigReader &reader, const DecoderFamily 
         return;
     const DecoderConfig &decoder = *config.decoder;
     const std::string heads = family.keys.heads;
-    if (decoder.headSize * config.heads != config.hiddenSize && !reader.find("head_dim")) {
+    const bool isDerived = !reader.find("head_dim") && family.defaults.headSize == 0;
+    if (isDerived && decoder.headSize * config.heads != config.hiddenSize) {
         reader.problem(family.keys.hiddenSize, config.hiddenSize,
                        "not a multiple of '" + heads + "' " + std::to_string(config.heads));
     }

@@ -35,6 +35,7 @@ struct DecoderConfig
     std::int64_t firstWindowLayer = 0; ///< layers below see everything
     std::int64_t experts = 0; ///< 0 = one feed-forward part
     std::int64_t expertsPerToken = 0;
+    double balanceLoss = 0; ///< factor on the loss that keeps experts busy alike; 0 = none
     double embeddingDropout = 0;
     bool hasQueryBias = false; ///< of query, key and value
     bool hasOutputBias = false; ///< of the attention's output

@@ -44,6 +44,21 @@ constexpr DecoderFamily qwen2()
     return family;
 }
 
+/// Yang et al., 2025: norms on each head's query and key instead of the biases.
+constexpr DecoderFamily qwen3()
+{
+    DecoderFamily family = qwen2();
+    family.modelType = "qwen3";
+    family.className = "Qwen3";
+    family.keys.attentionBias = "attention_bias";
+    family.defaults.headSize = 128;
+    family.queryNorm = "self_attn.q_norm";
+    family.keyNorm = "self_attn.k_norm";
+    family.hasQueryBias = false;
+    family.hasHeadNorms = true;
+    return family;
+}
+
 /// Jiang et al., 2024: Mistral with a router and experts.
 constexpr DecoderFamily mixtral()
 {
@@ -202,8 +217,8 @@ constexpr DecoderFamily opt()
     return family;
 }
 
-constexpr std::array kFamilies { llama(),   mistral(), qwen2(), gpt2(),
-                                 gptNeox(), phi(),     opt(),   mixtral() };
+constexpr std::array kFamilies { llama(), mistral(), mixtral(), qwen2(), qwen3(),
+                                 gpt2(),  gptNeox(), phi(),     opt() };
 
 } // namespace
 

@@ -40,6 +40,7 @@ struct DecoderDefaults
 {
     std::int64_t padTokenId = -1;
     std::int64_t keyValueHeads = 0; ///< 0 = as many as heads
+    std::int64_t headSize = 0; ///< 0 = the hidden size over the heads
     std::int64_t window = 0;
     std::int64_t experts = 0;
     std::int64_t expertsPerToken = 2;
@@ -108,6 +109,7 @@ struct DecoderFamily
     bool hasOutputBias = false;
     bool hasFeedForwardBias = false;
     bool hasHeadBias = false;
+    bool hasHeadNorms = false; ///< on each head's query and key
     bool isParallel = false;
     bool isHeadNormRms = true;
 };

@@ -83,6 +83,13 @@ struct DropoutRates
     double embedding = 0; ///< decoders; encoders drop embeddings at the hidden rate
 };
 
+/// What the router of a layer of experts decided.
+struct Routing
+{
+    torch::Tensor chances; ///< of each expert, [N, E]
+    torch::Tensor chosen; ///< experts of each token, [N, k]
+};
+
 /// What all parts of one forward pass share.
 struct Pass
 {
@@ -92,6 +99,7 @@ struct Pass
     DropoutRates dropout;
     double strength = 1; ///< of the adapter
     Arithmetic arithmetic = Arithmetic::Plain;
+    std::vector<Routing> *routing = nullptr; ///< receives what each router decided
 
     /// Dropout of this pass at a place of the network; @p site tells places apart, @p block the
     /// blocks of the layout where each has a tensor of its own.

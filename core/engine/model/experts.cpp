@@ -25,6 +25,8 @@ torch::Tensor mixExperts(const DecoderLayer &layer, const torch::Tensor &x, cons
     const torch::Tensor chances = torch::softmax(apply(*layer.router, x, pass), -1); // [N, E]
     const auto [largest, chosen] = chances.topk(decoder.config.expertsPerToken, -1); // [N, k]
     const torch::Tensor shares = largest / largest.sum(-1, true); // [N, k]
+    if (pass.routing)
+        pass.routing->push_back({ chances, chosen });
     torch::Tensor mixed = torch::zeros_like(x); // [N, C]
     for (std::size_t expert = 0; expert < layer.feedForwards.size(); ++expert) {
         const torch::Tensor places
@@ -49,6 +51,23 @@ torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, con
 {
     return layer.router ? mixExperts(layer, x, decoder, pass)
                         : applyOne(layer.feedForwards.front(), x, decoder.activation, pass);
+}
+
+torch::Tensor imbalance(const std::vector<Routing> &routing, const torch::Tensor &visible)
+{
+    const std::int64_t experts = routing.front().chances.size(1); // E
+    torch::Tensor tokens = torch::zeros({ experts }); // [E], the share of choices
+    torch::Tensor chances = torch::zeros({ experts }); // [E], the mean
+    for (const Routing &layer : routing) {
+        torch::Tensor share = visible.defined() ? visible.reshape({ -1, 1 }).to(torch::kFloat)
+                                                : torch::ones({ layer.chances.size(0), 1 });
+        share = share / (share.sum() * static_cast<double>(routing.size())); // [N, 1]
+        const torch::Tensor picked
+            = torch::one_hot(layer.chosen, experts).sum(1).to(torch::kFloat); // [N, E]
+        tokens = tokens + (picked * share).sum(0); // [E]
+        chances = chances + (layer.chances * share).sum(0); // [E]
+    }
+    return (tokens * chances).sum() * experts; // scalar
 }
 
 } // namespace tamiz::engine

@@ -60,6 +60,18 @@ ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
     return output;
 }
 
+/// As transformers: the routers' imbalance joins the loss of a language model.
+torch::Tensor withBalance(const ModelParts &parts, const torch::Tensor &loss,
+                          const BatchTensors &batch, const Pass &pass)
+{
+    if (!pass.routing)
+        return loss;
+    const torch::Tensor visible = batch.attentionMask.defined()
+        ? pass.layout.perToken(batch.attentionMask)
+        : torch::Tensor(); // [N]
+    return loss + imbalance(*pass.routing, visible) * parts.decoder->config.balanceLoss;
+}
+
 ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidden,
                               const BatchTensors &batch, const ForwardContext &context,
                               const Pass &pass)
@@ -71,8 +83,9 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
         const torch::Tensor logits = vocabularyLogits(parts, hidden, pass); // [N, V]
         output.logits = pass.layout.toRows(logits); // [B, T, V]
         if (labels.defined())
-            output.loss
-                = crossEntropy(logits, pass.layout.perToken(labels), context.labelSmoothing);
+            output.loss = withBalance(
+                parts, crossEntropy(logits, pass.layout.perToken(labels), context.labelSmoothing),
+                batch, pass);
         return output;
     }
     torch::Tensor positions = labelledPositions(labels); // [L]
@@ -80,7 +93,9 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
         positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
     const torch::Tensor logits
         = vocabularyLogits(parts, pass.layout.at(hidden, positions), pass); // [L, V]
-    output.loss = crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing);
+    output.loss = withBalance(
+        parts, crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing),
+        batch, pass);
     return output;
 }
 
@@ -150,7 +165,10 @@ const LoadReport &Model::loadReport() const
 
 ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &context) const
 {
-    const Pass pass = makePass(*m_parts, batch, context);
+    Pass pass = makePass(*m_parts, batch, context);
+    std::vector<Routing> routing;
+    if (m_parts->head == HeadKind::CausalLm && m_parts->decoder->config.balanceLoss > 0)
+        pass.routing = &routing;
     const torch::Tensor hidden = readBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
     switch (m_parts->head) {
     case HeadKind::SequenceClassification:

@@ -21,7 +21,6 @@ constexpr std::uint64_t kHalf = 2;
 constexpr double kTrainingHeap = 1.7;
 constexpr double kEvaluationHeap = 2.6;
 
-
 /// New LoRA, or an adapter that goes on training: the base is frozen.
 bool hasAdapter(const Recipe &recipe)
 {

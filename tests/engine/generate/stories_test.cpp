@@ -6,12 +6,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "core/base/files.h"
 #include "core/engine/evaluate/model_evaluation.h"
 #include "core/engine/export/llama2c.h"
 #include "core/engine/generate/generator.h"
+#include "tests/support/temporary_folder.h"
 
 namespace tamiz::engine {
 
@@ -31,13 +31,11 @@ protected:
             / "stories260K";
         if (!fs::exists(m_source / "stories260K.bin"))
             GTEST_SKIP() << m_source << " is not there";
-        m_library = fs::path(testing::TempDir()) / ("stories-" + std::to_string(::getpid()));
         const auto report = importLlama2c(m_source / "stories260K.bin", m_source / "tok512.model",
                                           m_library, "stories");
         ASSERT_TRUE(report) << report.error().toString();
         EXPECT_EQ(report->largestDifference, 0);
     }
-    void TearDown() override { fs::remove_all(m_library); }
 
     GeneratedText generate(const std::string &prompt, const GenerateOptions &options)
     {
@@ -53,7 +51,9 @@ protected:
         return *answer;
     }
 
-    fs::path m_source, m_library;
+    const test::TemporaryFolder m_folder;
+    const fs::path m_library = m_folder.path() / "library";
+    fs::path m_source;
     RunControl m_control;
     std::string m_streamed;
     bool m_stopsAtOnce = false;
@@ -62,16 +62,13 @@ protected:
 // What llama2.c publishes beside the model for greedy sampling, from the first to the last token.
 const std::string kPublished
     = "Once upon a time, there was a little girl named Lily. She loved to play outside in the "
-      "park. "
-      "One day, she saw a big, red ball. She wanted to play with it, but it was too high.\n"
+      "park. One day, she saw a big, red ball. She wanted to play with it, but it was too high.\n"
       "Lily's mom said, \"Lily, let's go to the park.\" Lily was sad and didn't know what to do. "
-      "She "
-      "said, \"I want to play with your ball, but I can't find it.\"\n"
-      "Lily was sad and didn't know what to do. She said, \"I'm sorry, Lily. I didn't know what to "
-      "do.\"\n"
+      "She said, \"I want to play with your ball, but I can't find it.\"\n"
+      "Lily was sad and didn't know what to do. She said, \"I'm sorry, Lily. I didn't know what "
+      "to do.\"\n"
       "Lily didn't want to help her mom, so she said, \"I'm sorry, mom. I didn't know what to "
-      "do.\" "
-      "Her mom said, \"Don't worry, Lily. We can help you.";
+      "do.\" Her mom said, \"Don't worry, Lily. We can help you.";
 
 TEST_F(StoriesTest, TellsItsPublishedStoryWordForWord)
 {
@@ -110,7 +107,7 @@ TEST_F(StoriesTest, TheSeedDecidesASample)
     EXPECT_NE(first.ids, generate("Once upon a time", options).ids);
 }
 
-TEST_F(StoriesTest, KnowsStoriesBetterThanOtherText)
+TEST_F(StoriesTest, LosesAsMuchAsTheOriginalOnStoriesAndOnOtherText)
 {
     const auto lossOf = [this](const std::string &text) {
         const fs::path file = m_library / "text.txt";
@@ -130,13 +127,16 @@ TEST_F(StoriesTest, KnowsStoriesBetterThanOtherText)
         }
         return -1.0;
     };
-    EXPECT_LT(
-        lossOf("Once upon a time, there was a little boy named Tim. He loved to play with his "
-               "toys."),
-        1.5);
-    EXPECT_GT(lossOf("In the beginning God created the heaven and the earth, and darkness was upon "
-                     "the face of the deep."),
-              2.5);
+    // From llama2.c's forward pass in double, written out in Python.
+    EXPECT_NEAR(lossOf("One day a little dog named Max went to the park with his mom and saw a big "
+                       "tree."),
+                1.019502, 1e-4);
+    EXPECT_NEAR(lossOf("Once upon a time, there was a little boy named Tim. He loved to play with "
+                       "his toys."),
+                0.334446, 1e-4);
+    EXPECT_NEAR(lossOf("In the beginning God created the heaven and the earth, and darkness was "
+                       "upon the face of the deep."),
+                3.715161, 1e-4);
 }
 
 TEST_F(StoriesTest, DamagedFilesAreRefused)

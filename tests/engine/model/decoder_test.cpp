@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What holds for every decoder, on tiny random ones.
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -117,6 +119,37 @@ TEST(DecoderTest, OnlyLabelledPositionsGoThroughTheHeadAndTheLossIsTheSame)
     none.backward();
 }
 
+// transformers' load_balancing_loss_func by hand: over the visible tokens of all layers, experts times
+// the sum of (share of choices x mean chance).
+TEST(DecoderTest, RoutersThatFavourExpertsCostTheirShareOfTheLoss)
+{
+    const std::vector<Routing> routing {
+        { torch::tensor({ { 0.5F, 0.3F, 0.2F }, { 0.6F, 0.1F, 0.3F }, { 0.2F, 0.2F, 0.6F } }),
+          torch::tensor({ { 0, 1 }, { 0, 2 }, { 2, 1 } }, torch::kLong) },
+        { torch::tensor({ { 0.1F, 0.8F, 0.1F }, { 0.3F, 0.4F, 0.3F }, { 0.9F, 0.1F, 0.0F } }),
+          torch::tensor({ { 1, 0 }, { 1, 2 }, { 0, 1 } }, torch::kLong) },
+    };
+    const double all = 3 * (4 / 6.0 * 2.6 + 5 / 6.0 * 1.9 + 3 / 6.0 * 1.5) / 6;
+    EXPECT_NEAR(imbalance(routing, {}).item<double>(), all, 1e-6);
+    const torch::Tensor mask = torch::tensor({ { 1, 1, 0 } }, torch::kLong);
+    const double visible = 3 * (3 / 4.0 * 1.5 + 3 / 4.0 * 1.6 + 2 / 4.0 * 0.9) / 4;
+    EXPECT_NEAR(imbalance(routing, mask).item<double>(), visible, 1e-6);
+
+    const auto lossOf = [](const std::string &more) {
+        const auto model = tinyDecoder(R"(,"num_local_experts":4)" + more, "mixtral");
+        BatchTensors batch = rows({ 3, 9, 17, 31, 44 });
+        batch.labels = batch.inputIds;
+        const torch::Tensor loss = model->forward(batch, {}).loss;
+        loss.backward();
+        return loss.item<double>();
+    };
+    const double plain = lossOf("");
+    const double balanced = lossOf(R"(,"output_router_logits":true,"router_aux_loss_coef":0.5)");
+    EXPECT_GE(balanced - plain, 0.5 * 2 * 0.99) << "two choices a token, spread evenly, cost 2";
+    EXPECT_LE(balanced - plain, 0.5 * 4);
+    EXPECT_EQ(plain, lossOf(R"(,"output_router_logits":false,"router_aux_loss_coef":0.5)"));
+}
+
 TEST(DecoderTest, ClassifiesFromTheLastVisibleToken)
 {
     const auto model = tinyDecoder("", "llama", HeadKind::SequenceClassification);
@@ -187,6 +220,9 @@ TEST(DecoderTest, ConfigurationsThatCannotBeReadAreRefusedWithTheirKey)
     };
     EXPECT_EQ(errorOf(""), "read");
     EXPECT_EQ(errorOf(R"(,"rope_scaling":null)"), "read");
+    EXPECT_THAT(errorOf(R"(,"rope_parameters":{"rope_type":"yarn","factor":2})"),
+                HasSubstr("rope_parameters"));
+    EXPECT_THAT(errorOf(R"(,"rope_parameters":{"rope_theta":"x"})"), HasSubstr("rope_theta"));
     EXPECT_THAT(errorOf(R"(,"rope_scaling":{"type":"yarn","factor":2})"), HasSubstr("yarn"));
     EXPECT_THAT(errorOf(R"(,"rope_scaling":{"type":"linear","factor":0})"),
                 HasSubstr("rope_scaling"));
@@ -196,6 +232,24 @@ TEST(DecoderTest, ConfigurationsThatCannotBeReadAreRefusedWithTheirKey)
     EXPECT_THAT(errorOf(R"(,"num_experts_per_tok":9)", "mixtral"),
                 HasSubstr("num_experts_per_tok"));
     EXPECT_THAT(errorOf("", "qwen17"), HasSubstr("qwen17"));
+}
+
+TEST(DecoderTest, TheBaseOfRotationsStandsWhereEachVersionOfTransformersWritesIt)
+{
+    const auto ropeOf = [](const std::string &more, const std::string &type) {
+        const auto config = ModelConfig::parse(configText(more, type), "config.json");
+        EXPECT_TRUE(config) << config.error().toString();
+        return config ? config->decoder->rope : RopeConfig {};
+    };
+    EXPECT_EQ(ropeOf("", "llama").theta, 1e4);
+    EXPECT_EQ(ropeOf(R"(,"rope_theta":5e5)", "llama").theta, 5e5);
+    const RopeConfig rope = ropeOf(
+        R"(,"rope_parameters":{"rope_type":"linear","factor":4,"rope_theta":5e5})", "llama");
+    EXPECT_EQ(rope.theta, 5e5);
+    EXPECT_EQ(rope.factor, 4);
+    EXPECT_EQ(ropeOf(R"(,"rope_parameters":{"partial_rotary_factor":1,"rope_theta":100})", "phi")
+                  .dimensions,
+              4);
 }
 
 TEST(DecoderTest, FactsCountWhatTheModelHolds)

@@ -20,7 +20,7 @@ constexpr double kHalfTolerance = 5e-2;
 
 std::unique_ptr<Model> loadModel(const std::string &name, Arithmetic arithmetic)
 {
-    auto model = Model::load(fixtureFolder() / name, {});
+    auto model = Model::load(caseFolder(name), {});
     EXPECT_TRUE(model) << model.error().toString();
     if (!model)
         return nullptr;
@@ -48,7 +48,7 @@ protected:
         if (const std::string reason = skipReason(name()); !reason.empty())
             GTEST_SKIP() << reason;
         m_isLayout = name().starts_with("layout-");
-        m_reference = fixtureFolder() / (m_isLayout ? "bert-seqcls" : name());
+        m_reference = caseFolder(m_isLayout ? "bert-seqcls" : name());
         if (!std::filesystem::exists(m_reference / "io.safetensors"))
             GTEST_SKIP() << name() << ": no reference outputs beside it";
         m_io = readTensors(m_reference / "io.safetensors");
@@ -168,6 +168,8 @@ TEST_P(BaseParity, EveryGradientEquals)
                 ++expected;
             }
         }
+        if (isBundled(name()) && expected == 0)
+            return; // left out of the copy; the training runs go through all of them
         const std::vector<NamedTensor> parameters = m_model->parameters();
         EXPECT_EQ(parameters.size(), expected);
         for (const NamedTensor &parameter : parameters) {
@@ -208,7 +210,7 @@ TEST_P(BaseParity, TrainingRunsEqualStepByStep)
         EXPECT_LE(worst.rate, 1e-12);
 
         const std::filesystem::path file = m_reference / ("after_" + runName + ".safetensors");
-        if (isBundledCopy() && !std::filesystem::exists(file))
+        if (isBundled(name()) && !std::filesystem::exists(file))
             continue; // left out of the copy to keep it small
         const Tensors after = readTensors(file);
         const double rate = run.at("lr");

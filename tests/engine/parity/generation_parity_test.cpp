@@ -33,7 +33,7 @@ protected:
     {
         if (const std::string reason = skipReason(GetParam()); !reason.empty())
             GTEST_SKIP() << reason;
-        m_folder = fixtureFolder() / GetParam();
+        m_folder = caseFolder(GetParam());
         m_io = readTensors(m_folder / "io.safetensors");
         auto model = Model::load(m_folder, {});
         ASSERT_TRUE(model) << model.error().toString();

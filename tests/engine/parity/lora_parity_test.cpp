@@ -26,7 +26,7 @@ std::vector<Variant> variants()
     std::vector<Variant> found;
     for (const std::string &model : modelCases()) {
         std::vector<std::string> names;
-        for (const fs::directory_entry &entry : fs::directory_iterator(fixtureFolder() / model)) {
+        for (const fs::directory_entry &entry : fs::directory_iterator(caseFolder(model))) {
             if (entry.path().filename().string().starts_with("lora_"))
                 names.push_back(entry.path().filename());
         }
@@ -55,7 +55,7 @@ protected:
     {
         if (const std::string reason = skipReason(GetParam().model); !reason.empty())
             GTEST_SKIP() << GetParam().variant << " of " << reason;
-        m_base = fixtureFolder() / GetParam().model;
+        m_base = caseFolder(GetParam().model);
         m_folder = m_base / GetParam().variant;
         m_row = GetParam().model + " " + GetParam().variant.substr(5);
         m_io = readTensors(m_folder / "io.safetensors");
@@ -175,7 +175,7 @@ TEST_P(LoraParity, MergingEquals)
     record(m_row, "merged", difference);
     EXPECT_LE(difference, kLogitTolerance);
 
-    if (isBundledCopy() && !fs::exists(m_folder / "merged"))
+    if (isBundled(GetParam().model) && !fs::exists(m_folder / "merged"))
         return; // left out of the copy to keep it small
     const Tensors expected = readTensors(m_folder / "merged/model.safetensors");
     for (const NamedTensor &parameter : m_model->parameters()) {

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -54,40 +55,49 @@ public:
     }
 };
 
-const auto *const kPrinter = ::testing::AddGlobalTestEnvironment(new TablePrinter);
-
-} // namespace
+fs::path bundledFolder()
+{
+    return fs::path(TAMIZ_TEST_DATA) / "hf";
+}
 
 fs::path fixtureFolder()
 {
     if (const char *folder = std::getenv("TAMIZ_HF_FIXTURES"); folder && *folder)
         return folder;
     const fs::path beside = fs::path(TAMIZ_SOURCE_DIR) / "../shared/fixtures/hf";
-    if (fs::exists(beside))
-        return beside;
-    return fs::path(TAMIZ_TEST_DATA) / "hf";
+    return fs::exists(beside) ? beside : bundledFolder();
 }
 
-bool isBundledCopy()
+const auto *const kPrinter = ::testing::AddGlobalTestEnvironment(new TablePrinter);
+
+} // namespace
+
+fs::path caseFolder(const std::string &name)
 {
-    return fixtureFolder() == fs::path(TAMIZ_TEST_DATA) / "hf";
+    const fs::path found = fixtureFolder() / name;
+    return fs::exists(found / "config.json") ? found : bundledFolder() / name;
+}
+
+bool isBundled(const std::string &name)
+{
+    return caseFolder(name).parent_path() == bundledFolder();
 }
 
 std::vector<std::string> modelCases()
 {
-    std::vector<std::string> names;
-    for (const fs::directory_entry &entry : fs::directory_iterator(fixtureFolder())) {
-        if (fs::exists(entry.path() / "config.json"))
-            names.push_back(entry.path().filename());
+    std::set<std::string> names;
+    for (const fs::path &folder : { fixtureFolder(), bundledFolder() }) {
+        for (const fs::directory_entry &entry : fs::directory_iterator(folder)) {
+            if (fs::exists(entry.path() / "config.json"))
+                names.insert(entry.path().filename());
+        }
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    return { names.begin(), names.end() };
 }
 
 std::string skipReason(const std::string &name)
 {
-    const fs::path folder = fixtureFolder() / name;
-    const std::string type = readJson(folder / "config.json").at("model_type");
+    const std::string type = readJson(caseFolder(name) / "config.json").at("model_type");
     if (bodyNames(type).prefix.empty())
         return name + ": the family '" + type + "' is not known yet";
     return {};

@@ -15,13 +15,14 @@
 
 namespace tamiz::engine::parity {
 
-/// $TAMIZ_HF_FIXTURES, else ../shared/fixtures/hf beside the checkout, else the copy in tests/data.
-std::filesystem::path fixtureFolder();
+/// A case below $TAMIZ_HF_FIXTURES, else below ../shared/fixtures/hf beside the checkout; what is not
+/// there is taken from tests/data.
+std::filesystem::path caseFolder(const std::string &name);
 
-/// Whether fixtureFolder() is that copy, which leaves some files out.
-bool isBundledCopy();
+/// Whether a case comes from tests/data, which leaves some files out.
+bool isBundled(const std::string &name);
 
-/// Sub-folders of the fixtures that hold a model, sorted.
+/// Cases of both places that hold a model, sorted.
 std::vector<std::string> modelCases();
 
 /// Reason to skip a case by name; empty for one that must pass.
