@@ -151,6 +151,7 @@ private:
         for (const Projection &projection : count.model.projections)
             layer.projections.push_back(
                 { projection.target, projection.inFeatures, projection.outFeatures });
+        info.loraTargets = count.model.loraTargets;
         info.layers.assign(static_cast<std::size_t>(count.model.layers), layer);
         TAMIZ_TRY(WeightFiles weights, WeightFiles::open(recipe.model.path));
         weights.canonicaliseNames(bodyNames(config.modelType));

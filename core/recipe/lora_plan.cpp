@@ -14,6 +14,13 @@ bool matchesLoraTarget(std::string_view projection, std::string_view target)
         || projection[projection.size() - target.size() - 1] == '.';
 }
 
+LoraSection withDefaultTargets(LoraSection lora, const std::vector<std::string> &family)
+{
+    if (lora.targets.empty())
+        lora.targets = family;
+    return lora;
+}
+
 int loraRank(const LoraSection &lora, int layer, std::string_view projection)
 {
     const bool isTarget = std::any_of(

@@ -13,6 +13,9 @@ namespace tamiz {
 /// "attention.output.dense" too.
 bool matchesLoraTarget(std::string_view projection, std::string_view target);
 
+/// The section with @p family's targets where it names none of its own.
+LoraSection withDefaultTargets(LoraSection lora, const std::vector<std::string> &family);
+
 /// Rank of the update on a projection of a layer; 0 = none. Later overrides win.
 int loraRank(const LoraSection &lora, int layer, std::string_view projection);
 

@@ -84,7 +84,8 @@ struct LoraSection
     double alpha = 16;
     double dropout = 0;
     bool rslora = false; ///< scale alpha / sqrt(rank)
-    std::vector<std::string> targets { "query", "value" }; ///< module name suffixes, as in PEFT
+    std::vector<std::string>
+        targets; ///< module name suffixes, as in PEFT; empty = the family's own
     std::vector<int> layers; ///< empty = every layer
     std::vector<LoraOverride> overrides;
 

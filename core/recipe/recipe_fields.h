@@ -162,7 +162,9 @@ struct Table<LoraSection>
                 Limits { .min = 0, .max = 1, .isMaxExclusive = true } },
         Field { "rslora", &LoraSection::rslora, "Scale by alpha / sqrt(rank)." },
         Field { "targets", &LoraSection::targets,
-                "Linear layers that get LoRA: module name suffixes, as in PEFT.",
+                "Linear layers that get LoRA: module name suffixes, as in PEFT; empty for the "
+                "family's own, "
+                "query and value.",
                 Limits { .isSingleOrList = true } },
         Field { "layers", &LoraSection::layers, "Layers that get LoRA, from 0; empty for all.",
                 within(0, kMaxLayer) },

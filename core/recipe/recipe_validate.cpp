@@ -137,13 +137,6 @@ private:
     void checkLora()
     {
         const LoraSection &lora = m_recipe.layers.lora;
-        const auto addsLora = [](const LoraOverride &o) { return o.rank && *o.rank > 0; };
-        const bool isUsed
-            = lora.rank > 0 || std::any_of(lora.overrides.begin(), lora.overrides.end(), addsLora);
-        if (isUsed && lora.targets.empty()) {
-            error("layers.lora.targets", "LoRA is on, but no projection is chosen",
-                  "Choose for example query and value, or set the rank to 0");
-        }
         for (std::size_t i = 0; i < lora.targets.size(); ++i) {
             if (lora.targets[i].empty())
                 error(at("layers.lora.targets", i), "a target has no name");

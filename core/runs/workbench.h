@@ -41,6 +41,7 @@ struct ModelInfo
     std::int64_t hiddenSize = 0;
     std::int64_t maxPositions = 0;
     std::vector<LayerInfo> layers;
+    std::vector<std::string> loraTargets; ///< what LoRA sits on where the recipe names nothing
     bool hasMlmHead = false; ///< needed for forgetting
     std::vector<Problem> problems; ///< missing or unexpected tensors and the like
 };

@@ -185,6 +185,7 @@ Result<ModelInfo> FakeWorkbench::inspectModel(const Recipe &recipe)
     info.embeddingParameters = (kVocabulary + 256 + 2 + 2) * kHidden;
     info.headParameters = kHidden * kHidden + kHidden + 5 * (kHidden + 1);
     info.hasMlmHead = true;
+    info.loraTargets = { "query", "value" };
     info.parameters = info.embeddingParameters + info.headParameters;
     for (int i = 0; i < layers; ++i) {
         LayerInfo layer;
@@ -286,11 +287,12 @@ Result<Estimate> FakeWorkbench::estimate(const Recipe &recipe, const DataInfo &d
     Estimate estimate;
     estimate.totalParameters = model->parameters;
     estimate.trainableParameters = model->headParameters;
-    const bool isLora = usesLora(recipe.layers.lora);
+    const LoraSection lora = withDefaultTargets(recipe.layers.lora, model->loraTargets);
+    const bool isLora = usesLora(lora);
     for (int layer = 0; layer < layers; ++layer) {
         const LayerInfo &info = model->layers[static_cast<std::size_t>(layer)];
         for (const ProjectionInfo &projection : info.projections) {
-            const std::int64_t size = loraRank(recipe.layers.lora, layer, projection.target)
+            const std::int64_t size = loraRank(lora, layer, projection.target)
                 * (projection.inFeatures + projection.outFeatures);
             estimate.trainableParameters += size;
             estimate.totalParameters += size;

@@ -2,6 +2,7 @@
 #include "ui/models/layer_plan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/recipe/lora_plan.h"
 
@@ -16,6 +17,7 @@ constexpr int kHighestRank = 512;
 void LayerPlan::setModel(const ModelInfo &model)
 {
     m_model = model;
+    m_lora = withDefaultTargets(m_layers.lora, m_model.loraTargets);
     m_projections.clear();
     if (!model.layers.empty()) {
         for (const ProjectionInfo &projection : model.layers.front().projections)
@@ -32,6 +34,7 @@ bool LayerPlan::setLayers(const LayersSection &layers, int rank)
     if (m_layers == layers && m_rank == rank)
         return false;
     m_layers = layers;
+    m_lora = withDefaultTargets(m_layers.lora, m_model.loraTargets);
     m_rank = rank;
     return true;
 }
@@ -56,8 +59,7 @@ int LayerPlan::frozenEdge() const
 
 int LayerPlan::rankOf(const Place &place) const
 {
-    return loraRank(m_layers.lora, place.layer,
-                    m_projections[static_cast<std::size_t>(place.column)]);
+    return loraRank(m_lora, place.layer, m_projections[static_cast<std::size_t>(place.column)]);
 }
 
 LayerPlan::RowState LayerPlan::stateOf(int row) const
@@ -118,6 +120,7 @@ LayersSection LayerPlan::withEdge(LayersSection from, int edge) const
     if (!usesLora(from.lora))
         return from;
     // LoRA below the line would train what the person froze.
+    from.lora = withDefaultTargets(std::move(from.lora), m_model.loraTargets);
     Ranks ranks = noRanks();
     for (int layer = std::max(0, edge - 1); layer < layerCount(); ++layer) {
         for (std::size_t column = 0; column < m_projections.size(); ++column)

@@ -64,6 +64,7 @@ private:
     ModelInfo m_model;
     std::vector<std::string> m_projections;
     LayersSection m_layers;
+    LoraSection m_lora; ///< of m_layers, with the model's own targets where it names none
     int m_rank = 8;
     std::int64_t m_largestRow = 1;
 };

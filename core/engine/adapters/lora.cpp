@@ -9,6 +9,10 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
+#include "core/engine/model/body_names.h"
+#include "core/engine/model/model_facts.h"
+#include "core/recipe/lora_plan.h"
+
 namespace tamiz::engine {
 
 namespace {
@@ -198,7 +202,9 @@ Status configureLayers(ModelParts &parts, const LayersSection &layers, std::uint
                     "Set layers.lora.rank to 0 to go on training it, or merge it first");
     }
 
-    TAMIZ_TRY(const std::vector<Plan> plans, planLora(parts, layers.lora));
+    const ModelFacts facts = factsOf(parts.config, parts.head, 0);
+    TAMIZ_TRY(const std::vector<Plan> plans,
+              planLora(parts, withDefaultTargets(layers.lora, facts.loraTargets)));
     if (plans.empty()) {
         return fail(ErrorCode::InvalidArgument, "no module is left to adapt", "layers.lora",
                     "Give targets, layers or overrides with a rank above 0");

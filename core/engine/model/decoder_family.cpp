@@ -182,6 +182,7 @@ constexpr DecoderFamily phi()
     family.keyNorm = "self_attn.k_layernorm";
     family.up = "mlp.fc1";
     family.down = "mlp.fc2";
+    family.adaptsFeedForward = true;
     family.hasHeadBias = true;
     family.isParallel = true;
     return family;

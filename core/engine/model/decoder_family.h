@@ -112,6 +112,7 @@ struct DecoderFamily
     bool hasHeadNorms = false; ///< on each head's query and key
     bool isParallel = false;
     bool isHeadNormRms = true;
+    bool adaptsFeedForward = false; ///< LoRA sits there too where nothing is named, as in PEFT
 };
 
 /// Nothing for an unknown model type.

@@ -92,6 +92,27 @@ std::vector<Projection> projectionsOf(const ModelParts &parts)
     return projections;
 }
 
+/// What PEFT adapts where nothing is named: query and value, or the matrix that is both.
+std::vector<std::string> defaultTargets(const std::vector<Projection> &projections,
+                                        const ModelConfig &config)
+{
+    std::vector<std::string> targets;
+    for (const Projection &projection : projections) {
+        if (projection.input == ProjectionInput::Attention)
+            targets.push_back(projection.target);
+    }
+    if (targets.size() == 3)
+        targets.erase(targets.begin() + 1); // the key
+    const DecoderFamily *family = findDecoderFamily(config.modelType);
+    for (const Projection &projection : projections) {
+        const bool isInside = projection.input == ProjectionInput::FeedForward
+            || projection.input == ProjectionInput::Wide;
+        if (isInside && family && family->adaptsFeedForward)
+            targets.push_back(projection.target);
+    }
+    return targets;
+}
+
 } // namespace
 
 ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
@@ -130,6 +151,7 @@ ModelFacts factsOf(ModelConfig config, HeadKind head, std::int64_t labels)
         facts.passes.assign(parts.encoder.passes.begin(), parts.encoder.passes.end());
     }
     facts.projections = projectionsOf(parts);
+    facts.loraTargets = defaultTargets(facts.projections, parts.config);
     double idle = 0;
     for (const Projection &projection : facts.projections)
         idle += (1 - projection.share)

@@ -43,6 +43,7 @@ struct ModelFacts
     std::int64_t layers = 0; ///< that own their weights
     std::vector<std::int64_t> passes; ///< the layer of each step through the encoder, from below
     std::vector<Projection> projections; ///< of one layer
+    std::vector<std::string> loraTargets; ///< where the recipe names none
 };
 
 /// @p labels only where the head classifies.

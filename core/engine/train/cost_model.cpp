@@ -33,12 +33,20 @@ bool isLayerFrozen(const Recipe &recipe, std::int64_t layer)
     return hasAdapter(recipe) || std::find(frozen.begin(), frozen.end(), layer) != frozen.end();
 }
 
+/// Rank on a projection, with the family's targets where the recipe names none.
+int rankOn(const Projection &projection, const ModelFacts &model, const Recipe &recipe,
+           std::int64_t layer)
+{
+    return loraRank(withDefaultTargets(recipe.layers.lora, model.loraTargets),
+                    static_cast<int>(layer), projection.name);
+}
+
 /// Parameters of LoRA in one layer, as the plan of the recipe ranks them.
 std::int64_t loraParameters(const ModelFacts &model, const Recipe &recipe, std::int64_t layer)
 {
     std::int64_t sum = 0;
     for (const Projection &projection : model.projections)
-        sum += loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name)
+        sum += rankOn(projection, model, recipe, layer)
             * (projection.inFeatures + projection.outFeatures);
     return sum;
 }
@@ -105,11 +113,11 @@ std::uint64_t vocabularyScores(const ModelConfig &config, const Recipe &recipe,
 /// LoRA there the product, its update and their sum.
 std::uint64_t wideCopies(const Recipe &recipe, const ModelFacts &model)
 {
-    const bool isAdapted = std::any_of(
-        model.projections.begin(), model.projections.end(), [&](const Projection &projection) {
-            return projection.input == ProjectionInput::FeedForward
-                && loraRank(recipe.layers.lora, 0, projection.name) > 0;
-        });
+    const bool isAdapted = std::any_of(model.projections.begin(), model.projections.end(),
+                                       [&](const Projection &projection) {
+                                           return projection.input == ProjectionInput::FeedForward
+                                               && rankOn(projection, model, recipe, 0) > 0;
+                                       });
     return 2 + (model.hasGate ? 1 : 0) + (isAdapted ? 1 : 0);
 }
 
@@ -154,7 +162,7 @@ std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const St
     double features = 0;
     std::set<ProjectionInput> counted;
     for (const Projection &projection : model.projections) {
-        if (isFrozen && loraRank(recipe.layers.lora, static_cast<int>(layer), projection.name) == 0)
+        if (isFrozen && rankOn(projection, model, recipe, layer) == 0)
             continue;
         // Experts read tokens of their own.
         const bool isShared = !isCopied && projection.share == 1;

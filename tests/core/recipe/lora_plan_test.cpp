@@ -34,10 +34,20 @@ TEST(LoraPlan, targetsMatchWholeNamesAtTheEnd)
     EXPECT_FALSE(matchesLoraTarget("query", "attention.query"));
 }
 
+TEST(LoraPlan, theFamilysTargetsStandWhereNoneAreNamed)
+{
+    LoraSection lora;
+    EXPECT_THAT(withDefaultTargets(lora, { "q_proj", "v_proj" }).targets,
+                ElementsAre("q_proj", "v_proj"));
+    lora.targets = { "key" };
+    EXPECT_THAT(withDefaultTargets(lora, { "q_proj", "v_proj" }).targets, ElementsAre("key"));
+}
+
 TEST(LoraPlan, aPlainPatternNeedsNoOverrides)
 {
     LoraSection lora;
     lora.rank = 8;
+    lora.targets = { "query", "value" };
     const Ranks wanted { { 8, 0, 8, 0, 0, 0 }, { 8, 0, 8, 0, 0, 0 }, { 8, 0, 8, 0, 0, 0 } };
     const LoraSection made = withLoraRanks(lora, kProjections, wanted);
     EXPECT_EQ(made, lora);

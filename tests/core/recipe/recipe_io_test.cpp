@@ -32,6 +32,7 @@ Recipe fullRecipe()
     recipe.layers.freezeLayers = { 0, 1, 4 };
     recipe.layers.lora.rank = 8;
     recipe.layers.lora.alpha = 12.5;
+    recipe.layers.lora.targets = { "query", "value" };
     recipe.layers.lora.layers = { 2, 3 };
     recipe.layers.lora.overrides = { { 3, "value", 0, std::nullopt }, { 2, "", 16, 1.0 / 3.0 } };
     recipe.masking.classes = {

@@ -111,12 +111,6 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Layers, RecipeValidation,
     ::testing::Values(
-        Case { "noTargets",
-               [](Recipe &r) {
-                   r.layers.lora.rank = 8;
-                   r.layers.lora.targets.clear();
-               },
-               kError, "layers.lora.targets", "no projection", "query and value" },
         Case { "targetTwice",
                [](Recipe &r) {
                    r.layers.lora.targets = { "query", "query" };

@@ -250,7 +250,11 @@ TEST(LoraTest, SettingsThatDoNotFitNameTheirPlace)
     layers = loraOn({ "query" });
     layers.lora.overrides = { { .layer = 0, .target = "x", .rank = 1, .alpha = {} } };
     EXPECT_THAT(errorOf(layers), HasSubstr("layers.lora.overrides"));
-    EXPECT_THAT(errorOf(loraOn({})), HasSubstr("no module is left"));
+    layers = loraOn({ "query" });
+    layers.lora.layers = { 0 };
+    layers.lora.overrides = { { .layer = 0, .target = "query", .rank = 0, .alpha = {} } };
+    EXPECT_THAT(errorOf(layers), HasSubstr("no module is left"));
+    EXPECT_EQ(errorOf(loraOn({})), "accepted") << "without a name, the family's own";
 }
 
 class DamagedAdapterTest : public ::testing::Test

@@ -2,6 +2,7 @@
 // What holds for every decoder, on tiny random ones.
 #include <cmath>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -267,6 +268,41 @@ TEST(DecoderTest, FactsCountWhatTheModelHolds)
         EXPECT_EQ(facts.passes.size(), 2U) << type;
         EXPECT_EQ(facts.layer - facts.activeLayer,
                   type == std::string("mixtral") ? 2 * 3 * 16 * 24 : 0);
+    }
+}
+
+// peft/utils/constants.py of PEFT 0.10; Qwen as later versions have it.
+TEST(DecoderTest, WithoutTargetsLoraSitsWherePeftPutsIt)
+{
+    const std::string gpt2 = R"({"model_type":"gpt2","vocab_size":50,"n_embd":16,"n_layer":2,)"
+                             R"("n_head":4,"n_positions":32})";
+    const std::vector<std::tuple<std::string, std::string, std::vector<std::string>>> cases {
+        { "llama", configText(""), { "q_proj", "v_proj" } },
+        { "mistral", configText("", "mistral"), { "q_proj", "v_proj" } },
+        { "mixtral", configText("", "mixtral"), { "q_proj", "v_proj" } },
+        { "qwen2", configText("", "qwen2"), { "q_proj", "v_proj" } },
+        { "qwen3", configText("", "qwen3"), { "q_proj", "v_proj" } },
+        { "phi", configText("", "phi"), { "q_proj", "v_proj", "fc1", "fc2" } },
+        { "opt", configText(R"(,"ffn_dim":24)", "opt"), { "q_proj", "v_proj" } },
+        { "gpt_neox", configText(R"(,"rotary_pct":0.5)", "gpt_neox"), { "query_key_value" } },
+        { "gpt2", gpt2, { "c_attn" } },
+    };
+    for (const auto &[type, text, targets] : cases) {
+        SCOPED_TRACE(type);
+        const auto config = ModelConfig::parse(text, "config.json");
+        ASSERT_TRUE(config) << config.error().toString();
+        EXPECT_EQ(factsOf(*config, HeadKind::CausalLm, 0).loraTargets, targets);
+
+        const auto model = Model::create(*config, HeadKind::CausalLm, 3);
+        ASSERT_TRUE(model) << model.error().toString();
+        LayersSection layers;
+        layers.lora.rank = 2;
+        const Status configured = (*model)->configure(layers, 1);
+        ASSERT_TRUE(configured) << configured.error().toString();
+        std::size_t adapted = 0;
+        for (const NamedTensor &parameter : (*model)->trainableParameters())
+            adapted += parameter.name.ends_with("lora_B.weight") ? 1 : 0;
+        EXPECT_EQ(adapted, 2 * targets.size()) << "in each of two layers";
     }
 }
 

@@ -257,6 +257,25 @@ TEST(FamiliesTest, ProjectionsHaveTheNamesThatPeftTargets)
                             "intermediate.dense", "output.dense"));
 }
 
+// peft/utils/constants.py of PEFT 0.10; by the same rule ALBERT, DistilBERT and MPNet, which it leaves out.
+TEST(FamiliesTest, WithoutTargetsLoraSitsWherePeftPutsIt)
+{
+    const std::map<std::string, std::vector<std::string>> expected {
+        { "bert", { "query", "value" } },
+        { "roberta", { "query", "value" } },
+        { "xlm-roberta", { "query", "value" } },
+        { "electra", { "query", "value" } },
+        { "albert", { "query", "value" } },
+        { "distilbert", { "q_lin", "v_lin" } },
+        { "mpnet", { "q", "v" } },
+        { "deberta-v2", { "query_proj", "value_proj" } },
+    };
+    for (const auto &[type, config] : configs()) {
+        const HeadKind head = HeadKind::SequenceClassification;
+        EXPECT_EQ(factsOf(configOf(type), head, 2).loraTargets, expected.at(type)) << type;
+    }
+}
+
 TEST(FamiliesTest, TheFirstPositionsOfRobertaAreForPadding)
 {
     EXPECT_EQ(configOf("roberta").maxLength(), 18);

@@ -26,23 +26,32 @@ constexpr double kFactor = 1.8;
 constexpr std::int64_t kVocabulary = 6000;
 constexpr int kWords = 160; // a row: more than any max_length below
 
-ModelConfig baseConfig()
+/// config.json of a model of 4 layers.
+std::string baseConfig(const std::string &type)
 {
-    ModelConfig config;
-    config.modelType = "bert";
-    config.vocabSize = kVocabulary;
-    config.hiddenSize = 256;
-    config.layers = 4;
-    config.heads = 4;
-    config.intermediateSize = 1024;
-    config.maxPositions = 160;
-    return config;
+    json config = { { "model_type", type },
+                    { "vocab_size", kVocabulary },
+                    { "hidden_size", 256 },
+                    { "num_hidden_layers", 4 },
+                    { "num_attention_heads", 4 },
+                    { "intermediate_size", 1024 },
+                    { "max_position_embeddings", 160 } };
+    if (type == "gpt2") {
+        config.update(
+            { { "n_embd", 256 }, { "n_layer", 4 }, { "n_head", 4 }, { "n_positions", 160 } });
+    } else if (type != "bert") {
+        config.update({ { "num_key_value_heads", 2 },
+                        { "num_local_experts", 4 },
+                        { "num_experts_per_tok", 2 } });
+    }
+    return config.dump();
 }
 
 struct Case
 {
     const char *name;
     std::function<void(Recipe &)> change;
+    std::string model = "bert";
 };
 
 void PrintTo(const Case &value, std::ostream *stream)
@@ -56,7 +65,11 @@ protected:
     void writeBase() const
     {
         const fs::path folder = m_folder.path() / "base";
-        const auto model = Model::create(baseConfig(), HeadKind::MaskedLm, 1);
+        const auto config = ModelConfig::parse(baseConfig(GetParam().model), "config.json");
+        if (!config)
+            ::_exit(1);
+        const HeadKind head = config->decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
+        const auto model = Model::create(*config, head, 1);
         if (!model || !(*model)->saveModel(folder))
             ::_exit(1);
         std::ofstream vocabulary(folder / "vocab.txt");
@@ -206,6 +219,39 @@ const std::vector<Case> kCases {
           r.training.precision = Precision::Fp32;
           r.layers.lora.rank = 8;
       } },
+    { "llama_bf16",
+      [](Recipe &r) {
+          r.task.type = TaskType::CausalLm;
+          r.training.precision = Precision::Bf16;
+      },
+      "llama" },
+    { "llama_lora_fp32",
+      [](Recipe &r) {
+          r.task.type = TaskType::CausalLm;
+          r.training.precision = Precision::Fp32;
+          r.layers.lora.rank = 8;
+      },
+      "llama" },
+    { "mixtral_frozen_bf16",
+      [](Recipe &r) {
+          r.task.type = TaskType::CausalLm;
+          r.training.precision = Precision::Bf16;
+          r.layers.freezeEmbeddings = true;
+          r.layers.freezeLayers = { 0, 1 };
+      },
+      "mixtral" },
+    { "gpt2_fp32",
+      [](Recipe &r) {
+          r.task.type = TaskType::CausalLm;
+          r.training.precision = Precision::Fp32;
+      },
+      "gpt2" },
+    { "gpt2_classification_lora_bf16",
+      [](Recipe &r) {
+          r.training.precision = Precision::Bf16;
+          r.layers.lora.rank = 8;
+      },
+      "gpt2" },
 };
 
 INSTANTIATE_TEST_SUITE_P(Recipes, CostModel, testing::ValuesIn(kCases),

@@ -1,82 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs on a tiny random decoder: the task causal-lm, classification, and what decoders forget.
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include "core/base/files.h"
 #include "core/engine/model/model.h"
-#include "core/engine/train/pretrain.h"
 #include "core/engine/train/trainer.h"
+#include "tests/engine/train/tiny_task.h"
 
 namespace tamiz::engine {
 
 namespace {
 
 namespace fs = std::filesystem;
+using test::RecordingSink;
 using testing::HasSubstr;
 
-class CurveSink final : public MetricSink
-{
-public:
-    Status record(const MetricEvent &event) override
-    {
-        if (const auto *scalar = std::get_if<Scalar>(&event.what))
-            curves[toString(scalar->series)][scalar->step] = scalar->value;
-        return {};
-    }
-    Status flush() override { return {}; }
-
-    std::map<std::int64_t, double> curve(const SeriesKey &key) { return curves[toString(key)]; }
-
-    std::map<std::string, std::map<std::int64_t, double>> curves;
-};
-
-class DecoderTrainingTest : public testing::Test
+class DecoderTrainingTest : public test::TinyTaskTest
 {
 protected:
-    DecoderTrainingTest()
-        : m_folder(fs::path(testing::TempDir()) / ("decoder-" + std::to_string(::getpid())))
+    /// A small LLaMA in place of the tiny task's encoder, with its tokenizer.
+    void SetUp() override
     {
-        fs::remove_all(m_folder);
-        fs::create_directories(m_folder);
-        std::ofstream plain(m_folder / "plain.txt");
-        std::ofstream rows(m_folder / "rows.jsonl");
-        for (int i = 0; i < 32; ++i) {
-            const bool isAnimal = i % 2 == 0;
-            const std::string text = std::string("la casa tiene , un ")
-                + (isAnimal ? "gato" : "vaso") + (i % 4 < 2 ? " grande ." : " azul , y 2 .");
-            plain << text << "\n";
-            rows << R"({"text":")" << text << R"(","label":")" << (isAnimal ? "animal" : "cosa")
-                 << "\"}\n";
-        }
-        plain.close();
-        makeBase();
-    }
-    ~DecoderTrainingTest() override { fs::remove_all(m_folder); }
-
-    /// The tokenizer of an encoder made from the texts, and a small LLaMA beside it.
-    void makeBase() const
-    {
-        Recipe recipe;
-        recipe.task.type = TaskType::MaskedLm;
-        recipe.data.train = { m_folder / "plain.txt" };
-        recipe.pretrain.emplace();
-        recipe.pretrain->vocabSize = 120;
-        recipe.pretrain->hiddenSize = 8;
-        recipe.pretrain->layers = 1;
-        recipe.pretrain->heads = 1;
-        recipe.pretrain->intermediateSize = 8;
-        recipe.pretrain->maxPositions = 32;
-        RunControl control;
-        ASSERT_TRUE(makeWritableFolder(m_folder / "base"));
-        ASSERT_TRUE(createBaseModel(recipe, m_folder / "base", control,
-                                    [](const std::string &, double) {}));
+        ASSERT_NO_FATAL_FAILURE(TinyTaskTest::SetUp());
         const auto config = ModelConfig::parse(
             R"({"model_type":"llama","vocab_size":120,"hidden_size":32,"num_hidden_layers":2,)"
             R"("num_attention_heads":4,"num_key_value_heads":2,"intermediate_size":48,)"
@@ -85,56 +34,51 @@ protected:
         ASSERT_TRUE(config) << config.error().toString();
         const auto model = Model::create(*config, HeadKind::CausalLm, 5);
         ASSERT_TRUE(model) << model.error().toString();
-        ASSERT_TRUE((*model)->saveModel(m_folder / "base"));
+        ASSERT_TRUE((*model)->saveModel(m_folder.path() / "base"));
     }
 
+    /// Twenty steps, without masking.
     Recipe recipe(TaskType task) const
     {
-        const fs::path file = m_folder / (task == TaskType::CausalLm ? "plain.txt" : "rows.jsonl");
-        Recipe recipe;
-        recipe.seed = 3;
-        recipe.model.path = m_folder / "base";
+        Recipe recipe = m_recipe;
         recipe.task.type = task;
-        recipe.task.maxLength = 32;
-        recipe.data.train = recipe.data.validation = recipe.data.test = { file };
-        recipe.data.reference = { { "plain", m_folder / "plain.txt", 16 } };
-        TokenClass punctuation;
-        punctuation.name = "punctuation";
-        punctuation.expression = "punctuation";
-        recipe.masking.classes = { punctuation };
+        if (task != TaskType::Classification) {
+            recipe.data.train = recipe.data.validation = recipe.data.test
+                = { m_folder.path() / "plain.txt" };
+        }
+        recipe.masking.rules.clear();
         recipe.training.maxSteps = 20;
-        recipe.training.batchSize = 8;
+        recipe.training.accumulation = 1;
         recipe.training.learningRate = 0.01;
-        recipe.training.threads = 1;
         recipe.training.precision = Precision::Fp32;
+        recipe.training.checkpointSteps = 20;
         recipe.evaluation.steps = 10;
         return recipe;
     }
 
-    Status run(const Recipe &recipe, const std::string &name, CurveSink &sink)
+    Status run(const Recipe &recipe, const std::string &name, RecordingSink &sink)
     {
         RunControl control;
-        fs::create_directories(m_folder / name);
-        const auto outcome = train({ .recipe = recipe, .folder = m_folder / name, .resume = false },
-                                   m_folder, control, sink);
+        fs::create_directories(m_folder.path() / name);
+        const auto outcome
+            = train({ .recipe = recipe, .folder = m_folder.path() / name, .resume = false },
+                    m_folder.path(), control, sink);
         if (!outcome)
             return tl::unexpected<Error>(outcome.error());
         return {};
     }
-
-    const fs::path m_folder;
 };
 
 TEST_F(DecoderTrainingTest, CausalLmLearnsAndReportsClassesOfThePredictedToken)
 {
-    CurveSink sink;
+    RecordingSink sink;
     const Status done = run(recipe(TaskType::CausalLm), "lm", sink);
     ASSERT_TRUE(done) << done.error().toString();
     const auto loss = sink.curve({ "loss", "validation", {}, {} });
     EXPECT_LT(loss.at(20), loss.at(0) / 2);
     EXPECT_GT(sink.curve({ "accuracy", "validation", {}, {} }).at(20), 0.6);
     EXPECT_EQ(sink.curve({ "loss", "validation", "punctuation", {} }).count(20), 1U);
-    EXPECT_EQ(sink.curves.count(toString(SeriesKey { "f1_macro", "validation", {}, {} })), 0U);
+    EXPECT_EQ(sink.curve({ "f1_macro", "validation", {}, {} }).size(), 0U);
     const auto forgetting = sink.curve({ "forgetting", {}, {}, "plain" });
     EXPECT_EQ(forgetting.at(0), 0);
     EXPECT_LT(forgetting.at(20), 0) << "the reference is what it learns here";
@@ -150,7 +94,7 @@ TEST_F(DecoderTrainingTest, TheModesOfMaskingAreDifferentExperiments)
         rule.mode = mode;
         rule.replacement = Replacement::Unknown;
         masked.masking.rules = { rule };
-        CurveSink sink;
+        RecordingSink sink;
         const Status done = run(masked, "mode" + std::to_string(static_cast<int>(mode)), sink);
         ASSERT_TRUE(done) << done.error().toString();
         losses[mode] = sink.curve({ "loss", "validation", "punctuation", {} }).at(20);
@@ -164,15 +108,14 @@ TEST_F(DecoderTrainingTest, ClassificationMeasuresWhatTheDecoderForgets)
 {
     Recipe classify = recipe(TaskType::Classification);
     classify.layers.lora.rank = 4;
-    classify.layers.lora.targets = { "q_proj", "v_proj" };
-    CurveSink sink;
+    RecordingSink sink;
     const Status done = run(classify, "classify", sink);
     ASSERT_TRUE(done) << done.error().toString();
     EXPECT_GT(sink.curve({ "accuracy", "validation", {}, {} }).at(20), 0.9);
     EXPECT_EQ(sink.curve({ "forgetting", {}, {}, "plain" }).at(0), 0);
     EXPECT_NE(sink.curve({ "forgetting", {}, {}, "plain" }).at(20), 0);
 
-    CurveSink unused;
+    RecordingSink unused;
     classify.layers.lora.targets = { "query" };
     const Status wrong = run(classify, "wrong", unused);
     ASSERT_FALSE(wrong);
@@ -181,7 +124,7 @@ TEST_F(DecoderTrainingTest, ClassificationMeasuresWhatTheDecoderForgets)
 
 TEST_F(DecoderTrainingTest, TasksOfOtherModelsAreRefused)
 {
-    CurveSink sink;
+    RecordingSink sink;
     const Status done = run(recipe(TaskType::MaskedLm), "mlm", sink);
     ASSERT_FALSE(done);
     EXPECT_THAT(done.error().toString(), HasSubstr("masked-lm"));

@@ -15,6 +15,7 @@ ModelInfo smallModel()
     ModelInfo model;
     model.embeddingParameters = 1000;
     model.headParameters = 10;
+    model.loraTargets = { "query", "value" };
     for (int layer = 0; layer < 3; ++layer) {
         LayerInfo info;
         info.parameters = 200;
@@ -71,6 +72,24 @@ private slots:
         QVERIFY(lora.stateOf(2) == LayerPlan::RowState::Frozen);
         QCOMPARE(lora.trainableOf(1), std::int64_t(4 * 16));
         QVERIFY(!usesLora(plan(lora.withLora({ { 2, 0 } }, false)).layers().lora));
+    }
+
+    void aRankAloneAdaptsWhatTheFamilyNames()
+    {
+        LayersSection layers;
+        layers.lora.rank = 4;
+        ModelInfo model = smallModel();
+        model.loraTargets = { "value" };
+        LayerPlan made;
+        made.setLayers(layers, 8);
+        made.setModel(model);
+        QCOMPARE(made.rankOf({ 1, 0 }), 0);
+        QCOMPARE(made.rankOf({ 1, 1 }), 4);
+        QCOMPARE(made.layers(), layers); // the recipe goes on naming nothing
+        const LayerPlan both = plan(made.withLora({ { 1, 0 } }, true));
+        QCOMPARE(both.rankOf({ 1, 0 }), 4);
+        QCOMPARE(both.rankOf({ 0, 1 }), 4);
+        QCOMPARE(both.rankOf({ 0, 0 }), 0);
     }
 
     void aCellBelowTheEdgeLowersIt()

@@ -85,7 +85,8 @@ private:
     const Recipe &recipe() const { return m_page->document().recipe(); }
     int rank(int layer, const char *target) const
     {
-        return loraRank(recipe().layers.lora, layer, target);
+        return loraRank(withDefaultTargets(recipe().layers.lora, { "query", "value" }), layer,
+                        target);
     }
     int maskedTokens() const;
 
