@@ -26,10 +26,10 @@ std::optional<Precision> precisionNamed(const std::string &name)
 int benchTrain(const Arguments &arguments)
 {
     cxxopts::Options options("tamiz bench train", "Times training steps of a random model");
-    options.add_options()("preset", "bert-mini or bert-base",
+    options.add_options()("preset", "bert-mini, distil, bert-base, gpt2-small or llama-small",
                           cxxopts::value<std::string>()->default_value("bert-mini"), "P")(
         "mode", "full, freeze:K or lora", cxxopts::value<std::string>()->default_value("full"),
-        "M")("task", "cls or mlm", cxxopts::value<std::string>()->default_value("cls"),
+        "M")("task", "cls or mlm (encoders)", cxxopts::value<std::string>()->default_value("cls"),
              "T")("B", "rows", cxxopts::value<std::int64_t>()->default_value("8"), "N")(
         "T", "tokens a row", cxxopts::value<std::int64_t>()->default_value("128"),
         "N")("steps", "counted steps", cxxopts::value<int>()->default_value("10"),
@@ -38,9 +38,9 @@ int benchTrain(const Arguments &arguments)
         "precision", "auto, fp32 or bf16", cxxopts::value<std::string>()->default_value("auto"),
         "P")("seed", "of ids and lengths", cxxopts::value<std::uint64_t>()->default_value("1"),
              "N")("threads", "threads of the engine", cxxopts::value<int>()->default_value("0"),
-                  "N")("cache", "of the states of frozen layers: off (there is none yet)",
+                  "N")("cache", "on: freeze:K as from the second epoch on",
                        cxxopts::value<std::string>()->default_value("off"),
-                       "off")("json", "one JSON object on standard output");
+                       "on|off")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
@@ -48,18 +48,13 @@ int benchTrain(const Arguments &arguments)
     const std::string lengths = (*parsed)["lengths"].as<std::string>();
     const std::optional<Precision> precision
         = precisionNamed((*parsed)["precision"].as<std::string>());
-    if ((lengths != "fixed" && lengths != "var") || !precision) {
+    const std::string cache = (*parsed)["cache"].as<std::string>();
+    if ((lengths != "fixed" && lengths != "var") || !precision
+        || (cache != "on" && cache != "off")) {
         std::fprintf(stderr,
                      "tamiz bench train: --lengths is fixed or var, --precision auto, fp32 or "
-                     "bf16\n");
+                     "bf16, --cache on or off\n");
         return kUsage;
-    }
-    if ((*parsed)["cache"].as<std::string>() != "off") {
-        return report({ ErrorCode::Unsupported,
-                        "the states of frozen layers are not cached yet",
-                        "--cache " + (*parsed)["cache"].as<std::string>(),
-                        "Use off",
-                        {} });
     }
     engine::TrainBenchOptions bench;
     bench.preset = (*parsed)["preset"].as<std::string>();
@@ -72,6 +67,7 @@ int benchTrain(const Arguments &arguments)
     bench.hasVariableLengths = lengths == "var";
     bench.seed = (*parsed)["seed"].as<std::uint64_t>();
     bench.precision = *precision;
+    bench.isCached = cache == "on";
     bench.threads = (*parsed)["threads"].as<int>();
 
     RunControl control;

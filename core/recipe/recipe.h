@@ -200,6 +200,9 @@ struct TrainingSection
     std::optional<double> dropout; ///< unset = the model's own
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
+    bool cacheFrozen = true; ///< hidden states of frozen lower layers, which then drop nothing
+    std::int64_t cacheMemoryMb = 0; ///< 0 = a quarter of the free memory
+    std::int64_t cacheDiskMb = 0; ///< for what memory does not hold; in the run's folder
     std::int64_t checkpointSteps = 0; ///< 0 = at each evaluation
     int keepCheckpoints = 2; ///< the newest n, and the best
     std::int64_t logSteps = 1;

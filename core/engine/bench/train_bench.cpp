@@ -6,9 +6,11 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 #include <vector>
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/engine/data/batch.h"
 #include "core/engine/engine.h"
@@ -57,34 +59,66 @@ private:
     std::uint64_t m_state;
 };
 
-Result<ModelConfig> presetConfig(const std::string &preset)
+/// A model of the benchmark's page: its config.json beyond what all have, and what LoRA adapts in it.
+struct Preset
 {
-    ModelConfig config;
-    config.modelType = "bert";
-    config.vocabSize = 30522;
-    config.maxPositions = kPositions;
-    if (preset == "bert-mini") {
-        config.hiddenSize = 256;
-        config.layers = 4;
-        config.heads = 4;
-    } else if (preset == "bert-base") {
-        config.hiddenSize = 768;
-        config.layers = 12;
-        config.heads = 12;
-    } else {
-        return fail(ErrorCode::Unsupported, "unknown preset '" + preset + "'", "--preset",
-                    "Known presets: bert-mini, bert-base");
-    }
-    config.intermediateSize = 4 * config.hiddenSize;
-    for (std::int64_t label = 0; label < 2; ++label)
-        config.id2label[label] = "LABEL_" + std::to_string(label);
-    return config;
+    std::string_view name;
+    bool isDecoder;
+    std::string_view config;
+    std::vector<std::string> loraTargets;
+};
+
+const std::vector<Preset> &presets()
+{
+    static const std::vector<Preset> all {
+        { "bert-mini",
+          false,
+          R"("model_type":"bert","vocab_size":30522,"hidden_size":256,"num_hidden_layers":4,)"
+          R"("num_attention_heads":4,"intermediate_size":1024,"max_position_embeddings":512)",
+          { "query", "value" } },
+        { "distil",
+          false,
+          R"("model_type":"distilbert","vocab_size":30522,"dim":768,"n_layers":6,"n_heads":12,)"
+          R"("hidden_dim":3072,"max_position_embeddings":512)",
+          { "q_lin", "v_lin" } },
+        { "bert-base",
+          false,
+          R"("model_type":"bert","vocab_size":30522,"hidden_size":768,"num_hidden_layers":12,)"
+          R"("num_attention_heads":12,"intermediate_size":3072,"max_position_embeddings":512)",
+          { "query", "value" } },
+        { "gpt2-small",
+          true,
+          R"("model_type":"gpt2","vocab_size":50257,"n_embd":768,"n_layer":12,"n_head":12,)"
+          R"("n_positions":1024)",
+          { "c_attn" } },
+        { "llama-small",
+          true,
+          R"("model_type":"llama","vocab_size":32000,"hidden_size":512,"num_hidden_layers":8,)"
+          R"("num_attention_heads":8,"num_key_value_heads":4,"intermediate_size":1376,)"
+          R"("max_position_embeddings":2048)",
+          { "q_proj", "v_proj" } },
+    };
+    return all;
 }
 
-Result<LayersSection> modeLayers(const std::string &mode, std::int64_t layerCount)
+Result<const Preset *> findPreset(const std::string &name)
+{
+    std::string known;
+    for (const Preset &preset : presets()) {
+        if (preset.name == name)
+            return &preset;
+        known += (known.empty() ? "" : ", ") + std::string(preset.name);
+    }
+    return fail(ErrorCode::Unsupported, "unknown preset '" + name + "'", "--preset",
+                "Known presets: " + known);
+}
+
+Result<LayersSection> modeLayers(const std::string &mode, const Preset &preset,
+                                 std::int64_t layerCount)
 {
     LayersSection layers;
     if (mode == "lora") {
+        layers.lora.targets = preset.loraTargets;
         layers.lora.rank = 8;
         layers.lora.alpha = 16;
         return layers;
@@ -111,8 +145,9 @@ Result<LayersSection> modeLayers(const std::string &mode, std::int64_t layerCoun
 class BenchBatches
 {
 public:
-    BenchBatches(const TrainBenchOptions &options, std::int64_t vocabSize)
+    BenchBatches(const TrainBenchOptions &options, bool isDecoder, std::int64_t vocabSize)
         : m_options(options)
+        , m_isDecoder(isDecoder)
         , m_vocabSize(vocabSize)
         , m_lengths(options.seed)
         , m_ids(options.seed + 1)
@@ -127,7 +162,7 @@ public:
             batch.lengths.push_back(m_options.hasVariableLengths ? variableLength()
                                                                  : m_options.length);
         batch.length = *std::max_element(batch.lengths.begin(), batch.lengths.end());
-        const bool isMlm = m_options.task == "mlm";
+        const bool isMlm = !m_isDecoder && m_options.task == "mlm";
         for (std::int64_t row = 0; row < batch.rows; ++row) {
             std::int64_t sum = 0;
             for (std::int64_t column = 0; column < batch.length; ++column) {
@@ -139,13 +174,14 @@ public:
                                                     * static_cast<double>(m_vocabSize - 5));
                 sum += id;
                 const bool isMasked = isMlm && isReal && (7 * row + 13 * column) % 100 < 15;
-                if (isMlm)
-                    batch.labels.push_back(isMasked ? id : kIgnoredLabel);
+                if (isMlm || m_isDecoder)
+                    batch.labels.push_back(isMasked || (m_isDecoder && isReal) ? id
+                                                                               : kIgnoredLabel);
                 batch.inputIds.push_back(isMasked ? 4 : id);
                 batch.tokenTypeIds.push_back(0);
                 batch.attentionMask.push_back(isReal ? 1 : 0);
             }
-            if (!isMlm)
+            if (!isMlm && !m_isDecoder)
                 batch.labels.push_back(sum % 2);
         }
         return batch;
@@ -161,6 +197,7 @@ private:
     }
 
     const TrainBenchOptions &m_options;
+    bool m_isDecoder;
     std::int64_t m_vocabSize;
     BenchRandom m_lengths;
     BenchRandom m_ids;
@@ -174,23 +211,28 @@ struct StepFlops
     double perLabel = 0; ///< in the vocabulary head, which only labelled positions pass
 };
 
-StepFlops flopsOf(const ModelConfig &config, const LayersSection &layers, bool isMlm)
+StepFlops flopsOf(const Model &model, const TrainBenchOptions &options)
 {
-    const auto c = static_cast<double>(config.hiddenSize);
-    const auto f = static_cast<double>(config.intermediateSize);
-    const double layer = 4 * c * c + 2 * c * f; // weights
-    const bool isLora = layers.lora.rank > 0;
-    const auto frozen = std::min(static_cast<double>(layers.freezeLayers.size()),
-                                 static_cast<double>(config.layers));
+    const bool isLora = options.mode == "lora";
     StepFlops flops;
-    flops.perToken = isLora
-        ? 4 * layer * static_cast<double>(config.layers)
-        : layer * (2 * frozen + 6 * (static_cast<double>(config.layers) - frozen));
-    if (isMlm) {
-        // The decoder is the matrix of the word vectors: frozen with them.
-        const bool isDecoderFrozen = isLora || layers.freezeEmbeddings;
-        flops.perLabel
-            = 6 * c * c + (isDecoderFrozen ? 4 : 6) * c * static_cast<double>(config.vocabSize);
+    for (const NamedTensor &parameter : model.parameters()) {
+        const bool isOfLayer = parameter.name.find("layer") != std::string::npos
+            || parameter.name.find(".h.") != std::string::npos;
+        if (parameter.tensor.dim() != 2 || !isOfLayer)
+            continue;
+        const double whenFrozen = options.isCached ? 0 : 2;
+        flops.perToken += static_cast<double>(parameter.tensor.numel())
+            * (isLora                                 ? 4
+                   : parameter.tensor.requires_grad() ? 6
+                                                      : whenFrozen);
+    }
+    const bool predictsWords
+        = model.head() == HeadKind::MaskedLm || model.head() == HeadKind::CausalLm;
+    if (predictsWords) {
+        // The decoder is mostly the matrix of the word vectors: frozen with them.
+        const ModelConfig &config = model.config();
+        flops.perLabel = (isLora || options.mode != "full" ? 4 : 6)
+            * static_cast<double>(config.hiddenSize * config.vocabSize);
     }
     return flops;
 }
@@ -226,10 +268,15 @@ Status check(const TrainBenchOptions &options)
 Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &control)
 {
     TAMIZ_CHECK(check(options));
-    TAMIZ_TRY(const ModelConfig config, presetConfig(options.preset));
-    TAMIZ_TRY(const LayersSection layers, modeLayers(options.mode, config.layers));
-    const HeadKind head
-        = options.task == "mlm" ? HeadKind::MaskedLm : HeadKind::SequenceClassification;
+    TAMIZ_TRY(const Preset *const preset, findPreset(options.preset));
+    TAMIZ_TRY(ModelConfig config,
+              ModelConfig::parse("{" + std::string(preset->config) + "}", options.preset));
+    for (std::int64_t label = 0; label < 2; ++label)
+        config.id2label[label] = "LABEL_" + std::to_string(label);
+    TAMIZ_TRY(const LayersSection layers, modeLayers(options.mode, *preset, config.layers));
+    const HeadKind head = preset->isDecoder ? HeadKind::CausalLm
+        : options.task == "mlm"             ? HeadKind::MaskedLm
+                                            : HeadKind::SequenceClassification;
     TAMIZ_TRY(const auto model, Model::create(config, head, options.seed));
     TAMIZ_CHECK(model->configure(layers, options.seed));
     model->setArithmetic(arithmeticOf(options.precision));
@@ -237,7 +284,17 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     TrainingSection settings;
     settings.learningRate = 2e-5;
     Optimizer optimizer(model->trainableParameters(), settings);
-    BenchBatches batches(options, config.vocabSize);
+    BenchBatches source(options, preset->isDecoder, config.vocabSize);
+    std::vector<Batch> batches;
+    for (int step = 0; step < options.warmup + options.steps; ++step)
+        batches.push_back(source.next());
+    if (options.isCached) {
+        model->keepFrozenStates(FrozenStates::Budget {
+            .memoryBytes = availableMemoryBytes() / 2, .diskBytes = 0, .folder = {} });
+        const torch::NoGradGuard noGrad; // the first epoch, as far as the cache sees it
+        for (const Batch &batch : batches)
+            model->forward(toTensors(batch), {});
+    }
     TrainBenchResult result;
     for (const NamedTensor &parameter : optimizer.parameters())
         result.trainableParameters += parameter.tensor.numel();
@@ -248,7 +305,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     for (int step = 0; step < options.warmup + options.steps; ++step) {
         if (control.isStopRequested())
             return fail(ErrorCode::Cancelled, "stopped on request");
-        const Batch batch = batches.next();
+        const Batch &batch = batches[static_cast<std::size_t>(step)];
         ForwardContext context;
         context.isTraining = true;
         context.needsLogits = false;
@@ -276,7 +333,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     result.msPerStepMin = seconds.front() * 1e3;
     result.msPerStepMedian = seconds[seconds.size() / 2] * 1e3;
     result.peakRssMb = static_cast<double>(peakResidentBytes()) / 1e6;
-    const StepFlops flops = flopsOf(config, layers, options.task == "mlm");
+    const StepFlops flops = flopsOf(*model, options);
     const double rate = gemmRate(options.batchSize * options.length, config.hiddenSize,
                                  config.intermediateSize, model->arithmetic());
     result.gemmShare = (static_cast<double>(tokens) * flops.perToken

@@ -13,9 +13,9 @@ namespace tamiz::engine {
 /// What `tamiz bench train` times; defaults are those of the command.
 struct TrainBenchOptions
 {
-    std::string preset = "bert-mini"; ///< bert-mini or bert-base
+    std::string preset = "bert-mini"; ///< bert-mini, distil, bert-base, gpt2-small or llama-small
     std::string mode = "full"; ///< full, freeze:K (embeddings and K layers) or lora
-    std::string task = "cls"; ///< cls or mlm
+    std::string task = "cls"; ///< cls or mlm; decoders always predict the next token
     std::int64_t batchSize = 8;
     std::int64_t length = 128;
     int steps = 10;
@@ -24,6 +24,8 @@ struct TrainBenchOptions
     std::uint64_t seed = 1;
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
+    bool isCached
+        = false; ///< freeze:K as from the second epoch on: every counted row was seen before
 };
 
 struct TrainBenchResult

@@ -9,8 +9,7 @@ namespace tamiz::engine {
 constexpr std::int64_t kIgnoredLabel = -100;
 
 /// Rows padded to the longest, row-major [rows, length]. Padding is known by position (lengths),
-/// never by the pad id. Held without torch; the model makes tensors of it. Packed batches (rows end
-/// to end, rows == 1, lengths of the sequences) fit the same fields.
+/// never by the pad id. Held without torch; the model makes tensors of it and leaves the padding out.
 struct Batch
 {
     std::int64_t rows = 0; ///< B
@@ -22,6 +21,7 @@ struct Batch
     std::vector<std::int64_t> labels; ///< [B] or [B, T]; kIgnoredLabel where none
     std::vector<std::uint64_t> classes; ///< [B, T] token-class bits; may be empty
     std::vector<std::int64_t> rowIndex; ///< [B] index in the data set
+    std::vector<bool> isMasked; ///< [B] a draw changed what the model sees of the row
 
     /// Sum of lengths.
     std::int64_t realTokens() const;

@@ -75,6 +75,11 @@ void BatchBuilder::add(const TokenRow &row, const MaskableRow &masked, std::int6
         kept.labels.push_back(masked.isLossIgnored[i] ? kIgnoredLabel : masked.labels[i]);
         kept.classes.push_back(row.classes[i]);
     }
+    const auto isAny = [](const std::vector<std::uint8_t> &marks) {
+        return std::find(marks.begin(), marks.end(), 1) != marks.end();
+    };
+    m_batch.isMasked.push_back(masked.ids != row.ids || isAny(masked.isHidden)
+                               || isAny(masked.isDropped));
     m_batch.lengths.push_back(static_cast<std::int64_t>(kept.ids.size()));
     m_batch.rowIndex.push_back(rowIndex);
     if (!m_hasTokenLabels)

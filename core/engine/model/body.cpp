@@ -1,20 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/body.h"
 
+#include <ATen/core/grad_mode.h>
+
 namespace tamiz::engine {
 
 namespace {
 
+/// Ids and type ids of a pass's tokens, [N] each.
+struct Tokens
+{
+    torch::Tensor ids, typeIds;
+};
+
+Tokens tokensOf(const BatchTensors &batch, const TokenLayout &layout)
+{
+    const torch::Tensor ids = layout.perToken(batch.inputIds); // [N]
+    return { ids,
+             batch.tokenTypeIds.defined() ? layout.perToken(batch.tokenTypeIds)
+                                          : torch::zeros_like(ids) };
+}
+
+torch::Tensor readFrozen(const ModelParts &parts, const BatchTensors &batch, const Pass &pass)
+{
+    const torch::NoGradGuard noGrad;
+    const Tokens tokens = tokensOf(batch, pass.layout);
+    return parts.decoder
+        ? decodeFrozen(*parts.decoder, tokens.ids, pass, nullptr)
+        : encodeFrozen(parts.encoder, tokens.ids, tokens.typeIds, pass, nullptr); // [N, C]
+}
+
+/// The batch's rows of these indices.
+BatchTensors selectRows(const BatchTensors &batch, const std::vector<std::int64_t> &rows)
+{
+    const torch::Tensor index = torch::tensor(rows, torch::kLong); // [R]
+    const auto select = [&index](const torch::Tensor &x) {
+        return x.defined() ? x.index_select(0, index) : x; // [R, T]
+    };
+    BatchTensors some;
+    some.inputIds = select(batch.inputIds);
+    some.tokenTypeIds = select(batch.tokenTypeIds);
+    some.attentionMask = select(batch.attentionMask);
+    for (const std::int64_t row : rows) {
+        if (!batch.lengths.empty())
+            some.lengths.push_back(batch.lengths[static_cast<std::size_t>(row)]);
+    }
+    return some;
+}
+
+FrozenStates::Key keyOf(const BatchTensors &batch, std::int64_t row, std::int64_t length)
+{
+    std::vector<const std::int64_t *> columns;
+    for (const torch::Tensor *x : { &batch.inputIds, &batch.tokenTypeIds, &batch.attentionMask }) {
+        if (x->defined())
+            columns.push_back(x->data_ptr<std::int64_t>() + row * x->size(1));
+    }
+    return FrozenStates::keyOf(columns, length);
+}
+
+/// The frozen stages' output: what is known of a row is taken, the rest computed, and kept where the
+/// row is as it is in its data set; a masked draw hardly comes again. [N, C] in the pass's order.
+torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, const Pass &pass)
+{
+    const auto isMasked = [&batch](std::int64_t row) {
+        return !batch.isMasked.empty() && batch.isMasked[static_cast<std::size_t>(row)];
+    };
+    const auto type = parts.arithmetic == Arithmetic::Bf16 ? torch::kBFloat16 : torch::kFloat;
+    std::vector<torch::Tensor> states(static_cast<std::size_t>(pass.layout.rows)); // [T, C] a row
+    std::vector<std::int64_t> unknown;
+    for (std::int64_t row = 0; row < pass.layout.rows; ++row) {
+        const auto at = static_cast<std::size_t>(row);
+        if (!isMasked(row))
+            states[at] = parts.frozenStates->find(keyOf(batch, row, pass.layout.lengths[at]));
+        if (!states[at].defined())
+            unknown.push_back(row);
+    }
+    if (!unknown.empty()) {
+        const BatchTensors rest = selectRows(batch, unknown);
+        Pass restPass = pass;
+        restPass.layout = pass.layout.isPacked()
+            ? layoutOf(rest)
+            : paddedLayout(rest.inputIds.size(0), pass.layout.length, rest.attentionMask);
+        const torch::Tensor hidden = readFrozen(parts, rest, restPass); // [n, C]
+        for (std::size_t i = 0; i < unknown.size(); ++i) {
+            const std::int64_t row = unknown[i];
+            const auto at = static_cast<std::size_t>(row);
+            const std::int64_t length = pass.layout.lengths[at];
+            const std::int64_t first
+                = restPass.layout.rowStarts[static_cast<std::int64_t>(i)].item<std::int64_t>();
+            states[at] = hidden.narrow(0, first, length).to(type);
+            if (!isMasked(row))
+                parts.frozenStates->insert(keyOf(batch, row, length), states[at]);
+        }
+    }
+    std::vector<torch::Tensor> inOrder;
+    for (const std::int64_t row : pass.layout.order)
+        inOrder.push_back(states[static_cast<std::size_t>(row)]);
+    return torch::cat(inOrder).to(torch::kFloat); // [N, C]
+}
+
 torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
                          std::vector<torch::Tensor> *states)
 {
-    const torch::Tensor ids = pass.layout.perToken(batch.inputIds); // [N]
-    if (parts.decoder)
-        return decode(*parts.decoder, ids, pass, states);
-    const torch::Tensor typeIds = batch.tokenTypeIds.defined()
-        ? pass.layout.perToken(batch.tokenTypeIds)
-        : torch::zeros_like(ids); // [N]
-    return encode(parts.encoder, ids, typeIds, pass, states);
+    if (pass.frozenStages > 0 && !states) {
+        const torch::Tensor hidden = recallFrozen(parts, batch, pass); // [N, C]
+        return parts.decoder ? decodeOn(*parts.decoder, hidden, pass, nullptr)
+                             : encodeOn(parts.encoder, hidden, pass, nullptr);
+    }
+    const Tokens tokens = tokensOf(batch, pass.layout);
+    return parts.decoder ? decode(*parts.decoder, tokens.ids, pass, states)
+                         : encode(parts.encoder, tokens.ids, tokens.typeIds, pass, states);
 }
 
 } // namespace
@@ -34,6 +129,10 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     pass.dropout = parts.dropout;
     pass.strength = parts.strength;
     pass.arithmetic = parts.arithmetic;
+    // The routers' balance is over all layers: none may be left out.
+    const bool hasBalance = parts.decoder && parts.decoder->config.balanceLoss > 0;
+    if (parts.frozenStates && !hasBalance)
+        pass.frozenStages = frozenStages(parts);
     return pass;
 }
 

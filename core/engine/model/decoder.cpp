@@ -202,10 +202,7 @@ torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids, const Deco
     return pass.drop(hidden, pass.dropout.embedding, kEmbeddingSite); // [N, C]
 }
 
-} // namespace
-
-torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
-                     std::vector<torch::Tensor> *hiddenStates, KeyValueCache *cache)
+DecoderPass passOf(const Decoder &decoder, const Pass &pass, KeyValueCache *cache)
 {
     const std::int64_t past = cache ? cache->length : 0;
     TORCH_CHECK(!cache || (pass.layout.rows == 1 && !pass.layout.blocks.front().visible.defined()),
@@ -221,20 +218,67 @@ torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pas
         if (decoder.config.window > 0)
             state.windowMasks.push_back(scoreMask(block, past, decoder.config.window));
     }
+    return state;
+}
 
-    torch::Tensor hidden = embed(decoder, ids, state); // [N, C]
-    for (std::size_t index = 0; index < decoder.layers.size(); ++index) {
+/// Layers from @p first to before @p last. Hidden states are what each receives.
+torch::Tensor applyLayers(const Decoder &decoder, torch::Tensor hidden, std::size_t first,
+                          std::size_t last, const DecoderPass &state,
+                          std::vector<torch::Tensor> *hiddenStates)
+{
+    for (std::size_t index = first; index < last; ++index) {
         if (hiddenStates)
             hiddenStates->push_back(hidden);
         hidden = applyLayer(decoder, index, hidden, state); // [N, C]
     }
+    return hidden;
+}
+
+torch::Tensor finish(const Decoder &decoder, torch::Tensor hidden, const Pass &pass,
+                     std::vector<torch::Tensor> *hiddenStates)
+{
     if (decoder.finalNorm)
         hidden = apply(*decoder.finalNorm, hidden, pass); // [N, C]
     if (hiddenStates)
         hiddenStates->push_back(hidden);
+    return hidden;
+}
+
+} // namespace
+
+torch::Tensor decodeFrozen(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
+                           std::vector<torch::Tensor> *hiddenStates)
+{
+    Pass quiet = pass;
+    quiet.isTraining = false;
+    const DecoderPass state = passOf(decoder, quiet, nullptr);
+    const torch::Tensor hidden = embed(decoder, ids, state); // [N, C]
+    return applyLayers(decoder, hidden, 0, pass.frozenStages - 1, state, hiddenStates);
+}
+
+torch::Tensor decodeOn(const Decoder &decoder, const torch::Tensor &hidden, const Pass &pass,
+                       std::vector<torch::Tensor> *hiddenStates)
+{
+    const DecoderPass state = passOf(decoder, pass, nullptr);
+    const torch::Tensor last = applyLayers(decoder, hidden, pass.frozenStages - 1,
+                                           decoder.layers.size(), state, hiddenStates); // [N, C]
+    return finish(decoder, last, pass, hiddenStates);
+}
+
+torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
+                     std::vector<torch::Tensor> *hiddenStates, KeyValueCache *cache)
+{
+    if (pass.frozenStages > 0) {
+        const torch::Tensor hidden = decodeFrozen(decoder, ids, pass, hiddenStates); // [N, C]
+        return decodeOn(decoder, hidden, pass, hiddenStates);
+    }
+    const DecoderPass state = passOf(decoder, pass, cache);
+    const torch::Tensor hidden = embed(decoder, ids, state); // [N, C]
+    const torch::Tensor last = applyLayers(decoder, hidden, 0, decoder.layers.size(), state,
+                                           hiddenStates); // [N, C]
     if (cache)
         cache->length += pass.layout.length;
-    return hidden;
+    return finish(decoder, last, pass, hiddenStates);
 }
 
 torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &attentionMask,

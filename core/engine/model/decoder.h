@@ -58,7 +58,13 @@ struct KeyValueCache
     std::vector<torch::Tensor> keys, values; ///< a layer: [B, K, room, D]
 };
 
-/// Ids of N tokens -> [N, C] behind the final norm. A token sees itself and what is visible before it.
+/// The stages that do not train (pass.frozenStages, not 0), without dropout: N ids -> [N, C].
+torch::Tensor decodeFrozen(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,
+                           std::vector<torch::Tensor> *hiddenStates);
+/// The stages above those: [N, C] -> [N, C] behind the final norm.
+torch::Tensor decodeOn(const Decoder &decoder, const torch::Tensor &hidden, const Pass &pass,
+                       std::vector<torch::Tensor> *hiddenStates);
+/// All stages: ids of N tokens -> [N, C] behind the final norm. A token sees itself and what is visible before it.
 /// With a @p cache the pass holds one row, all visible. @p hiddenStates receives the embeddings' output, that of each layer but the last, and the
 /// result, as transformers lists them.
 torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pass &pass,

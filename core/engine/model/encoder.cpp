@@ -86,6 +86,24 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
     return apply(layer.outputNorm, narrow + middle, pass); // [N, C]
 }
 
+/// Layer steps from @p first to before @p last: [N, C] -> [N, C]
+torch::Tensor applyLayers(const Encoder &encoder, torch::Tensor hidden, std::size_t first,
+                          std::size_t last, const Pass &pass,
+                          std::vector<torch::Tensor> *hiddenStates)
+{
+    const AttentionSetting setting = attentionSetting(encoder, pass);
+    for (std::size_t step = first; step < last; ++step) {
+        const std::size_t index = encoder.passes[step];
+        Pass layerPass = pass;
+        if (index != step) // a layer that comes again must not drop the same again
+            layerPass.random = pass.random.at(kLayerSite + 8 * step);
+        hidden = applyLayer(encoder, index, hidden, setting, layerPass); // [N, C]
+        if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
+            hiddenStates->push_back(hidden);
+    }
+    return hidden;
+}
+
 } // namespace
 
 torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site,
@@ -167,23 +185,37 @@ torch::Tensor mergedWeight(const Embedding &embedding, double strength)
     return embedding.weight + torch::matmul(lora.b, lora.a).t() * (lora.scale * strength); // [V, C]
 }
 
+torch::Tensor encodeFrozen(const Encoder &encoder, const torch::Tensor &ids,
+                           const torch::Tensor &typeIds, const Pass &pass,
+                           std::vector<torch::Tensor> *hiddenStates)
+{
+    Pass quiet = pass;
+    quiet.isTraining = false;
+    torch::Tensor hidden = embed(encoder, ids, typeIds, quiet); // [N, C]
+    if (hiddenStates)
+        hiddenStates->push_back(hidden);
+    return applyLayers(encoder, hidden, 0, pass.frozenStages - 1, quiet, hiddenStates);
+}
+
+torch::Tensor encodeOn(const Encoder &encoder, const torch::Tensor &hidden, const Pass &pass,
+                       std::vector<torch::Tensor> *hiddenStates)
+{
+    return applyLayers(encoder, hidden, pass.frozenStages - 1, encoder.passes.size(), pass,
+                       hiddenStates);
+}
+
 torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                      const Pass &pass, std::vector<torch::Tensor> *hiddenStates)
 {
-    torch::Tensor hidden = embed(encoder, ids, typeIds, pass); // [N, C]
+    if (pass.frozenStages > 0) {
+        const torch::Tensor hidden
+            = encodeFrozen(encoder, ids, typeIds, pass, hiddenStates); // [N, C]
+        return encodeOn(encoder, hidden, pass, hiddenStates);
+    }
+    const torch::Tensor hidden = embed(encoder, ids, typeIds, pass); // [N, C]
     if (hiddenStates)
         hiddenStates->push_back(hidden);
-    const AttentionSetting setting = attentionSetting(encoder, pass);
-    for (std::size_t step = 0; step < encoder.passes.size(); ++step) {
-        const std::size_t index = encoder.passes[step];
-        Pass layerPass = pass;
-        if (index != step) // a layer that comes again must not drop the same again
-            layerPass.random = pass.random.at(kLayerSite + 8 * step);
-        hidden = applyLayer(encoder, index, hidden, setting, layerPass); // [N, C]
-        if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
-            hiddenStates->push_back(hidden);
-    }
-    return hidden;
+    return applyLayers(encoder, hidden, 0, encoder.passes.size(), pass, hiddenStates);
 }
 
 } // namespace tamiz::engine

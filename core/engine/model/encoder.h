@@ -100,6 +100,8 @@ struct Pass
     double strength = 1; ///< of the adapter
     Arithmetic arithmetic = Arithmetic::Plain;
     std::vector<Routing> *routing = nullptr; ///< receives what each router decided
+    /// Stages from below that do not train and drop nothing: the embeddings, then a layer each.
+    std::size_t frozenStages = 0;
 
     /// Dropout of this pass at a place of the network; @p site tells places apart, @p block the
     /// blocks of the layout where each has a tensor of its own.
@@ -154,10 +156,18 @@ torch::Tensor apply(Activation activation, const torch::Tensor &x);
 torch::Tensor mergedWeight(const Linear &linear, double strength);
 torch::Tensor mergedWeight(const Embedding &embedding, double strength);
 
-/// Token ids and type ids of N tokens -> [N, C]. Hidden states stay token-major; attention
-/// alone knows where a sequence begins and ends. @p hiddenStates receives the embeddings' output and
-/// that of each layer, [N, C] each. Autograd records nothing below the lowest part that trains,
-/// because none of its inputs there requires a gradient.
+/// The stages that do not train (pass.frozenStages, not 0), without dropout: ids and type ids of N
+/// tokens -> [N, C].
+torch::Tensor encodeFrozen(const Encoder &encoder, const torch::Tensor &ids,
+                           const torch::Tensor &typeIds, const Pass &pass,
+                           std::vector<torch::Tensor> *hiddenStates);
+/// The stages above those: [N, C] -> [N, C].
+torch::Tensor encodeOn(const Encoder &encoder, const torch::Tensor &hidden, const Pass &pass,
+                       std::vector<torch::Tensor> *hiddenStates);
+/// All stages. Hidden states stay token-major; attention alone knows where a sequence begins and ends.
+/// @p hiddenStates receives the embeddings' output and that of each layer, [N, C] each. Autograd
+/// records nothing below the lowest part that trains, because none of its inputs there requires a
+/// gradient.
 torch::Tensor encode(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,
                      const Pass &pass, std::vector<torch::Tensor> *hiddenStates);
 

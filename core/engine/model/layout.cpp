@@ -22,9 +22,10 @@ TokenLayout packedLayout(const BatchTensors &batch)
     TokenLayout layout;
     layout.rows = batch.inputIds.size(0);
     layout.length = batch.inputIds.size(1);
-    std::vector<std::int64_t> order(lengths.size()); // rows of equal length side by side
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
+    layout.lengths = lengths;
+    layout.order.resize(lengths.size()); // rows of equal length side by side
+    std::iota(layout.order.begin(), layout.order.end(), 0);
+    std::stable_sort(layout.order.begin(), layout.order.end(), [&](std::int64_t a, std::int64_t b) {
         return lengths[static_cast<std::size_t>(a)] > lengths[static_cast<std::size_t>(b)];
     });
 
@@ -33,7 +34,7 @@ TokenLayout packedLayout(const BatchTensors &batch)
     layout.places = torch::empty({ count }, torch::kLong); // [N]
     layout.tokens = torch::zeros({ layout.rows * layout.length }, torch::kLong); // [B * T]
     std::int64_t token = 0;
-    for (const std::int64_t row : order) {
+    for (const std::int64_t row : layout.order) {
         const std::int64_t length = lengths[static_cast<std::size_t>(row)];
         if (layout.blocks.empty() || layout.blocks.back().length != length)
             layout.blocks.push_back({ .first = token, .rows = 0, .length = length, .visible = {} });
@@ -94,6 +95,9 @@ TokenLayout paddedLayout(std::int64_t rows, std::int64_t length, const torch::Te
     layout.blocks.push_back(
         { .first = 0, .rows = rows, .length = length, .visible = hidingOnly(attentionMask) });
     layout.rowStarts = torch::arange(rows, torch::kLong) * length; // [B]
+    layout.lengths.assign(static_cast<std::size_t>(rows), length);
+    layout.order.resize(static_cast<std::size_t>(rows));
+    std::iota(layout.order.begin(), layout.order.end(), 0);
     return layout;
 }
 

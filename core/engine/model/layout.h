@@ -34,6 +34,8 @@ struct TokenLayout
     std::int64_t rows = 0; ///< B
     std::int64_t length = 0; ///< T
     std::vector<Block> blocks;
+    std::vector<std::int64_t> order; ///< rows as they follow one another
+    std::vector<std::int64_t> lengths; ///< [B] tokens of each row in the pass
     torch::Tensor rowStarts; ///< [B] i64 the first token of each row
     torch::Tensor places; ///< [N] i64 place of each token in the batch's [B * T]; undefined: padded
     torch::Tensor tokens; ///< [B * T] i64, its inverse; 0 at padding, which nobody asks for

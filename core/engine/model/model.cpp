@@ -136,6 +136,7 @@ BatchTensors toTensors(const Batch &batch)
     tensors.tokenTypeIds = toTensor(batch.tokenTypeIds, perToken);
     tensors.attentionMask = toTensor(batch.attentionMask, perToken);
     tensors.lengths = batch.lengths;
+    tensors.isMasked = batch.isMasked;
     tensors.labels = toTensor(batch.labels,
                               isLabelPerRow ? std::vector<std::int64_t> { batch.rows } : perToken);
     return tensors;
@@ -212,11 +213,13 @@ std::vector<NamedTensor> Model::trainableParameters() const
 
 Status Model::configure(const LayersSection &layers, std::uint64_t seed)
 {
+    forgetFrozenStates();
     return guarded([&] { return configureLayers(*m_parts, layers, seed); });
 }
 
 Status Model::loadAdapter(const std::filesystem::path &folder)
 {
+    forgetFrozenStates();
     return guarded([&] { return readPeftAdapter(*m_parts, folder); });
 }
 
@@ -232,11 +235,14 @@ std::vector<std::string> Model::savedModules() const
 
 void Model::setStrength(double strength)
 {
+    if (strength != m_parts->strength)
+        forgetFrozenStates(); // an adapter that does not train may stand among them
     m_parts->strength = std::clamp(strength, 0.0, 1.0);
 }
 
 void Model::setArithmetic(Arithmetic arithmetic)
 {
+    forgetFrozenStates();
     m_parts->arithmetic = arithmetic;
 }
 
@@ -245,8 +251,25 @@ Arithmetic Model::arithmetic() const
     return m_parts->arithmetic;
 }
 
+void Model::keepFrozenStates(const std::optional<FrozenStates::Budget> &budget)
+{
+    m_parts->frozenStates = budget ? std::make_shared<FrozenStates>(*budget) : nullptr;
+}
+
+const FrozenStates *Model::frozenStates() const
+{
+    return m_parts->frozenStates.get();
+}
+
+void Model::forgetFrozenStates()
+{
+    if (m_parts->frozenStates)
+        m_parts->frozenStates->clear();
+}
+
 Status Model::merge()
 {
+    forgetFrozenStates();
     return guarded([&] { return mergeAdapter(*m_parts); });
 }
 

@@ -15,6 +15,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/engine/data/batch.h"
+#include "core/engine/model/frozen_states.h"
 #include "core/engine/model/model_config.h"
 #include "core/engine/model/product.h"
 #include "core/recipe/recipe.h"
@@ -32,6 +33,7 @@ struct BatchTensors
     /// Real tokens of each row, which stand at its front: with them a model computes nothing for the
     /// padding, and what it says there is zero. Empty = the rows as they are.
     std::vector<std::int64_t> lengths;
+    std::vector<bool> isMasked; ///< [B] a draw changed the row; empty = none
     torch::Tensor labels; ///< [B] or [B, T] i64; undefined = no loss
     torch::Tensor startPositions, endPositions; ///< [B] i64, question answering only
 };
@@ -137,6 +139,11 @@ public:
     /// Of the products of every forward and backward pass from now on; Fp32 after loading.
     void setArithmetic(Arithmetic arithmetic);
     Arithmetic arithmetic() const;
+    /// Keeps what the stages below all that trains say of a row, which then drop nothing; nothing = the
+    /// whole model drops and is computed each time. What is kept goes with any change of the weights
+    /// below or of the arithmetic.
+    void keepFrozenStates(const std::optional<FrozenStates::Budget> &budget);
+    const FrozenStates *frozenStates() const;
     /// Adds the adapter's update to the base weights and drops the adapter. Refuses non-finite weights.
     Status merge();
 
@@ -150,6 +157,7 @@ public:
 private:
     struct Parts;
     explicit Model(std::unique_ptr<Parts> parts);
+    void forgetFrozenStates();
     std::unique_ptr<Parts> m_parts;
 };
 

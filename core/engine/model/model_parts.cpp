@@ -259,6 +259,38 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     return std::move(collector.refs);
 }
 
+std::size_t frozenStages(const ModelParts &parts)
+{
+    // The lists hand out pointers to change through; nothing is changed here.
+    auto &mutableParts = const_cast<ModelParts &>(parts);
+    std::vector<bool> trains(static_cast<std::size_t>(layerCount(parts)), false);
+    for (const ParameterRef &ref : baseParameters(mutableParts)) {
+        if (!ref.tensor->defined() || !ref.tensor->requires_grad())
+            continue;
+        if (ref.section == Section::Embeddings)
+            return 0;
+        if (ref.section == Section::Layer)
+            trains[static_cast<std::size_t>(ref.layer)] = true;
+    }
+    for (const Embedding *module : embeddings(mutableParts)) {
+        if (module->lora && module->lora->a.requires_grad())
+            return 0;
+    }
+    for (const Linear *module : linears(mutableParts)) {
+        if (!module->lora || !module->lora->a.requires_grad())
+            continue;
+        if (parts.encoder.projection && module == &*parts.encoder.projection)
+            return 0;
+        if (module->layer >= 0)
+            trains[static_cast<std::size_t>(module->layer)] = true;
+    }
+    const std::size_t steps = parts.decoder ? trains.size() : parts.encoder.passes.size();
+    std::size_t frozen = 0;
+    while (frozen < steps && !trains[parts.decoder ? frozen : parts.encoder.passes[frozen]])
+        ++frozen;
+    return frozen == 0 ? 0 : 1 + frozen;
+}
+
 std::vector<Linear *> linears(ModelParts &parts)
 {
     if (parts.decoder)

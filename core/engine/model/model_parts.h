@@ -4,6 +4,7 @@
 // Engine-private: names torch.
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/engine/model/decoder.h"
 #include "core/engine/model/encoder.h"
 #include "core/engine/model/family.h"
+#include "core/engine/model/frozen_states.h"
 #include "core/engine/model/heads.h"
 #include "core/engine/model/model.h"
 
@@ -54,6 +56,7 @@ struct ModelParts
     std::optional<AdapterSettings> adapter;
     double strength = 1;
     Arithmetic arithmetic = Arithmetic::Fp32;
+    std::shared_ptr<FrozenStates> frozenStates; ///< none: the whole model drops and is computed
     LoadReport report;
 };
 
@@ -83,6 +86,10 @@ DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &fam
 
 /// Every base parameter in a fixed order, from the embeddings up; the kept masked-LM head comes last.
 std::vector<ParameterRef> baseParameters(ModelParts &parts);
+
+/// How much of a model stands below all that trains: 0, or its embeddings and k layer steps, k >= 1, as
+/// 1 + k. Embeddings alone do not count: there is nothing to save there.
+std::size_t frozenStages(const ModelParts &parts);
 
 /// Every linear module that transformers' model with this head has (the kept head is not part of it).
 std::vector<Linear *> linears(ModelParts &parts);

@@ -92,7 +92,10 @@ private:
                            + std::to_string(m_setup->data.train.size()) + " rows, "
                            + std::to_string(m_setup->plan.totalSteps) + " steps, products in "
                            + toString(m_setup->model->arithmetic()));
-        return makeWritableFolder(m_folder.checkpoints());
+        TAMIZ_CHECK(makeWritableFolder(m_folder.checkpoints()));
+        if (m_recipe.training.cacheFrozen)
+            m_setup->model->keepFrozenStates(frozenBudget(m_recipe.training, m_folder.root));
+        return {};
     }
 
     Status startOrResume()

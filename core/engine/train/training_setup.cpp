@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine/engine.h"
+#include "core/engine/process.h"
 
 namespace tamiz::engine {
 
@@ -83,6 +84,16 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
     if (recipe.training.dropout)
         model->setDropout(*recipe.training.dropout);
     return model;
+}
+
+FrozenStates::Budget frozenBudget(const TrainingSection &training,
+                                  const std::filesystem::path &folder)
+{
+    const auto bytes
+        = [](std::int64_t megabytes) { return static_cast<std::uint64_t>(megabytes) * 1'000'000; };
+    return { training.cacheMemoryMb > 0 ? bytes(training.cacheMemoryMb)
+                                        : availableMemoryBytes() / 4,
+             bytes(training.cacheDiskMb), folder };
 }
 
 Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, RunControl &control,

@@ -3,6 +3,7 @@
 
 // Engine-private: names torch through model.h.
 
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -34,6 +35,10 @@ struct TrainingSetup
     /// Context of a micro-step: dropout keyed by its number.
     ForwardContext context(std::int64_t microStep) const;
 };
+
+/// What a run may take to keep the output of frozen layers; its file stands in @p folder.
+FrozenStates::Budget frozenBudget(const TrainingSection &training,
+                                  const std::filesystem::path &folder);
 
 /// Reads data and weights, freezes, adds LoRA, makes the optimiser. All data problems at once.
 Result<std::unique_ptr<TrainingSetup>>
