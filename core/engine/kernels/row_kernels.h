@@ -9,7 +9,7 @@
 
 namespace tamiz::engine {
 
-using Bf16 = std::uint16_t; ///< the bits: the upper half of a float's
+using Bf16Bits = std::uint16_t; ///< the bits: the upper half of a float's
 
 /// Zeroes elements by their place in the whole tensor and scales the others.
 struct DropoutMask
@@ -33,7 +33,7 @@ struct SgdRule
     float rate, momentum, decay;
 };
 
-/// Kernels on values of type T, float or Bf16; they compute in f32 and round what they write. Where
+/// Kernels on values of type T, float or Bf16Bits; they compute in f32 and round what they write. Where
 /// there is a mask, @p first is the place of the first element in the whole tensor.
 template<typename T>
 struct TypedKernels
@@ -77,10 +77,11 @@ struct RowKernels
 {
     const char *instructions; ///< "baseline", "avx2", "avx512"
     TypedKernels<float> f32;
-    TypedKernels<Bf16> bf16;
+    TypedKernels<Bf16Bits> bf16;
 
-    void (*toBf16)(const float *x, Bf16 *y, std::int64_t count); ///< to nearest even; NaN stays NaN
-    void (*toFloat)(const Bf16 *x, float *y, std::int64_t count);
+    void (*toBf16)(const float *x, Bf16Bits *y,
+                   std::int64_t count); ///< to nearest even; NaN stays NaN
+    void (*toFloat)(const Bf16Bits *x, float *y, std::int64_t count);
     void (*adamW)(float *weight, const float *gradient, float *first, float *second,
                   std::int64_t count, const AdamWRule &rule);
     void (*sgd)(float *weight, const float *gradient, float *buffer, std::int64_t count,

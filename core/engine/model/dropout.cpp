@@ -5,55 +5,27 @@
 #include <cmath>
 #include <cstdint>
 
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
+
+#include "core/engine/model/cpu_kernels.h"
 
 namespace tamiz::engine {
 
 namespace {
 
-constexpr std::int64_t kLanes = 4; // 16-bit draws in 64 random bits
-constexpr std::int64_t kGrain = 1 << 13; // groups a thread takes at least
-constexpr double kSteps = 65536;
+constexpr double kSteps = 65536; // values of a 16-bit draw
 
-/// Drops where a 16-bit draw is below the threshold.
-struct Mask
+torch::Tensor applyMask(const torch::Tensor &input, const DropoutMask &mask)
 {
-    std::uint64_t key;
-    std::uint32_t threshold;
-    float scale;
-};
-
-Mask makeMask(double probability, std::uint64_t key)
-{
-    const double threshold = std::clamp(std::round(probability * kSteps), 0.0, kSteps - 1);
-    return { key, static_cast<std::uint32_t>(threshold),
-             static_cast<float>(kSteps / (kSteps - threshold)) };
-}
-
-torch::Tensor applyMask(const torch::Tensor &input, const Mask &mask)
-{
-    TORCH_CHECK(input.scalar_type() == torch::kFloat, "dropout works on float tensors");
     const torch::Tensor x = input.contiguous();
-    torch::Tensor y = torch::empty_like(x);
-    const float *in = x.data_ptr<float>();
-    float *out = y.data_ptr<float>();
-    const std::int64_t count = x.numel();
-    const CounterRandom random(mask.key);
-
-    at::parallel_for(
-        0, (count + kLanes - 1) / kLanes, kGrain, [&](std::int64_t begin, std::int64_t end) {
-            for (std::int64_t group = begin; group < end; ++group) {
-                const std::uint64_t bits = random.bits(static_cast<std::uint64_t>(group));
-                const std::int64_t first = group * kLanes;
-                const std::int64_t last = std::min(count, first + kLanes);
-                for (std::int64_t i = first; i < last; ++i) {
-                    const auto draw
-                        = static_cast<std::uint32_t>((bits >> (16 * (i - first))) & 0xFFFF);
-                    out[i] = draw < mask.threshold ? 0.0F : in[i] * mask.scale;
-                }
-            }
+    const torch::Tensor y = torch::empty_like(x);
+    forKernelType(x.scalar_type(), [&](auto zero) {
+        using T = decltype(zero);
+        forElements(x.numel(), [&](std::int64_t begin, std::int64_t end) {
+            kernelsOf<T>().drop(valuesOf<T>(x) + begin, valuesOf<T>(y) + begin, begin, end - begin,
+                                mask);
         });
+    });
     return y;
 }
 
@@ -65,7 +37,7 @@ public:
     {
         context->saved_data["probability"] = probability;
         context->saved_data["key"] = key;
-        return applyMask(x, makeMask(probability, static_cast<std::uint64_t>(key)));
+        return applyMask(x, makeDropoutMask(probability, static_cast<std::uint64_t>(key)));
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext *context,
@@ -73,7 +45,8 @@ public:
     {
         const double probability = context->saved_data["probability"].toDouble();
         const std::int64_t key = context->saved_data["key"].toInt();
-        return { applyMask(gradients[0], makeMask(probability, static_cast<std::uint64_t>(key))),
+        return { applyMask(gradients[0],
+                           makeDropoutMask(probability, static_cast<std::uint64_t>(key))),
                  torch::Tensor(), torch::Tensor() };
     }
 };
@@ -85,6 +58,13 @@ torch::Tensor dropout(const torch::Tensor &x, double probability, const CounterR
     if (probability <= 0)
         return x;
     return Dropout::apply(x, probability, static_cast<std::int64_t>(random.bits()));
+}
+
+DropoutMask makeDropoutMask(double probability, std::uint64_t key)
+{
+    const double threshold = std::clamp(std::round(probability * kSteps), 0.0, kSteps - 1);
+    return { key, static_cast<std::uint32_t>(threshold),
+             static_cast<float>(kSteps / (kSteps - threshold)) };
 }
 
 } // namespace tamiz::engine

@@ -6,13 +6,17 @@
 #include <torch/types.h>
 
 #include "core/base/random.h"
+#include "core/engine/kernels/row_kernels.h"
 
 namespace tamiz::engine {
 
-/// Zeroes each element of a float tensor with @p probability (in steps of 1/65536) and scales the
+/// Zeroes each element of an f32 or bf16 tensor with @p probability (in steps of 1/65536) and scales the
 /// others so that the expectation stays. Element i depends on @p random and i only: the same mask on
 /// any number of threads, and again in the backward pass, which stores nothing. torch's own dropout
 /// draws from one sequential generator on one thread (design notes, section 5).
 torch::Tensor dropout(const torch::Tensor &x, double probability, const CounterRandom &random);
+
+/// The mask of that dropout for random.bits() as @p key, for kernels that drop on their way.
+DropoutMask makeDropoutMask(double probability, std::uint64_t key);
 
 } // namespace tamiz::engine

@@ -2,6 +2,8 @@
 #include "core/engine/model/gemm.h"
 
 #include <map>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <oneapi/dnnl/dnnl.hpp>
@@ -12,7 +14,7 @@ namespace {
 
 using Dims = dnnl::memory::dims;
 
-constexpr std::size_t kMaxPrimitives = 1024; // compiled kernels kept a thread; some 20 kB each
+constexpr std::size_t kMaxProducts = 1024; // compiled kernels kept a thread; some 20 kB each
 
 dnnl::engine &cpu()
 {
@@ -50,68 +52,113 @@ dnnl::matmul makePrimitive(const torch::Tensor &a, const torch::Tensor &b,
 }
 
 /// What a compiled product depends on.
-std::vector<std::int64_t> keyOf(const torch::Tensor &a, const torch::Tensor &b, bool hasBias)
+std::vector<std::int64_t> keyOf(const torch::Tensor &a, const torch::Tensor &b,
+                                const torch::Tensor &out, bool hasBias)
 {
-    std::vector<std::int64_t> key { static_cast<std::int64_t>(a.scalar_type()), hasBias };
-    for (const torch::Tensor *x : { &a, &b }) {
+    std::vector<std::int64_t> key { static_cast<std::int64_t>(a.scalar_type()),
+                                    static_cast<std::int64_t>(out.scalar_type()), hasBias };
+    for (const torch::Tensor *x : { &a, &b, &out }) {
         key.insert(key.end(), x->sizes().begin(), x->sizes().end());
         key.insert(key.end(), x->strides().begin(), x->strides().end());
     }
     return key;
 }
 
-const dnnl::matmul &primitiveFor(const torch::Tensor &a, const torch::Tensor &b,
-                                 const torch::Tensor &bias, const torch::Tensor &out)
+struct Product
 {
-    thread_local std::map<std::vector<std::int64_t>, dnnl::matmul> primitives;
-    const std::vector<std::int64_t> key = keyOf(a, b, bias.defined());
-    const auto found = primitives.find(key);
-    if (found != primitives.end())
+    explicit Product(dnnl::matmul compiled)
+        : primitive(std::move(compiled))
+    {
+        const char *name = "";
+        dnnl_primitive_desc_query(primitive.get_primitive_desc(), dnnl_query_impl_info_str, 0,
+                                  static_cast<void *>(&name));
+        isSlow = std::string_view(name).starts_with("ref");
+    }
+
+    dnnl::matmul primitive;
+    bool isSlow = false; ///< plain loops: oneDNN has no kernel for these layouts
+};
+
+const Product &productFor(const torch::Tensor &a, const torch::Tensor &b, const torch::Tensor &bias,
+                          const torch::Tensor &out)
+{
+    thread_local std::map<std::vector<std::int64_t>, Product> products;
+    const std::vector<std::int64_t> key = keyOf(a, b, out, bias.defined());
+    const auto found = products.find(key);
+    if (found != products.end())
         return found->second;
-    if (primitives.size() >= kMaxPrimitives)
-        primitives.clear();
-    return primitives.emplace(key, makePrimitive(a, b, bias, out)).first->second;
+    if (products.size() >= kMaxProducts)
+        products.clear();
+    return products.emplace(key, Product(makePrimitive(a, b, bias, out))).first->second;
 }
 
-/// The tensor itself where oneDNN has a kernel for its layout, else a dense copy.
-torch::Tensor dense(const torch::Tensor &x)
+/// Heads side by side in each token: [B, H, T, D] that is a split [B * T, H * D].
+bool isSplit(const torch::Tensor &x)
 {
-    return x.is_contiguous() || x.transpose(-1, -2).is_contiguous() ? x : x.contiguous();
+    return x.dim() == 4 && x.stride(3) == 1 && x.stride(1) < x.stride(2);
 }
 
-dnnl::memory wrap(const dnnl::memory::desc &desc, const torch::Tensor &x)
+torch::Tensor emptyResult(const torch::Tensor &a, const torch::Tensor &b, torch::ScalarType type)
 {
-    return { desc, cpu(), x.data_ptr() };
+    std::vector<std::int64_t> sizes = a.sizes().vec(); // [..., M, K]
+    sizes.back() = b.size(-1); // [..., M, N]
+    if (!isSplit(b))
+        return torch::empty(sizes, type);
+    std::swap(sizes[1], sizes[2]); // [B, M, H, N]
+    return torch::empty(sizes, type).transpose(1, 2); // [B, H, M, N]
+}
+
+torch::Tensor withoutGaps(const torch::Tensor &x)
+{
+    return x.is_non_overlapping_and_dense() ? x : x.contiguous();
+}
+
+/// One dense matrix after the other, or the transposes of such.
+bool isMatrices(const torch::Tensor &x)
+{
+    return x.is_contiguous() || x.transpose(-1, -2).is_contiguous();
+}
+
+torch::Tensor matrices(const torch::Tensor &x)
+{
+    return isMatrices(x) ? x : x.contiguous();
+}
+
+dnnl::memory wrap(const torch::Tensor &x)
+{
+    return { describe(x), cpu(), x.data_ptr() };
 }
 
 } // namespace
 
-torch::Tensor gemm(const torch::Tensor &left, const torch::Tensor &right, const torch::Tensor &bias)
+torch::Tensor gemm(const torch::Tensor &left, const torch::Tensor &right, const torch::Tensor &bias,
+                   torch::ScalarType type)
 {
-    const torch::Tensor a = dense(left); // [..., M, K]
-    const torch::Tensor b = dense(right); // [..., K, N]
+    const torch::Tensor a = withoutGaps(left); // [..., M, K]
+    const torch::Tensor b = withoutGaps(right); // [..., K, N]
     TORCH_CHECK(a.dim() == b.dim() && a.size(-1) == b.size(-2), "a product of ", a.sizes(), " and ",
                 b.sizes());
-    std::vector<std::int64_t> sizes = a.sizes().vec();
-    sizes.back() = b.size(-1);
+    torch::Tensor out = emptyResult(a, b, type); // [..., M, N]
     if (a.numel() == 0 || b.numel() == 0) {
-        const torch::Tensor zeros = torch::zeros(sizes, torch::kFloat);
-        return bias.defined() ? zeros + bias : zeros;
+        out.zero_();
+        return bias.defined() ? out + bias : out;
     }
-    torch::Tensor out = torch::empty(sizes, torch::kFloat); // [..., M, N]
 
-    const dnnl::matmul &primitive = primitiveFor(a, b, bias, out);
-    std::unordered_map<int, dnnl::memory> arguments { { DNNL_ARG_SRC, wrap(describe(a), a) },
-                                                      { DNNL_ARG_WEIGHTS, wrap(describe(b), b) },
-                                                      { DNNL_ARG_DST, wrap(describe(out), out) } };
+    const Product &product = productFor(a, b, bias, out);
+    if (product.isSlow && !(isMatrices(a) && isMatrices(b)))
+        return gemm(matrices(a), matrices(b), bias, type);
+    std::unordered_map<int, dnnl::memory> arguments { { DNNL_ARG_SRC, wrap(a) },
+                                                      { DNNL_ARG_WEIGHTS, wrap(b) },
+                                                      { DNNL_ARG_DST, wrap(out) } };
     if (bias.defined()) {
         Dims dims(static_cast<std::size_t>(out.dim()), 1);
         dims.back() = bias.numel();
         arguments.emplace(DNNL_ARG_BIAS,
-                          wrap({ dims, dnnl::memory::data_type::f32, Dims(dims.size(), 1) }, bias));
+                          dnnl::memory({ dims, dnnl::memory::data_type::f32, Dims(dims.size(), 1) },
+                                       cpu(), bias.data_ptr()));
     }
     thread_local dnnl::stream stream(cpu());
-    primitive.execute(stream, arguments);
+    product.primitive.execute(stream, arguments);
     stream.wait();
     return out;
 }

@@ -11,6 +11,7 @@
 #include "core/engine/model/body.h"
 #include "core/engine/model/decoder_parts.h"
 #include "core/engine/model/model_parts.h"
+#include "core/engine/model/operands.h"
 #include "core/engine/model/torch_error.h"
 
 namespace tamiz::engine {
@@ -147,7 +148,11 @@ Model::Model(std::unique_ptr<Parts> parts)
 {
 }
 
-Model::~Model() = default;
+Model::~Model()
+{
+    m_parts.reset();
+    releaseOperands(); // of its frozen weights
+}
 
 const ModelConfig &Model::config() const
 {

@@ -4,7 +4,9 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/engine/engine.h"
+#include "core/engine/model/cpu_kernels.h"
 #include "core/engine/model/gemm.h"
+#include "core/engine/model/operands.h"
 #include "core/engine/model/product_kernels.h"
 
 namespace tamiz::engine {
@@ -14,9 +16,9 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-torch::ScalarType operandType(Arithmetic arithmetic)
+torch::ScalarType savedType(AutogradContext *context, const char *name)
 {
-    return arithmetic == Arithmetic::Bf16 ? torch::kBFloat16 : torch::kFloat;
+    return static_cast<torch::ScalarType>(context->saved_data[name].toInt());
 }
 
 class LinearProduct : public torch::autograd::Function<LinearProduct>
@@ -24,58 +26,75 @@ class LinearProduct : public torch::autograd::Function<LinearProduct>
 public:
     static torch::Tensor forward(AutogradContext *context, const torch::Tensor &x,
                                  const torch::Tensor &weight, const torch::Tensor &bias,
-                                 bool hasBias, torch::ScalarType type)
+                                 bool hasBias, torch::ScalarType operands, torch::ScalarType type)
     {
-        const torch::Tensor left = x.to(type); // [N, in]
-        const torch::Tensor right = weight.to(type); // [out, in]
+        const torch::Tensor left = activationOperand(x, operands); // [N, in]
+        const torch::Tensor right = weightOperand(weight, operands); // [out, in]
         // What backward does not need is not kept: a frozen weight wants no input, a first layer no weight.
         context->save_for_backward({ weight.requires_grad() ? left : torch::Tensor(),
                                      x.requires_grad() ? right : torch::Tensor() });
         context->saved_data["bias"] = hasBias && bias.requires_grad();
-        context->saved_data["type"] = static_cast<std::int64_t>(type);
-        return gemm(left, right.t(), hasBias ? bias : torch::Tensor()); // [N, out]
+        context->saved_data["operands"] = static_cast<std::int64_t>(operands);
+        context->saved_data["input"] = static_cast<std::int64_t>(x.scalar_type());
+        return gemm(left, right.t(), hasBias ? bias : torch::Tensor(), type); // [N, out]
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &gradients)
     {
         const variable_list saved = context->get_saved_variables();
-        const auto type = static_cast<torch::ScalarType>(context->saved_data["type"].toInt());
-        const torch::Tensor gradient = gradients[0].to(type); // [N, out]
-        variable_list result(5);
+        const torch::Tensor gradient
+            = converted(gradients[0], savedType(context, "operands")); // [N, out]
+        variable_list result(6);
         if (saved[1].defined())
-            result[0] = gemm(gradient, saved[1]); // [N, in]
+            result[0] = gemm(gradient, saved[1], {}, savedType(context, "input")); // [N, in]
         if (saved[0].defined())
             result[1] = gemm(gradient.t(), saved[0]); // [out, in]
         if (context->saved_data["bias"].toBool())
-            result[2] = gradients[0].sum(0); // [out]
+            result[2] = columnSums(gradients[0]); // [out]
         return result;
     }
 };
+
+/// Whether @p x [..., M, K] is the transpose of what lies in memory.
+bool isTurned(const torch::Tensor &x)
+{
+    return x.stride(-2) == 1 && x.stride(-1) != 1;
+}
 
 class MatrixProduct : public torch::autograd::Function<MatrixProduct>
 {
 public:
     static torch::Tensor forward(AutogradContext *context, const torch::Tensor &a,
-                                 const torch::Tensor &b, torch::ScalarType type)
+                                 const torch::Tensor &b, torch::ScalarType operands,
+                                 torch::ScalarType type)
     {
-        const torch::Tensor left = a.to(type); // [..., M, K]
-        const torch::Tensor right = b.to(type); // [..., K, N]
+        const torch::Tensor left = activationOperand(a, operands); // [..., M, K]
+        const torch::Tensor right = activationOperand(b, operands); // [..., K, N]
         context->save_for_backward({ b.requires_grad() ? left : torch::Tensor(),
                                      a.requires_grad() ? right : torch::Tensor() });
-        context->saved_data["type"] = static_cast<std::int64_t>(type);
-        return gemm(left, right); // [..., M, N]
+        context->saved_data["operands"] = static_cast<std::int64_t>(operands);
+        context->saved_data["a"] = static_cast<std::int64_t>(a.scalar_type());
+        context->saved_data["b"] = static_cast<std::int64_t>(b.scalar_type());
+        context->saved_data["isTurned"] = isTurned(b);
+        return gemm(left, right, {}, type); // [..., M, N]
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &gradients)
     {
         const variable_list saved = context->get_saved_variables();
-        const auto type = static_cast<torch::ScalarType>(context->saved_data["type"].toInt());
-        const torch::Tensor gradient = gradients[0].to(type); // [..., M, N]
-        variable_list result(3);
+        const torch::Tensor gradient
+            = converted(gradients[0], savedType(context, "operands")); // [..., M, N]
+        variable_list result(4);
         if (saved[1].defined())
-            result[0] = gemm(gradient, saved[1].transpose(-1, -2)); // [..., M, K]
-        if (saved[0].defined())
-            result[1] = gemm(saved[0].transpose(-1, -2), gradient); // [..., K, N]
+            result[0] = gemm(gradient, saved[1].transpose(-1, -2), {},
+                             savedType(context, "a")); // [..., M, K]
+        if (!saved[0].defined())
+            return result;
+        // In the layout of b, so that what comes before it need not turn it.
+        const torch::ScalarType type = savedType(context, "b");
+        result[1] = context->saved_data["isTurned"].toBool()
+            ? gemm(gradient.transpose(-1, -2), saved[0], {}, type).transpose(-1, -2)
+            : gemm(saved[0].transpose(-1, -2), gradient, {}, type); // [..., K, N]
         return result;
     }
 };
@@ -83,7 +102,7 @@ public:
 bool isPlain(const torch::Tensor &x, Arithmetic arithmetic)
 {
     return arithmetic == Arithmetic::Plain || !kHasProductKernels || !x.device().is_cpu()
-        || x.scalar_type() != torch::kFloat;
+        || (x.scalar_type() != torch::kFloat && x.scalar_type() != operandType(arithmetic));
 }
 
 } // namespace
@@ -114,21 +133,27 @@ Arithmetic arithmeticOf(Precision precision)
     return inspectMachine().hasBf16 ? Arithmetic::Bf16 : Arithmetic::Fp32;
 }
 
+torch::ScalarType operandType(Arithmetic arithmetic)
+{
+    return arithmetic == Arithmetic::Bf16 ? torch::kBFloat16 : torch::kFloat;
+}
+
 torch::Tensor linear(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias,
-                     Arithmetic arithmetic)
+                     Arithmetic arithmetic, torch::ScalarType type)
 {
     if (isPlain(x, arithmetic))
         return torch::linear(x, weight, bias);
     // Autograd's functions take no undefined tensor on every LibTorch: an absent bias is an empty one.
     return LinearProduct::apply(x, weight, bias.defined() ? bias : torch::empty({ 0 }),
-                                bias.defined(), operandType(arithmetic));
+                                bias.defined(), operandType(arithmetic), type);
 }
 
-torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic)
+torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic,
+                     torch::ScalarType type)
 {
     if (isPlain(a, arithmetic))
         return torch::matmul(a, b);
-    return MatrixProduct::apply(a, b, operandType(arithmetic));
+    return MatrixProduct::apply(a, b, operandType(arithmetic), type);
 }
 
 } // namespace tamiz::engine

@@ -22,11 +22,17 @@ const char *toString(Arithmetic arithmetic);
 /// auto is bf16 on a chip that multiplies in it (AVX512_BF16, AMX), else fp32.
 Arithmetic arithmeticOf(Precision precision);
 
-/// x W^T + b, with gradients for all three: x [N, in], weight [out, in], bias [out] or undefined -> [N, out].
-torch::Tensor linear(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias,
-                     Arithmetic arithmetic);
+/// What products read, and what a result should be in that only products and kernels read: bf16 in
+/// Bf16, else f32.
+torch::ScalarType operandType(Arithmetic arithmetic);
 
-/// a b, with gradients: [..., M, K], [..., K, N] -> [..., M, N].
-torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic);
+/// x W^T + b, with gradients for all three: x [N, in] f32, or in the operand type; weight [out, in];
+/// bias [out] or undefined -> [N, out] in @p type, f32 or the operand type. Plain gives what torch gives.
+torch::Tensor linear(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias,
+                     Arithmetic arithmetic, torch::ScalarType type = torch::kFloat);
+
+/// a b, with gradients: [..., M, K], [..., K, N] -> [..., M, N]; types as in linear().
+torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic,
+                     torch::ScalarType type = torch::kFloat);
 
 } // namespace tamiz::engine

@@ -151,14 +151,32 @@ std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
                                      + count.trainable * (moments + (withGradients ? 1 : 0)));
 }
 
+/// Weights of the products of a layer.
+std::uint64_t productWeights(const ModelFacts &model)
+{
+    std::uint64_t weights = 0;
+    for (const Projection &projection : model.projections)
+        weights += static_cast<std::uint64_t>(projection.inFeatures * projection.outFeatures);
+    return weights;
+}
+
+/// What bf16 products keep of the frozen weights of all layers (operands.h).
+std::uint64_t frozenOperands(const Recipe &recipe, const ModelFacts &model)
+{
+    std::uint64_t bytes = 0;
+    for (std::int64_t layer = 0; usesBf16(recipe) && layer < model.layers; ++layer)
+        bytes += isLayerFrozen(recipe, layer) ? kHalf * productWeights(model) : 0;
+    return bytes;
+}
+
 /// Inputs that the products of a layer keep for the gradients of their weights: of LoRA's A where the
-/// weights are frozen. In bf16 each product has a copy; in f32 the tensor itself is shared.
+/// weights are frozen. Query, key and value share theirs, but where dropout comes between.
 std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const StepSizes &sizes,
                          std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
     const bool isFrozen = isLayerFrozen(recipe, layer);
-    const bool isCopied = isBf16 || (isFrozen && recipe.layers.lora.dropout > 0);
+    const bool isCopied = isFrozen && recipe.layers.lora.dropout > 0; // else modules share a copy
     double features = 0;
     std::set<ProjectionInput> counted;
     for (const Projection &projection : model.projections) {
@@ -176,7 +194,7 @@ std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const St
 
 /// Bytes that autograd keeps of one layer: inputs of products, query, key and value, probabilities,
 /// inputs of both norms, of the activation and of its gate; in bf16 copies of the operands, the weights
-/// among them.
+/// that train among them.
 std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, const Recipe &recipe,
                         const StepSizes &sizes, std::int64_t layer)
 {
@@ -195,10 +213,8 @@ std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, cons
         = static_cast<std::uint64_t>(2 * config.disentangled.span() * config.heads);
     bytes += kFloat * kinds * (sizes.hidden + sizes.tokens * positions);
     if (isBf16) {
-        std::uint64_t weights = 0;
-        for (const Projection &projection : model.projections)
-            weights += static_cast<std::uint64_t>(projection.inFeatures * projection.outFeatures);
-        bytes += kHalf * (sizes.scores + weights);
+        bytes += kHalf * sizes.scores;
+        bytes += isLayerFrozen(recipe, layer) ? 0 : kHalf * productWeights(model);
     } else if (hasDropout) {
         bytes += kFloat * sizes.scores;
     }
@@ -258,7 +274,8 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     const std::uint64_t forward = onHeap(kept + temporary, kTrainingHeap)
         + (recipe.training.accumulation > 1 ? gradients : 0);
     const std::uint64_t backward = gradients + (hasTwo ? kFloat * wordElements(config) : 0);
-    return stateBytes(config, recipe, count, false) + std::max(forward, backward);
+    return stateBytes(config, recipe, count, false) + frozenOperands(recipe, count.model)
+        + std::max(forward, backward);
 }
 
 std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
@@ -278,7 +295,8 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
         const std::uint64_t words = usesBf16(recipe) ? kHalf * wordElements(config) : 0;
         temporary = std::max(temporary, kFloat * (sizes.hidden + 2 * scores) + words);
     }
-    return stateBytes(config, recipe, count, true) + onHeap(temporary, kEvaluationHeap);
+    return stateBytes(config, recipe, count, true) + frozenOperands(recipe, count.model)
+        + onHeap(temporary, kEvaluationHeap);
 }
 
 std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens)

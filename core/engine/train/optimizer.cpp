@@ -10,52 +10,14 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/types.h>
 
+#include "core/engine/model/cpu_kernels.h"
 #include "core/engine/model/safetensors_header.h"
 
 namespace tamiz::engine {
 
 namespace {
 
-constexpr std::int64_t kGrain = 1 << 14; // elements a thread takes at least
 constexpr std::int64_t kNormChunk = 1 << 15;
-
-struct AdamW
-{
-    float decay; ///< factor on the weight before the update: 1 - lr * wd
-    float beta1, beta2;
-    float stepSize; ///< lr / (1 - beta1^t)
-    float correction; ///< sqrt(1 - beta2^t)
-    float epsilon;
-};
-
-/// One pass over weight, gradient and both moments; the order of operations is torch.optim's.
-void updateAdamW(float *weight, const float *gradient, float *first, float *second,
-                 std::int64_t count, const AdamW &rule)
-{
-    at::parallel_for(0, count, kGrain, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) {
-            const float g = gradient[i];
-            const float m = first[i] * rule.beta1 + g * (1 - rule.beta1);
-            const float v = second[i] * rule.beta2 + g * g * (1 - rule.beta2);
-            first[i] = m;
-            second[i] = v;
-            const float denominator = std::sqrt(v) / rule.correction + rule.epsilon;
-            weight[i] = weight[i] * rule.decay - rule.stepSize * (m / denominator);
-        }
-    });
-}
-
-/// torch.optim.SGD: the decay joins the gradient, and the buffer takes the gradient undamped.
-void updateSgd(float *weight, const float *gradient, float *buffer, std::int64_t count, float rate,
-               float momentum, float decay)
-{
-    at::parallel_for(0, count, kGrain, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) {
-            buffer[i] = buffer[i] * momentum + (gradient[i] + decay * weight[i]);
-            weight[i] -= rate * buffer[i];
-        }
-    });
-}
 
 /// Sum of squares in double, in chunks whose borders do not depend on the number of threads.
 double sumOfSquares(const torch::Tensor &tensor)
@@ -67,17 +29,27 @@ double sumOfSquares(const torch::Tensor &tensor)
     std::vector<double> partial(static_cast<std::size_t>(chunks), 0.0);
     at::parallel_for(0, chunks, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t chunk = begin; chunk < end; ++chunk) {
-            const std::int64_t last = std::min(count, (chunk + 1) * kNormChunk);
-            double sum = 0;
-            for (std::int64_t i = chunk * kNormChunk; i < last; ++i)
-                sum += static_cast<double>(data[i]) * static_cast<double>(data[i]);
-            partial[static_cast<std::size_t>(chunk)] = sum;
+            const std::int64_t first = chunk * kNormChunk;
+            partial[static_cast<std::size_t>(chunk)]
+                = rowKernels().sumOfSquares(data + first, std::min(kNormChunk, count - first));
         }
     });
     double total = 0;
     for (const double sum : partial)
         total += sum;
     return total;
+}
+
+void multiply(torch::Tensor gradient, float factor)
+{
+    if (!gradient.is_non_overlapping_and_dense()) {
+        gradient.mul_(factor);
+        return;
+    }
+    float *const values = gradient.data_ptr<float>();
+    forElements(gradient.numel(), [&](std::int64_t begin, std::int64_t end) {
+        rowKernels().multiply(values + begin, factor, end - begin);
+    });
 }
 
 } // namespace
@@ -108,31 +80,48 @@ void Optimizer::step(double learningRate)
 {
     const at::NoGradGuard noGrad;
     ++m_steps;
-    const auto steps = static_cast<double>(m_steps);
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         torch::Tensor &weight = m_parameters[i].tensor;
         if (!weight.grad().defined())
             continue; // took no part in this step, as in torch.optim
         const torch::Tensor gradient = weight.grad().contiguous();
+        float *const w = weight.data_ptr<float>();
+        const float *const g = gradient.data_ptr<float>();
+        float *const first = m_first[i].data_ptr<float>();
         if (m_settings.optimizer == OptimizerKind::Sgd) {
-            updateSgd(weight.data_ptr<float>(), gradient.data_ptr<float>(),
-                      m_first[i].data_ptr<float>(), weight.numel(),
-                      static_cast<float>(learningRate), static_cast<float>(m_settings.momentum),
-                      static_cast<float>(m_decay[i]));
-            continue;
+            const SgdRule rule = sgdRule(learningRate, m_decay[i]);
+            forElements(weight.numel(), [&](std::int64_t begin, std::int64_t end) {
+                rowKernels().sgd(w + begin, g + begin, first + begin, end - begin, rule);
+            });
+        } else {
+            const AdamWRule rule = adamWRule(learningRate, m_decay[i]);
+            float *const second = m_second[i].data_ptr<float>();
+            forElements(weight.numel(), [&](std::int64_t begin, std::int64_t end) {
+                rowKernels().adamW(w + begin, g + begin, first + begin, second + begin, end - begin,
+                                   rule);
+            });
         }
-        const AdamW rule {
-            static_cast<float>(1 - learningRate * m_decay[i]),
-            static_cast<float>(m_settings.beta1),
-            static_cast<float>(m_settings.beta2),
-            static_cast<float>(learningRate / (1 - std::pow(m_settings.beta1, steps))),
-            static_cast<float>(std::sqrt(1 - std::pow(m_settings.beta2, steps))),
-            static_cast<float>(m_settings.epsilon),
-        };
-        updateAdamW(weight.data_ptr<float>(), gradient.data_ptr<float>(),
-                    m_first[i].data_ptr<float>(), m_second[i].data_ptr<float>(), weight.numel(),
-                    rule);
+        weight.unsafeGetTensorImpl()->bump_version(); // written behind torch's back
     }
+}
+
+AdamWRule Optimizer::adamWRule(double learningRate, double decay) const
+{
+    const auto steps = static_cast<double>(m_steps);
+    return {
+        static_cast<float>(1 - learningRate * decay),
+        static_cast<float>(m_settings.beta1),
+        static_cast<float>(m_settings.beta2),
+        static_cast<float>(learningRate / (1 - std::pow(m_settings.beta1, steps))),
+        static_cast<float>(std::sqrt(1 - std::pow(m_settings.beta2, steps))),
+        static_cast<float>(m_settings.epsilon),
+    };
+}
+
+SgdRule Optimizer::sgdRule(double learningRate, double decay) const
+{
+    return { static_cast<float>(learningRate), static_cast<float>(m_settings.momentum),
+             static_cast<float>(decay) };
 }
 
 std::vector<NamedTensor> Optimizer::state() const
@@ -191,7 +180,7 @@ double clipGradNorm(const std::vector<NamedTensor> &parameters, double maxNorm)
     if (factor < 1) {
         for (const NamedTensor &parameter : parameters) {
             if (parameter.tensor.grad().defined())
-                parameter.tensor.grad().mul_(factor);
+                multiply(parameter.tensor.grad(), static_cast<float>(factor));
         }
     }
     return norm;

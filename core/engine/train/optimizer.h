@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/engine/kernels/row_kernels.h"
 #include "core/engine/model/model.h"
 #include "core/recipe/recipe.h"
 
@@ -32,6 +33,9 @@ public:
     const std::vector<NamedTensor> &parameters() const { return m_parameters; }
 
 private:
+    AdamWRule adamWRule(double learningRate, double decay) const;
+    SgdRule sgdRule(double learningRate, double decay) const;
+
     std::vector<NamedTensor> m_parameters;
     std::vector<torch::Tensor> m_first; ///< exp_avg, or the momentum buffer
     std::vector<torch::Tensor> m_second; ///< exp_avg_sq; empty for SGD

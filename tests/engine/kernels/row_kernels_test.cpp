@@ -13,7 +13,7 @@ class RowKernelsTest : public KernelCase
 {
 };
 
-float toFloat(Bf16 value)
+float toFloat(Bf16Bits value)
 {
     float result = 0;
     allRowKernels().front()->toFloat(&value, &result, 1);
@@ -51,7 +51,7 @@ TEST_P(RowKernelsTest, bf16RoundsToTheNearestEven)
     const std::vector<float> values
         = { 1,         1 + 0x1p-8F, 1 + 0x3p-8F, 1 + 0x1.1p-8F, -1 - 0x3p-8F, 0x1.FFFFFEp127F,
             kInfinity, -kInfinity,  0.0F,        -0.0F,         kNaN };
-    std::vector<Bf16> rounded(values.size());
+    std::vector<Bf16Bits> rounded(values.size());
     const auto count = static_cast<std::int64_t>(values.size());
     kernels().toBf16(values.data(), rounded.data(), count);
     std::vector<float> back(values.size());
@@ -64,7 +64,7 @@ TEST_P(RowKernelsTest, bf16RoundsToTheNearestEven)
     EXPECT_TRUE(std::isnan(back[10]));
 
     const float hidden = __builtin_bit_cast(float, 0x7F800001U); // a NaN that truncation would lose
-    Bf16 nan = 0;
+    Bf16Bits nan = 0;
     kernels().toBf16(&hidden, &nan, 1);
     EXPECT_TRUE(std::isnan(toFloat(nan)));
 }
@@ -128,14 +128,14 @@ TEST_P(RowKernelsTest, geluAndItsSlopeStayNearTheirDefinition)
 TEST_P(RowKernelsTest, geluInBf16IsThatOfFloatRoundedOnce)
 {
     const std::vector<float> x = uniform(259, 6, 5);
-    std::vector<Bf16> narrow(x.size());
+    std::vector<Bf16Bits> narrow(x.size());
     kernels().toBf16(x.data(), narrow.data(), 259);
     std::vector<float> wide(x.size());
     kernels().toFloat(narrow.data(), wide.data(), 259);
 
     std::vector<float> y(x.size());
-    std::vector<Bf16> expected(x.size());
-    std::vector<Bf16> actual(x.size());
+    std::vector<Bf16Bits> expected(x.size());
+    std::vector<Bf16Bits> actual(x.size());
     kernels().f32.gelu(wide.data(), y.data(), 259);
     kernels().toBf16(y.data(), expected.data(), 259);
     kernels().bf16.gelu(narrow.data(), actual.data(), 259);
