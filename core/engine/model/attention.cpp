@@ -6,6 +6,8 @@
 
 #include <torch/types.h>
 
+#include "core/engine/model/attention_weights.h"
+
 namespace tamiz::engine {
 
 namespace {
@@ -173,9 +175,10 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
     const std::int64_t width = input.size(1); // C
     const double terms = encoder.disentangled ? encoder.disentangled->terms() : 1;
     const double scale = 1 / std::sqrt(terms * static_cast<double>(width / encoder.heads));
-    const torch::Tensor queries = apply(layer.query, input, pass); // [N, C]
-    const torch::Tensor keys = apply(layer.key, input, pass); // [N, C]
-    const torch::Tensor values = apply(layer.value, input, pass); // [N, C]
+    const torch::ScalarType type = operandType(pass.arithmetic); // only products read these
+    const torch::Tensor queries = apply(layer.query, input, pass, type); // [N, C]
+    const torch::Tensor keys = apply(layer.key, input, pass, type); // [N, C]
+    const torch::Tensor values = apply(layer.value, input, pass, type); // [N, C]
     PositionVectors positions;
     if (setting.vectors.defined())
         positions = projectPositions(*encoder.disentangled, layer, setting.vectors, site, pass);
@@ -190,14 +193,12 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
             = positionScores(positions, query, key, setting, block, pass); // [R, H, T, T]
         if (byPosition.defined())
             scores = scores + byPosition;
-        scores = scores * scale;
         if (setting.bias.defined())
-            scores = scores + corner(setting.bias, block);
-        if (setting.masks[index].defined())
-            scores = scores + setting.masks[index];
-        const torch::Tensor weights = pass.drop(torch::softmax(scores, -1), pass.dropout.attention,
-                                                site, index); // [R, H, T, T]
-        const torch::Tensor context = matmul(weights, value, pass.arithmetic); // [R, H, T, D]
+            scores = scores + corner(setting.bias, block) / scale;
+        const torch::Tensor weights
+            = attentionWeights(scores, setting.masks[index], scale, pass.dropout.attention,
+                               pass.randomAt(site, index), pass.isTraining, pass.arithmetic);
+        const torch::Tensor context = matmul(weights, value, pass.arithmetic, type); // [R, H, T, D]
         return context.transpose(1, 2).reshape({ block.tokens(), width }); // [R * T, C]
     });
 }

@@ -8,6 +8,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "core/engine/data/batch.h"
+#include "core/engine/model/attention_weights.h"
 #include "core/engine/model/rotary.h"
 
 namespace tamiz::engine {
@@ -140,19 +141,17 @@ torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::
         }
         // The heads of a group stand under one another, so that its keys are not copied for each.
         const std::int64_t all = key.size(2); // S
-        const torch::Tensor grouped = (query * scale)
-                                          .reshape({ block.rows, config.keyValueHeads, -1,
-                                                     config.headSize }); // [R, K, H / K * T, D]
-        torch::Tensor scores = matmul(grouped, key.transpose(-1, -2), pass.arithmetic)
-                                   .view({ block.rows, decoder.heads, block.length, all });
-        if (masks[blockIndex].defined())
-            scores = scores + masks[blockIndex]; // [R, H, T, S]
+        const torch::Tensor grouped = query.reshape(
+            { block.rows, config.keyValueHeads, -1, config.headSize }); // [R, K, H / K * T, D]
+        const torch::Tensor scores = matmul(grouped, key.transpose(-1, -2), pass.arithmetic)
+                                         .view({ block.rows, decoder.heads, block.length, all });
         const torch::Tensor weights
-            = pass.drop(torch::softmax(scores, -1), pass.dropout.attention, kLayerSite + 8 * index,
-                        blockIndex); // [R, H, T, S]
+            = attentionWeights(scores, masks[blockIndex], scale, pass.dropout.attention,
+                               pass.randomAt(kLayerSite + 8 * index, blockIndex), pass.isTraining,
+                               pass.arithmetic); // [R, H, T, S]
         const torch::Tensor context
             = matmul(weights.view({ block.rows, config.keyValueHeads, -1, all }), value,
-                     pass.arithmetic)
+                     pass.arithmetic, operandType(pass.arithmetic))
                   .view({ block.rows, decoder.heads, block.length, config.headSize });
         return context.transpose(1, 2).reshape({ block.tokens(), -1 }); // [R * T, H D]
     });

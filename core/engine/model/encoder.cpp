@@ -6,6 +6,8 @@
 
 #include "core/engine/model/attention.h"
 #include "core/engine/model/dropout.h"
+#include "core/engine/model/gelu.h"
+#include "core/engine/model/residual_norm.h"
 
 namespace tamiz::engine {
 
@@ -67,6 +69,15 @@ torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torc
     return encoder.projection ? apply(*encoder.projection, hidden, pass) : hidden; // [N, C]
 }
 
+/// norm(dropout(x) + residual): [N, C]
+torch::Tensor addAndNorm(const Norm &norm, const torch::Tensor &x, const torch::Tensor &residual,
+                         double dropped, std::uint64_t site, const Pass &pass)
+{
+    const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
+    return residualNorm(x, residual, norm.weight, bias, norm.eps, dropped, pass.randomAt(site),
+                        pass.isTraining, pass.arithmetic);
+}
+
 torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch::Tensor &input,
                          const AttentionSetting &setting, const Pass &pass)
 {
@@ -74,16 +85,17 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
     const std::uint64_t site = kLayerSite + 8 * index;
 
     torch::Tensor mixed = attention(encoder, layer, input, setting, site, pass); // [N, C]
-    mixed = apply(layer.attentionOutput, mixed, pass); // [N, C]
-    mixed = pass.drop(mixed, pass.dropout.hidden, site + 1);
-    const torch::Tensor middle = apply(layer.attentionNorm, mixed + input, pass); // [N, C]
+    mixed = apply(layer.attentionOutput, mixed, pass, operandType(pass.arithmetic)); // [N, C]
+    const torch::Tensor middle
+        = addAndNorm(layer.attentionNorm, mixed, input, pass.dropout.hidden, site + 1, pass);
 
     torch::Tensor wide
-        = apply(encoder.activation, apply(layer.intermediate, middle, pass)); // [N, F]
-    torch::Tensor narrow = apply(layer.output, wide, pass); // [N, C]
-    if (encoder.dropsOutput)
-        narrow = pass.drop(narrow, pass.dropout.hidden, site + 2);
-    return apply(layer.outputNorm, narrow + middle, pass); // [N, C]
+        = apply(layer.intermediate, middle, pass, inputType(encoder.activation, pass)); // [N, F]
+    wide = apply(encoder.activation, wide, pass); // [N, F]
+    const torch::Tensor narrow
+        = apply(layer.output, wide, pass, operandType(pass.arithmetic)); // [N, C]
+    const double dropped = encoder.dropsOutput ? pass.dropout.hidden : 0;
+    return addAndNorm(layer.outputNorm, narrow, middle, dropped, site + 2, pass); // [N, C]
 }
 
 /// Layer steps from @p first to before @p last: [N, C] -> [N, C]
@@ -109,14 +121,17 @@ torch::Tensor applyLayers(const Encoder &encoder, torch::Tensor hidden, std::siz
 torch::Tensor Pass::drop(const torch::Tensor &x, double probability, std::uint64_t site,
                          std::size_t block) const
 {
-    return isTraining ? engine::dropout(x, probability, random.at(site).at(block)) : x;
+    return isTraining ? engine::dropout(x, probability, randomAt(site, block)) : x;
 }
 
-torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass)
+torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass,
+                    torch::ScalarType type)
 {
     const torch::Tensor bias = effectiveBias(linear.bias, linear.baseBias, pass.strength); // [out]
-    const torch::Tensor y = engine::linear(x, linear.matrix(), bias, pass.arithmetic); // [N, out]
-    if (!linear.lora || pass.strength == 0)
+    const bool isUpdated = linear.lora && pass.strength != 0;
+    const torch::Tensor y = engine::linear(x, linear.matrix(), bias, pass.arithmetic,
+                                           isUpdated ? torch::kFloat : type); // [N, out]
+    if (!isUpdated)
         return y;
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
 }
@@ -144,13 +159,19 @@ torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const 
                       lora.scale * pass.strength); // [N, C]
 }
 
-torch::Tensor apply(Activation activation, const torch::Tensor &x)
+torch::ScalarType inputType(Activation activation, const Pass &pass)
+{
+    const bool isGelu = activation == Activation::Gelu || activation == Activation::GeluTanh;
+    return isGelu ? operandType(pass.arithmetic) : torch::kFloat;
+}
+
+torch::Tensor apply(Activation activation, const torch::Tensor &x, const Pass &pass)
 {
     switch (activation) {
     case Activation::Gelu:
-        return torch::gelu(x);
+        return gelu(x, GeluKind::Exact, pass.arithmetic);
     case Activation::GeluTanh:
-        return torch::gelu(x, "tanh");
+        return gelu(x, GeluKind::Tanh, pass.arithmetic);
     case Activation::Relu:
         return torch::relu(x);
     case Activation::Silu:

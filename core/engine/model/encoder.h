@@ -103,8 +103,13 @@ struct Pass
     /// Stages from below that do not train and drop nothing: the embeddings, then a layer each.
     std::size_t frozenStages = 0;
 
-    /// Dropout of this pass at a place of the network; @p site tells places apart, @p block the
-    /// blocks of the layout where each has a tensor of its own.
+    /// The draws of a place of the network; @p site tells places apart, @p block the blocks of the
+    /// layout where each has a tensor of its own.
+    CounterRandom randomAt(std::uint64_t site, std::size_t block = 0) const
+    {
+        return random.at(site).at(block);
+    }
+    /// Dropout of this pass at such a place.
     torch::Tensor drop(const torch::Tensor &x, double probability, std::uint64_t site,
                        std::size_t block = 0) const;
 };
@@ -144,13 +149,17 @@ struct Encoder
     bool dropsOutput = true; ///< behind the feed-forward
 };
 
-/// W x + b and the low-rank update: [N, in] -> [N, out].
-torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass);
+/// W x + b and the low-rank update: [N, in] -> [N, out], in @p type (product.h) but f32 where there is an
+/// update to add.
+torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pass,
+                    torch::ScalarType type = torch::kFloat);
 /// Over the last dimension: [..., C] -> [..., C]
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass);
 /// [N] i64 -> [N, C]
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass);
-torch::Tensor apply(Activation activation, const torch::Tensor &x);
+torch::Tensor apply(Activation activation, const torch::Tensor &x, const Pass &pass);
+/// The type in which the activation best reads the product before it.
+torch::ScalarType inputType(Activation activation, const Pass &pass);
 
 /// The weight that the low-rank update at this strength amounts to, as it is stored, or [V, C].
 torch::Tensor mergedWeight(const Linear &linear, double strength);

@@ -11,9 +11,11 @@ namespace {
 torch::Tensor applyOne(const FeedForward &part, const torch::Tensor &x, Activation activation,
                        const Pass &pass)
 {
-    const torch::Tensor wide = apply(part.up, x, pass); // [N, F]
-    const torch::Tensor active = part.gate ? apply(activation, apply(*part.gate, x, pass)) * wide
-                                           : apply(activation, wide); // [N, F]
+    const torch::ScalarType type = part.gate ? torch::kFloat : inputType(activation, pass);
+    const torch::Tensor wide = apply(part.up, x, pass, type); // [N, F]
+    const torch::Tensor active = part.gate
+        ? apply(activation, apply(*part.gate, x, pass), pass) * wide
+        : apply(activation, wide, pass); // [N, F]
     return apply(part.down, active, pass); // [N, C]
 }
 

@@ -11,7 +11,7 @@ namespace tamiz::engine {
 torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
                     const torch::Tensor &hidden, const Pass &pass)
 {
-    torch::Tensor x = apply(head.activation, apply(head.transform, hidden, pass)); // [N, E]
+    torch::Tensor x = apply(head.activation, apply(head.transform, hidden, pass), pass); // [N, E]
     x = apply(head.norm, x, pass); // [N, E]
     const torch::Tensor &decoder = head.decoder.defined() ? head.decoder : words; // [V, E]
     return linear(x, decoder, head.bias, pass.arithmetic); // [N, V]
@@ -22,7 +22,7 @@ torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Ten
 {
     torch::Tensor first = hidden.index_select(0, pass.layout.rowStarts); // [B, C]
     first = pass.drop(first, pass.dropout.headInput, kHeadInputSite); // [B, C]
-    return apply(activation, apply(pooler, first, pass)); // [B, C]
+    return apply(activation, apply(pooler, first, pass), pass); // [B, C]
 }
 
 torch::Tensor labelledPositions(const torch::Tensor &labels)
