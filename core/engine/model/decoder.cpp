@@ -144,15 +144,15 @@ torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::
         const torch::Tensor grouped = query.reshape(
             { block.rows, config.keyValueHeads, -1, config.headSize }); // [R, K, H / K * T, D]
         const torch::Tensor scores = matmul(grouped, key.transpose(-1, -2), pass.arithmetic)
-                                         .view({ block.rows, decoder.heads, block.length, all });
+                                         .reshape({ block.rows, decoder.heads, block.length, all });
         const torch::Tensor weights
             = attentionWeights(scores, masks[blockIndex], scale, pass.dropout.attention,
                                pass.randomAt(kLayerSite + 8 * index, blockIndex), pass.isTraining,
                                pass.arithmetic); // [R, H, T, S]
         const torch::Tensor context
-            = matmul(weights.view({ block.rows, config.keyValueHeads, -1, all }), value,
+            = matmul(weights.reshape({ block.rows, config.keyValueHeads, -1, all }), value,
                      pass.arithmetic, operandType(pass.arithmetic))
-                  .view({ block.rows, decoder.heads, block.length, config.headSize });
+                  .reshape({ block.rows, decoder.heads, block.length, config.headSize });
         return context.transpose(1, 2).reshape({ block.tokens(), -1 }); // [R * T, H D]
     });
 }
