@@ -74,19 +74,18 @@ public:
                     }
                 });
         });
-        context->save_for_backward({ input.requires_grad() ? probabilities : torch::Tensor() });
+        context->save_for_backward({ probabilities });
         context->saved_data["scale"] = scale;
         context->saved_data["dropout"] = dropoutProbability;
         context->saved_data["key"] = key;
+        if (hasMask && mask.requires_grad())
+            context->saved_data["mask"] = mask.sizes().vec();
         return weights;
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &gradients)
     {
-        variable_list result(7);
         const torch::Tensor probabilities = context->get_saved_variables()[0]; // [R, H, T, S]
-        if (!probabilities.defined())
-            return result;
         const torch::Tensor gradient
             = converted(gradients[0], probabilities.scalar_type()).contiguous(); // [R, H, T, S]
         const auto scale = static_cast<float>(context->saved_data["scale"].toDouble());
@@ -94,7 +93,8 @@ public:
             = makeDropoutMask(context->saved_data["dropout"].toDouble(),
                               static_cast<std::uint64_t>(context->saved_data["key"].toInt()));
         const std::int64_t size = probabilities.size(3); // S
-        result[0] = torch::empty(probabilities.sizes(), torch::kFloat); // [R, H, T, S]
+        const torch::Tensor scoresGradient
+            = torch::empty(probabilities.sizes(), torch::kFloat); // [R, H, T, S]
         forKernelType(probabilities.scalar_type(), [&](auto zero) {
             using T = decltype(zero);
             forRows(probabilities.numel() / std::max<std::int64_t>(1, size), size,
@@ -103,10 +103,16 @@ public:
                             const std::int64_t first = row * size;
                             kernelsOf<T>().softmaxBackward(
                                 valuesOf<T>(probabilities) + first, valuesOf<T>(gradient) + first,
-                                scale, size, first, drop, valuesOf<float>(result[0]) + first);
+                                scale, size, first, drop, valuesOf<float>(scoresGradient) + first);
                         }
                     });
         });
+        variable_list result(7);
+        result[0] = scoresGradient;
+        if (context->saved_data.count("mask") > 0) {
+            result[1] = scoresGradient.sum_to_size(context->saved_data["mask"].toIntVector())
+                / scale; // as the mask
+        }
         return result;
     }
 };

@@ -63,6 +63,22 @@ TEST_P(AttentionWeightsTest, equalThePlainPathWithEachKindOfMask)
     }
 }
 
+TEST_P(AttentionWeightsTest, aMaskThatTrainsGetsItsGradient)
+{
+    const torch::Tensor scores = torch::randn({ 2, 3, 9, 9 });
+    const torch::Tensor values = torch::randn({ 1, 3, 9, 9 });
+    const torch::Tensor upstream = torch::randn(scores.sizes());
+    const auto gradient = [&](Arithmetic arithmetic) {
+        const torch::Tensor mask = leaf(values); // [1, H, T, S], as a bias of relative positions
+        const torch::Tensor weights
+            = attentionWeights(scores, mask, 0.125, 0.2, CounterRandom(5), true, arithmetic);
+        weights.backward(upstream.to(weights.scalar_type()));
+        return mask.grad();
+    };
+    EXPECT_LE(difference(gradient(GetParam()), gradient(Arithmetic::Plain)),
+              fusedTolerance(GetParam()));
+}
+
 TEST_P(AttentionWeightsTest, rowsWithoutAVisibleKeyAndBadScores)
 {
     const torch::Tensor scores = torch::randn({ 1, 1, 3, 4 });

@@ -101,6 +101,56 @@ TEST_P(ProductTest, matmulTakesTheStridesOfAttention)
     EXPECT_LE(difference(k.grad(), k64.grad()), toleranceOf(GetParam()));
 }
 
+TEST_P(ProductTest, operandsPassFromProductToProduct)
+{
+    const torch::ScalarType type = operandType(GetParam());
+    const torch::Tensor x = leaf(torch::randn({ 30, 24 }).to(type)); // [N, in]
+    const torch::Tensor w = leaf(torch::randn({ 40, 24 })); // [out, in]
+    const torch::Tensor b = leaf(torch::randn({ 40 })); // [out]
+    const torch::Tensor upstream = torch::randn({ 30, 40 }).to(type);
+    if (GetParam() != Arithmetic::Plain) {
+        const torch::Tensor y = linear(x, w, b, GetParam(), type);
+        EXPECT_EQ(y.scalar_type(), type);
+        y.backward(upstream);
+        EXPECT_EQ(x.grad().scalar_type(), type);
+        EXPECT_EQ(w.grad().scalar_type(), torch::kFloat);
+        const torch::Tensor x64 = leaf(x.to(torch::kDouble));
+        const torch::Tensor w64 = leaf(w.to(torch::kDouble));
+        const torch::Tensor y64 = torch::linear(x64, w64, b.detach().to(torch::kDouble));
+        y64.backward(upstream.to(torch::kDouble));
+        EXPECT_LE(difference(y, y64), toleranceOf(GetParam()));
+        EXPECT_LE(difference(x.grad(), x64.grad()), toleranceOf(GetParam()));
+        EXPECT_LE(difference(w.grad(), w64.grad()), toleranceOf(GetParam()));
+        EXPECT_LE(difference(b.grad(), upstream.to(torch::kDouble).sum(0)), 2e-6);
+    }
+}
+
+TEST_P(ProductTest, headsStaySideBySideInTheirTokens)
+{
+    const std::int64_t rows = 3, length = 11, heads = 2, size = 16;
+    const torch::Tensor weights
+        = leaf(torch::rand({ rows, heads, length, length })); // [B, H, T, T]
+    const torch::Tensor value = leaf(torch::randn({ rows * length, heads * size })); // [N, C]
+    const auto mix = [&](const torch::Tensor &w, const torch::Tensor &v, Arithmetic arithmetic) {
+        const torch::Tensor split = v.view({ rows, length, heads, size }).transpose(1, 2);
+        return matmul(w, split, arithmetic).transpose(1, 2); // [B, T, H, D]
+    };
+    const torch::Tensor context = mix(weights, value, GetParam());
+    if (GetParam() != Arithmetic::Plain) {
+        EXPECT_TRUE(context.is_contiguous());
+    }
+    const torch::Tensor upstream = torch::randn({ rows, length, heads, size });
+    context.backward(upstream);
+
+    const torch::Tensor weights64 = leaf(weights.to(torch::kDouble));
+    const torch::Tensor value64 = leaf(value.to(torch::kDouble));
+    const torch::Tensor context64 = mix(weights64, value64, Arithmetic::Plain);
+    context64.backward(upstream.to(torch::kDouble));
+    EXPECT_LE(difference(context, context64), toleranceOf(GetParam()));
+    EXPECT_LE(difference(weights.grad(), weights64.grad()), toleranceOf(GetParam()));
+    EXPECT_LE(difference(value.grad(), value64.grad()), toleranceOf(GetParam()));
+}
+
 TEST_P(ProductTest, theSameProductTwiceGivesTheSameBits)
 {
     const torch::Tensor x = torch::randn({ 200, 64 });
