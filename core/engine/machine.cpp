@@ -5,12 +5,12 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <thread>
 
 #include <dlfcn.h>
 
 #include "core/engine/blas_verdict.h"
 #include "core/engine/model/product_kernels.h"
+#include "core/engine/process.h"
 
 namespace tamiz::engine {
 
@@ -105,7 +105,7 @@ MachineReport look()
     report.blasKernel = openBlasKernel(report.blas);
     report.instructions = instructions.names;
     report.hasBf16 = instructions.hasBf16;
-    report.threads = static_cast<int>(std::thread::hardware_concurrency());
+    report.threads = automaticThreads();
     const BlasVerdict verdict = judgeBlas({ .library = report.blas,
                                             .kernel = report.blasKernel,
                                             .hasAvx2 = instructions.hasAvx2,

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <string>
+#include <thread>
 
 #include <ATen/Parallel.h>
 #include <malloc.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -72,11 +75,28 @@ std::uint64_t availableMemoryBytes()
     return procValue("/proc/meminfo", "MemAvailable:");
 }
 
+int automaticThreads()
+{
+    cpu_set_t allowed;
+    CPU_ZERO(&allowed);
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+        return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    std::set<std::string> cores;
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+        if (!CPU_ISSET(cpu, &allowed))
+            continue;
+        const std::string name = std::to_string(cpu);
+        std::ifstream file("/sys/devices/system/cpu/cpu" + name + "/topology/thread_siblings_list");
+        std::string siblings;
+        cores.insert(std::getline(file, siblings) ? siblings : name);
+    }
+    return static_cast<int>(std::max<std::size_t>(1, cores.size()));
+}
+
 ThreadCount::ThreadCount(int threads)
     : m_before(at::get_num_threads())
 {
-    if (threads > 0)
-        at::set_num_threads(threads);
+    at::set_num_threads(threads > 0 ? threads : automaticThreads());
 }
 
 ThreadCount::~ThreadCount()

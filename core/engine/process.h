@@ -23,7 +23,11 @@ void restartMemoryPeak();
 
 std::uint64_t availableMemoryBytes();
 
-/// Sets torch's thread count for a scope; 0 leaves it. Process-wide.
+/// The processor cores that this process may run on, siblings of a core counted once.
+int automaticThreads();
+
+/// Sets torch's thread count for a scope; 0 = automaticThreads(), where torch's own default takes one on
+/// some virtual machines. Process-wide.
 class ThreadCount
 {
 public:

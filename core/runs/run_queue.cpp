@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include <sys/resource.h>
+
 #include "core/base/run_control.h"
 #include "core/runs/run_recovery.h"
 #include "core/runs/run_session.h"
@@ -17,6 +19,8 @@
 namespace tamiz {
 
 namespace {
+
+constexpr int kNiceness = 5;
 
 /// Passes a run's events to its mailbox and remembers whether it was told how the run ended.
 class ViewSink final : public MetricSink
@@ -237,6 +241,8 @@ private:
 
     void work()
     {
+        // The window goes first: Linux counts niceness by thread, and the engine's threads inherit it.
+        setpriority(PRIO_PROCESS, 0, kNiceness);
         std::unique_lock lock(m_mutex);
         for (;;) {
             m_changed.wait(lock, [this] { return m_isStopping || canStartNext(); });

@@ -100,8 +100,7 @@ private:
 
     Status startOrResume()
     {
-        m_state.threads
-            = m_recipe.training.threads > 0 ? m_recipe.training.threads : at::get_num_threads();
+        m_state.threads = at::get_num_threads();
         if (m_isResume) {
             TAMIZ_TRY(const auto checkpoint, m_checkpointer.newest());
             if (checkpoint) {
