@@ -15,16 +15,16 @@ pkg_check_modules(SENTENCEPIECE REQUIRED IMPORTED_TARGET sentencepiece)
 find_path(TL_EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
 find_path(CXXOPTS_INCLUDE cxxopts.hpp REQUIRED)
 
-# Torch's own package turns on flags we do not want everywhere: take the targets, as SYSTEM.
-find_package(Torch REQUIRED)
-add_library(tamiz_torch INTERFACE)
-target_include_directories(tamiz_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(tamiz_torch INTERFACE ${TORCH_LIBRARIES} OpenMP::OpenMP_CXX)
+find_package(Torch REQUIRED) # FindTorch.cmake beside this file
+message(STATUS "CUDA of LibTorch: ${TORCH_CUDA_LIBRARY}")
 
 # oneDNN, which LibTorch depends on anyway: the engine's matrix products (core/engine/model/gemm.cpp).
-# Its own CMake package asks for OpenCL's headers, which its CPU engine does not use.
-find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp REQUIRED)
+# Its own CMake package asks for OpenCL's headers, which its CPU engine does not use. An archive of LibTorch
+# brings the headers of a oneDNN that it keeps to itself: those of the library that is linked come first.
 find_library(DNNL_LIBRARY dnnl REQUIRED)
+find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp NO_CMAKE_PATH REQUIRED)
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/onednn)
+file(CREATE_LINK ${DNNL_INCLUDE}/oneapi ${CMAKE_BINARY_DIR}/onednn/oneapi SYMBOLIC)
 
 if(TAMIZ_BUILD_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets PrintSupport Svg LinguistTools)

@@ -192,6 +192,14 @@
         <translation>Instrucciones vectoriales</translation>
     </message>
     <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>%1, %2 of memory</source>
+        <translation>%1, %2 de memoria</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>Hilos</translation>
     </message>
@@ -272,6 +280,10 @@
     <message>
         <source>Memory</source>
         <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Memoria de la GPU</translation>
     </message>
     <message>
         <source>Other metrics</source>
@@ -988,6 +1000,10 @@
     <message>
         <source>Memory</source>
         <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>Memoria de la GPU</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -3379,6 +3395,10 @@
         <translation>Cambiar el plan de la tasa de aprendizaje</translation>
     </message>
     <message>
+        <source>Change device</source>
+        <translation>Cambiar el dispositivo</translation>
+    </message>
+    <message>
         <source>Change precision</source>
         <translation>Cambiar la precisión</translation>
     </message>
@@ -3463,12 +3483,20 @@
         <translation>Acerca los pesos a 0; no en sesgos ni normas</translation>
     </message>
     <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Automatic takes the GPU where LibTorch has CUDA and finds one, else the processor.</source>
+        <translation>El automático es la GPU si LibTorch tiene CUDA y encuentra una; si no, el procesador.</translation>
+    </message>
+    <message>
         <source>Precision</source>
         <translation>Precisión</translation>
     </message>
     <message>
-        <source>Automatic takes bf16 products where the processor has them: up to twice as fast. The master weights stay in fp32.</source>
-        <translation>La automática usa productos bf16 donde el procesador los tiene: hasta el doble de rápida. Los pesos maestros siguen en fp32.</translation>
+        <source>Automatic takes bf16 products where the device has them: up to twice as fast. The master weights stay in fp32.</source>
+        <translation>La automática usa productos bf16 donde el dispositivo los tiene: hasta el doble de rápida. Los pesos maestros siguen en fp32.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -3483,8 +3511,8 @@
         <translation>Más ajustes</translation>
     </message>
     <message>
-        <source>Accumulation, maximum length, weight decay, precision and seed</source>
-        <translation>Acumulación, longitud máxima, decaimiento, precisión y semilla</translation>
+        <source>Accumulation, maximum length, weight decay, device, precision and seed</source>
+        <translation>Acumulación, longitud máxima, decaimiento, dispositivo, precisión y semilla</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -14,9 +15,10 @@ namespace tamiz::cli {
 
 namespace {
 
-std::optional<Precision> precisionNamed(const std::string &name)
+template<typename Enum>
+std::optional<Enum> named(const std::string &name, std::initializer_list<Enum> all)
 {
-    for (const Precision known : { Precision::Auto, Precision::Fp32, Precision::Bf16 }) {
+    for (const Enum known : all) {
         if (name == toString(known))
             return known;
     }
@@ -35,6 +37,7 @@ int benchTrain(const Arguments &arguments)
         "N")("steps", "counted steps", cxxopts::value<int>()->default_value("10"),
              "N")("warmup", "steps before", cxxopts::value<int>()->default_value("2"), "N")(
         "lengths", "fixed or var", cxxopts::value<std::string>()->default_value("fixed"), "L")(
+        "device", "auto, cpu or cuda", cxxopts::value<std::string>()->default_value("auto"), "D")(
         "precision", "auto, fp32 or bf16", cxxopts::value<std::string>()->default_value("auto"),
         "P")("seed", "of ids and lengths", cxxopts::value<std::uint64_t>()->default_value("1"),
              "N")("threads", "threads of the engine", cxxopts::value<int>()->default_value("0"),
@@ -46,14 +49,16 @@ int benchTrain(const Arguments &arguments)
     if (!parsed)
         return exitCode;
     const std::string lengths = (*parsed)["lengths"].as<std::string>();
-    const std::optional<Precision> precision
-        = precisionNamed((*parsed)["precision"].as<std::string>());
+    const auto device
+        = named((*parsed)["device"].as<std::string>(), { Device::Auto, Device::Cpu, Device::Cuda });
+    const auto precision = named((*parsed)["precision"].as<std::string>(),
+                                 { Precision::Auto, Precision::Fp32, Precision::Bf16 });
     const std::string cache = (*parsed)["cache"].as<std::string>();
-    if ((lengths != "fixed" && lengths != "var") || !precision
+    if ((lengths != "fixed" && lengths != "var") || !device || !precision
         || (cache != "on" && cache != "off")) {
         std::fprintf(stderr,
-                     "tamiz bench train: --lengths is fixed or var, --precision auto, fp32 or "
-                     "bf16, --cache on or off\n");
+                     "tamiz bench train: --lengths is fixed or var, --device auto, cpu or cuda, "
+                     "--precision auto, fp32 or bf16, --cache on or off\n");
         return kUsage;
     }
     engine::TrainBenchOptions bench;
@@ -66,6 +71,7 @@ int benchTrain(const Arguments &arguments)
     bench.warmup = (*parsed)["warmup"].as<int>();
     bench.hasVariableLengths = lengths == "var";
     bench.seed = (*parsed)["seed"].as<std::uint64_t>();
+    bench.device = *device;
     bench.precision = *precision;
     bench.isCached = cache == "on";
     bench.threads = (*parsed)["threads"].as<int>();
@@ -82,9 +88,11 @@ int benchTrain(const Arguments &arguments)
                                 { "ms_per_step_min", result->msPerStepMin },
                                 { "ms_per_step_median", result->msPerStepMedian },
                                 { "peak_rss_mb", result->peakRssMb },
+                                { "peak_gpu_mb", result->peakGpuMb },
                                 { "trainable_parameters", result->trainableParameters },
                                 { "loss_first", result->lossFirst },
                                 { "loss_last", result->lossLast },
+                                { "device", result->device },
                                 { "precision", result->precision },
                                 { "gemm_share", result->gemmShare },
                                 { "gemm_gflops", result->gemmGflops },

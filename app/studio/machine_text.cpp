@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "ui/bridge/convert.h"
+#include "ui/widgets/quantity_text.h"
 
 namespace tamiz::ui {
 
@@ -30,10 +31,12 @@ QString blasName(const engine::MachineReport &machine)
 
 QString machineSummary(const engine::MachineReport &machine)
 {
-    return QStringList { QStringLiteral("CPU"),
-                         MachineText::tr("%n thread(s)", nullptr, machine.threads),
-                         blasName(machine), toQt(machine.instructions) }
-        .join(QStringLiteral(" · "));
+    QStringList parts { QStringLiteral("CPU"),
+                        MachineText::tr("%n thread(s)", nullptr, machine.threads),
+                        blasName(machine), toQt(machine.instructions) };
+    if (machine.gpu)
+        parts.prepend(toQt(machine.gpu->name));
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString machineWarning(const engine::MachineReport &machine)
@@ -59,9 +62,17 @@ std::vector<std::pair<QString, QString>> machineFacts(const engine::MachineRepor
     QString blas = toQt(machine.blas);
     if (!machine.blasKernel.empty())
         blas += QStringLiteral(" (%1)").arg(toQt(machine.blasKernel));
-    return { { MachineText::tr("Linear algebra"), blas },
-             { MachineText::tr("Vector instructions"), toQt(machine.instructions) },
-             { MachineText::tr("Threads"), QString::number(machine.threads) } };
+    std::vector<std::pair<QString, QString>> facts {
+        { MachineText::tr("Linear algebra"), blas },
+        { MachineText::tr("Vector instructions"), toQt(machine.instructions) },
+        { MachineText::tr("Threads"), QString::number(machine.threads) }
+    };
+    if (machine.gpu) {
+        facts.push_back({ MachineText::tr("GPU"),
+                          MachineText::tr("%1, %2 of memory")
+                              .arg(toQt(machine.gpu->name), bytesText(machine.gpu->memoryBytes)) });
+    }
+    return facts;
 }
 
 } // namespace tamiz::ui

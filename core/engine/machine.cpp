@@ -106,6 +106,7 @@ MachineReport look()
     report.instructions = instructions.names;
     report.hasBf16 = instructions.hasBf16;
     report.threads = automaticThreads();
+    report.gpu = findGpu();
     const BlasVerdict verdict = judgeBlas({ .library = report.blas,
                                             .kernel = report.blasKernel,
                                             .hasAvx2 = instructions.hasAvx2,
@@ -124,11 +125,37 @@ MachineReport inspectMachine()
     return report;
 }
 
-Status checkPrecision(Precision precision)
+Device resolveDevice(Device device)
 {
-    if (precision != Precision::Bf16 || inspectMachine().hasBf16)
+    if (device != Device::Auto)
+        return device;
+    return inspectMachine().gpu ? Device::Cuda : Device::Cpu;
+}
+
+Status checkDevice(Device device)
+{
+    if (device != Device::Cuda || inspectMachine().gpu)
         return {};
-    return fail(ErrorCode::Unsupported, "this processor does not multiply in bf16",
+    return fail(
+        ErrorCode::Unsupported,
+        "LibTorch finds no GPU here: it was built without CUDA, or there is no device or driver",
+        "training.device", "Use auto or cpu, or install a LibTorch 2.x with CUDA");
+}
+
+bool hasBf16(Device resolved)
+{
+    const MachineReport machine = inspectMachine();
+    return resolved == Device::Cuda ? machine.gpu && machine.gpu->hasBf16 : machine.hasBf16;
+}
+
+Status checkPrecision(Precision precision, Device device)
+{
+    const Device resolved = resolveDevice(device);
+    if (precision != Precision::Bf16 || hasBf16(resolved))
+        return {};
+    return fail(ErrorCode::Unsupported,
+                resolved == Device::Cuda ? "this GPU does not multiply in bf16"
+                                         : "this processor does not multiply in bf16",
                 "training.precision", "Use auto or fp32");
 }
 
@@ -139,6 +166,9 @@ std::string describe(const MachineReport &machine)
     text += machine.blas.empty() ? "unknown" : machine.blas;
     if (!machine.blasKernel.empty())
         text += " (OpenBLAS kernel " + machine.blasKernel + ")";
+    if (machine.gpu)
+        text += ", GPU " + machine.gpu->name + " with "
+            + std::to_string(machine.gpu->memoryBytes >> 20) + " MB";
     return text;
 }
 

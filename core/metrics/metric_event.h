@@ -12,7 +12,8 @@
 namespace tamiz {
 
 /// What a curve shows. Names in use: loss, accuracy, f1_macro, reliance_accuracy, reliance_loss,
-/// forgetting, reference_loss, learning_rate, grad_norm, tokens_per_second, memory_mb.
+/// forgetting, reference_loss, learning_rate, grad_norm, tokens_per_second, memory_mb,
+/// gpu_memory_mb (the most that tensors took there).
 struct SeriesKey
 {
     std::string name;

@@ -175,6 +175,7 @@ struct MaskingSection
 };
 
 enum class LrSchedule { Constant, Linear, Cosine };
+enum class Device { Auto, Cpu, Cuda };
 enum class Precision { Auto, Fp32, Bf16 };
 enum class OptimizerKind { AdamW, Sgd };
 
@@ -198,6 +199,7 @@ struct TrainingSection
     double maxGradNorm = 1; ///< 0 = no clipping
     double labelSmoothing = 0;
     std::optional<double> dropout; ///< unset = the model's own
+    Device device = Device::Auto;
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
     bool cacheFrozen = true; ///< hidden states of frozen lower layers, which then drop nothing

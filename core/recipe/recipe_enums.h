@@ -78,6 +78,16 @@ struct EnumNames<LrSchedule>
 };
 
 template<>
+struct EnumNames<Device>
+{
+    static constexpr std::array<std::pair<Device, const char *>, 3> names { {
+        { Device::Auto, "auto" },
+        { Device::Cpu, "cpu" },
+        { Device::Cuda, "cuda" },
+    } };
+};
+
+template<>
 struct EnumNames<Precision>
 {
     static constexpr std::array<std::pair<Precision, const char *>, 3> names { {

@@ -59,6 +59,7 @@ const char *toString(MaskMode mode);
 const char *toString(Replacement replacement);
 const char *toString(ScheduleKind kind);
 const char *toString(LrSchedule schedule);
+const char *toString(Device device);
 const char *toString(Precision precision);
 const char *toString(OptimizerKind kind);
 

@@ -134,6 +134,10 @@ const char *toString(LrSchedule schedule)
 {
     return enumName(schedule);
 }
+const char *toString(Device device)
+{
+    return enumName(device);
+}
 const char *toString(Precision precision)
 {
     return enumName(precision);

@@ -24,7 +24,7 @@ public:
 task: {type: masked-lm, max_length: 32}
 data: {train: plain.txt}
 pretrain: {vocab_size: 120, hidden_size: 32, layers: 2, heads: 2, intermediate_size: 64, max_positions: 32}
-training: {max_steps: 2, batch_size: 8, threads: 1, precision: fp32}
+training: {max_steps: 2, batch_size: 8, device: cpu, threads: 1, precision: fp32}
 )");
         write("recipe.yaml", R"(version: 1
 seed: 3
@@ -45,6 +45,7 @@ training:
   max_steps: 12
   batch_size: 8
   learning_rate: 0.003
+  device: cpu
   threads: 1
   precision: fp32
   checkpoint_steps: 4

@@ -100,6 +100,8 @@ QString nameTitle(const SeriesKey &key)
         return Text::tr("Throughput");
     if (key.name == "memory_mb")
         return Text::tr("Memory");
+    if (key.name == "gpu_memory_mb")
+        return Text::tr("GPU memory");
     return toQt(key.name);
 }
 
@@ -306,7 +308,7 @@ QString seriesUnit(const SeriesKey &key)
         return Text::tr("accuracy lost without the class");
     if (key.name == "tokens_per_second")
         return Text::tr("tokens/s");
-    if (key.name == "memory_mb")
+    if (key.name.ends_with("memory_mb"))
         return Text::tr("MB");
     return nameTitle(key);
 }

@@ -102,6 +102,19 @@ QString lrScheduleName(LrSchedule schedule)
     return RecipeText::tr("cosine");
 }
 
+QString deviceName(Device device)
+{
+    switch (device) {
+    case Device::Auto:
+        return RecipeText::tr("automatic");
+    case Device::Cpu:
+        return QStringLiteral("CPU");
+    case Device::Cuda:
+        break;
+    }
+    return QStringLiteral("GPU");
+}
+
 QString precisionName(Precision precision)
 {
     switch (precision) {

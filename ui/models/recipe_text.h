@@ -15,6 +15,7 @@ QString maskModeToolTip(MaskMode mode);
 QString replacementName(Replacement replacement);
 QString scheduleName(ScheduleKind kind);
 QString lrScheduleName(LrSchedule schedule);
+QString deviceName(Device device);
 QString precisionName(Precision precision);
 QString classKindName(TokenClassKind kind);
 /// "pattern \d+", "12 words": how a class is defined.

@@ -185,6 +185,7 @@ RunPlot RunCurves::plotOf(const SeriesKey &key) const
         { "tokens_per_second", RunPlot::Throughput },
         { "grad_norm", RunPlot::GradientNorm },
         { "memory_mb", RunPlot::Memory },
+        { "gpu_memory_mb", RunPlot::Memory },
     };
     const auto found = std::find_if(kByName.begin(), kByName.end(),
                                     [&](const auto &entry) { return entry.first == key.name; });
@@ -242,10 +243,13 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
         style.dash = static_cast<LineDash>(placeIn(m_referenceSets, key.referenceSet) % 4);
         return style;
     }
+    case RunPlot::Memory:
+        if (key.name == "gpu_memory_mb")
+            return { RunPlots::tr("GPU memory"), 1, LineDash::Solid, MarkShape::None };
+        [[fallthrough]];
     case RunPlot::LearningRate:
     case RunPlot::Throughput:
     case RunPlot::GradientNorm:
-    case RunPlot::Memory:
         return { plotTitle(plotOf(key)), 0, LineDash::Solid, MarkShape::None };
     case RunPlot::Other:
         break;

@@ -44,6 +44,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     , m_schedule(new QComboBox(this))
     , m_warmup(new QDoubleSpinBox(this))
     , m_decay(new QDoubleSpinBox(this))
+    , m_device(new QComboBox(this))
     , m_precision(new QComboBox(this))
     , m_curve(new LrCurve(this))
     , m_more(new QToolButton(this))
@@ -64,7 +65,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     m_rate->setValidator(rateValidator);
     m_seed->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), this));
-    for (QComboBox *const box : { m_schedule, m_precision }) {
+    for (QComboBox *const box : { m_schedule, m_device, m_precision }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(5);
     }
@@ -77,6 +78,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     addField(m_accumulation, "training.accumulation");
     addField(m_maxLength, "task.max_length");
     addField(m_decay, "training.weight_decay");
+    addField(m_device, "training.device");
     addField(m_precision, "training.precision");
     addField(m_seed, "seed");
     m_more->setCheckable(true);
@@ -119,6 +121,11 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
         const auto schedule = static_cast<LrSchedule>(m_schedule->currentData().toInt());
         m_document.edit(tr("Change learning rate schedule"),
                         [schedule](Recipe &recipe) { recipe.training.schedule = schedule; });
+    });
+    connect(m_device, &QComboBox::activated, this, [this] {
+        const auto device = static_cast<Device>(m_device->currentData().toInt());
+        m_document.edit(tr("Change device"),
+                        [device](Recipe &recipe) { recipe.training.device = device; });
     });
     connect(m_precision, &QComboBox::activated, this, [this] {
         const auto precision = static_cast<Precision>(m_precision->currentData().toInt());
@@ -230,6 +237,7 @@ void TrainingPanel::showRecipe()
     if (!m_seed->hasFocus() || !m_seed->isModified())
         m_seed->setText(QString::number(recipe.seed));
     m_schedule->setCurrentIndex(m_schedule->findData(static_cast<int>(recipe.training.schedule)));
+    m_device->setCurrentIndex(m_device->findData(static_cast<int>(recipe.training.device)));
     m_precision->setCurrentIndex(
         m_precision->findData(static_cast<int>(recipe.training.precision)));
     m_curve->setTraining(recipe.training, m_totalSteps);
@@ -259,16 +267,22 @@ void TrainingPanel::retranslate()
          tr("Micro-steps an optimiser step: a larger batch without its memory."));
     name(tr("Max. tokens"), tr("Tokens a row; longer rows are cut. Time and memory grow with it."));
     name(tr("Weight decay"), tr("Pulls weights towards 0; not on biases and norms"));
+    name(tr("Device"),
+         tr("Automatic takes the GPU where LibTorch has CUDA and finds one, else the processor."));
     name(tr("Precision"),
-         tr("Automatic takes bf16 products where the processor has them: up to twice as fast. The "
+         tr("Automatic takes bf16 products where the device has them: up to twice as fast. The "
             "master weights stay in fp32."));
     name(tr("Seed"), tr("Every random draw follows from it: the same seed gives the same run."));
     m_more->setText(tr("More settings"));
-    m_more->setToolTip(tr("Accumulation, maximum length, weight decay, precision and seed"));
+    m_more->setToolTip(
+        tr("Accumulation, maximum length, weight decay, device, precision and seed"));
     m_warmup->setSuffix(QStringLiteral(" %"));
     m_schedule->clear();
     for (const LrSchedule one : { LrSchedule::Constant, LrSchedule::Linear, LrSchedule::Cosine })
         m_schedule->addItem(lrScheduleName(one), static_cast<int>(one));
+    m_device->clear();
+    for (const Device one : { Device::Auto, Device::Cpu, Device::Cuda })
+        m_device->addItem(deviceName(one), static_cast<int>(one));
     m_precision->clear();
     for (const Precision one : { Precision::Auto, Precision::Fp32, Precision::Bf16 })
         m_precision->addItem(precisionName(one), static_cast<int>(one));

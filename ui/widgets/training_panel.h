@@ -63,6 +63,7 @@ private:
     QComboBox *m_schedule;
     QDoubleSpinBox *m_warmup;
     QDoubleSpinBox *m_decay;
+    QComboBox *m_device;
     QComboBox *m_precision;
     LrCurve *m_curve;
     QToolButton *m_more;

@@ -171,7 +171,7 @@ Status verify(const fs::path &folder, const std::string &config,
         }
         TAMIZ_TRY(const torch::Tensor tensor,
                   loadTensor(found->second, entry.name, folder / kAdapterWeightsFile));
-        isEqual = isEqual && torch::equal(tensor, entry.tensor.detach());
+        isEqual = isEqual && torch::equal(tensor, entry.tensor.detach().cpu());
     }
     if (!isEqual) {
         return fail(ErrorCode::Io, "the adapter differs when it is read back", folder.string(),

@@ -15,10 +15,12 @@
 #include "core/engine/data/batch.h"
 #include "core/engine/engine.h"
 #include "core/engine/model/gemm_rate.h"
+#include "core/engine/model/libtorch.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
 #include "core/engine/train/optimizer.h"
+#include "core/recipe/recipe_io.h"
 
 namespace tamiz::engine {
 
@@ -262,7 +264,8 @@ Status check(const TrainBenchOptions &options)
     if (options.threads < 0)
         return fail(ErrorCode::InvalidArgument, std::to_string(options.threads) + " threads",
                     "--threads", "0 is automatic");
-    return checkPrecision(options.precision);
+    TAMIZ_CHECK(checkDevice(options.device));
+    return checkPrecision(options.precision, options.device);
 }
 
 Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &control)
@@ -279,7 +282,9 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
                                             : HeadKind::SequenceClassification;
     TAMIZ_TRY(const auto model, Model::create(config, head, options.seed));
     TAMIZ_CHECK(model->configure(layers, options.seed));
-    model->setArithmetic(arithmeticOf(options.precision));
+    const Device device = resolveDevice(options.device);
+    TAMIZ_CHECK(model->moveTo(device));
+    model->setArithmetic(arithmeticOf(options.precision, device));
 
     TrainingSection settings;
     settings.learningRate = 2e-5;
@@ -315,6 +320,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
         const torch::Tensor loss = model->forward(toTensors(batch), context).loss;
         loss.backward();
         optimizer.step(settings.learningRate);
+        synchronize(device);
         const double taken = secondsSince(begin);
         result.lossLast = loss.item<double>();
         if (step == 0)
@@ -333,9 +339,12 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     result.msPerStepMin = seconds.front() * 1e3;
     result.msPerStepMedian = seconds[seconds.size() / 2] * 1e3;
     result.peakRssMb = static_cast<double>(peakResidentBytes()) / 1e6;
+    if (device == Device::Cuda)
+        result.peakGpuMb = static_cast<double>(libtorch::peakGpuBytes()) / 1e6;
+    result.device = toString(device);
     const StepFlops flops = flopsOf(*model, options);
     const double rate = gemmRate(options.batchSize * options.length, config.hiddenSize,
-                                 config.intermediateSize, model->arithmetic());
+                                 config.intermediateSize, model->arithmetic(), device);
     result.gemmShare = (static_cast<double>(tokens) * flops.perToken
                         + static_cast<double>(labels) * flops.perLabel)
         / sum / rate;

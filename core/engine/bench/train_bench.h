@@ -22,6 +22,7 @@ struct TrainBenchOptions
     int warmup = 2;
     bool hasVariableLengths = false;
     std::uint64_t seed = 1;
+    Device device = Device::Auto;
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
     bool isCached
@@ -34,9 +35,11 @@ struct TrainBenchResult
     double msPerStepMin = 0;
     double msPerStepMedian = 0;
     double peakRssMb = 0;
+    double peakGpuMb = 0; ///< of tensors; 0 on the CPU
     std::int64_t trainableParameters = 0;
     double lossFirst = 0;
     double lossLast = 0;
+    std::string device; ///< really used: "cpu" or "cuda"
     std::string precision; ///< really used: "fp32" or "bf16"
     /// Operations of the body's and the vocabulary head's products a second, as a share of gemmRate().
     /// What else a step does (attention's own products, norms, dropout, optimiser) counts as time only.

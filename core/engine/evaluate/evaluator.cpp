@@ -187,7 +187,8 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
         const torch::Tensor labels = tensors.labels.reshape({ -1 }); // [N], N = B or B*T
         tensors.labels = torch::Tensor();
         const torch::Tensor logits = m_model.forward(tensors, ForwardContext {})
-                                         .logits.reshape({ -1, m_data.labels.size() }); // [N, L]
+                                         .logits.reshape({ -1, m_data.labels.size() })
+                                         .cpu(); // [N, L]
         const torch::Tensor losses
             = at::nll_loss_nd(logits.to(torch::kFloat64).log_softmax(-1), labels, {},
                               at::Reduction::None, kIgnoredLabel); // [N]

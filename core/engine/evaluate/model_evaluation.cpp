@@ -7,6 +7,7 @@
 #include "core/engine/data/collator.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/task_card.h"
+#include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
@@ -34,6 +35,7 @@ Result<std::unique_ptr<Model>> loadChoice(const ModelChoice &choice, const Recip
         TAMIZ_CHECK(model->loadAdapter(choice.adapter));
         model->setStrength(choice.strength);
     }
+    TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
     return model;
 }
 
@@ -83,7 +85,7 @@ private:
         batch.tokenTypeIds = encoding.typeIds;
         batch.attentionMask.assign(encoding.ids.size(), 1);
         const torch::Tensor logits
-            = m_model->forward(toTensors(batch), {}).logits; // [1, L] or [1, T, L]
+            = m_model->forward(toTensors(batch), {}).logits.cpu(); // [1, L] or [1, T, L]
         const torch::Tensor probabilities = logits[0].softmax(-1);
         Prediction prediction;
         const auto label

@@ -2,6 +2,7 @@
 #include "core/engine/evaluate/reliance.h"
 
 #include "core/engine/data/experiment_data.h"
+#include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/model.h"
 
@@ -36,6 +37,7 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
             "the base model has no head for its vocabulary: its reliance cannot be measured",
             recipe.model.path);
     }
+    TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
     const Evaluator evaluator(*model, data, recipe);
     const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
     const Dataset rows = evenlySpaced(data.validation, kRows);

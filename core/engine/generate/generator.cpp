@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/engine/engine.h"
 #include "core/engine/generate/token_loop.h"
 #include "core/engine/model/json_depth.h"
 #include "core/engine/model/torch_error.h"
@@ -208,6 +209,7 @@ Result<std::unique_ptr<Generator>> Generator::load(const ModelChoice &choice)
             TAMIZ_CHECK(model->loadAdapter(choice.adapter));
             model->setStrength(choice.strength);
         }
+        TAMIZ_CHECK(model->moveTo(resolveDevice(Device::Auto)));
         std::set<std::int64_t> ends = endIds(choice.model, *tokenizer);
         return std::unique_ptr<Generator>(std::make_unique<ModelGenerator>(
             std::move(tokenizer), std::move(model), std::move(ends)));

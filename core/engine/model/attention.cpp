@@ -7,6 +7,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/attention_weights.h"
+#include "core/engine/model/fused_attention.h"
 
 namespace tamiz::engine {
 
@@ -72,11 +73,13 @@ void addDisentangled(AttentionSetting &setting, const Encoder &encoder, const Pa
         distance = logBuckets(distance, settings); // [T, T]
 
     setting.vectors
-        = apply(*encoder.relative, torch::arange(2 * span, torch::kLong), pass); // [2S, C]
+        = apply(*encoder.relative, torch::arange(2 * span, torch::kLong).to(pass.device),
+                pass); // [2S, C]
     if (encoder.relativeNorm)
         setting.vectors = apply(*encoder.relativeNorm, setting.vectors, pass); // [2S, C]
-    const auto rows = [span](const torch::Tensor &x) {
-        return (x + span).clamp(0, 2 * span - 1).unsqueeze(0).unsqueeze(0); // [1, 1, T, T]
+    const auto rows = [&](const torch::Tensor &x) {
+        const torch::Tensor row = (x + span).clamp(0, 2 * span - 1); // [T, T]
+        return row.unsqueeze(0).unsqueeze(0).to(pass.device); // [1, 1, T, T]
     };
     setting.ofKeys = rows(distance);
     setting.ofQueries = rows(-distance);
@@ -140,11 +143,11 @@ torch::Tensor positionScores(const PositionVectors &positions, const torch::Tens
 }
 
 /// [R, T] -> [R, 1, 1, T], the lowest float where nobody may look; undefined stays so.
-torch::Tensor scoreMask(const torch::Tensor &visible)
+torch::Tensor scoreMask(const torch::Tensor &visible, torch::Device device)
 {
     if (!visible.defined())
         return {};
-    const torch::Tensor hidden = (visible == 0).to(torch::kFloat); // [R, T]
+    const torch::Tensor hidden = (visible == 0).to(device, torch::kFloat); // [R, T]
     return (hidden * std::numeric_limits<float>::lowest()).unsqueeze(1).unsqueeze(1);
 }
 
@@ -154,13 +157,13 @@ AttentionSetting attentionSetting(const Encoder &encoder, const Pass &pass)
 {
     AttentionSetting setting;
     for (const Block &block : pass.layout.blocks)
-        setting.masks.push_back(scoreMask(block.visible));
+        setting.masks.push_back(scoreMask(block.visible, pass.device));
     if (encoder.relative && encoder.disentangled) {
         addDisentangled(setting, encoder, pass);
     } else if (encoder.relative) {
         const std::int64_t length = pass.layout.length; // T
         const torch::Tensor buckets = distanceBuckets(distances(length)); // [T, T]
-        setting.bias = apply(*encoder.relative, buckets.reshape({ -1 }), pass)
+        setting.bias = apply(*encoder.relative, buckets.reshape({ -1 }).to(pass.device), pass)
                            .view({ length, length, encoder.heads })
                            .permute({ 2, 0, 1 })
                            .unsqueeze(0); // [1, H, T, T]
@@ -187,6 +190,11 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
         const torch::Tensor query = splitHeads(queries, encoder.heads, block); // [R, H, T, D]
         const torch::Tensor key = splitHeads(keys, encoder.heads, block); // [R, H, T, D]
         const torch::Tensor value = splitHeads(values, encoder.heads, block); // [R, H, T, D]
+        const auto join = [&](const torch::Tensor &context) { // [R, H, T, D] -> [R * T, C]
+            return context.transpose(1, 2).reshape({ block.tokens(), width });
+        };
+        if (!encoder.relative && isAttentionFused(pass))
+            return join(fusedAttention(query, key, value, setting.masks[index], site, pass));
         torch::Tensor scores
             = matmul(query, key.transpose(-1, -2), pass.arithmetic); // [R, H, T, T]
         const torch::Tensor byPosition
@@ -198,8 +206,7 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
         const torch::Tensor weights
             = attentionWeights(scores, setting.masks[index], scale, pass.dropout.attention,
                                pass.randomAt(site, index), pass.isTraining, pass.arithmetic);
-        const torch::Tensor context = matmul(weights, value, pass.arithmetic, type); // [R, H, T, D]
-        return context.transpose(1, 2).reshape({ block.tokens(), width }); // [R * T, C]
+        return join(matmul(weights, value, pass.arithmetic, type)); // [R * T, C]
     });
 }
 

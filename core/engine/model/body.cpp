@@ -13,18 +13,19 @@ struct Tokens
     torch::Tensor ids, typeIds;
 };
 
-Tokens tokensOf(const BatchTensors &batch, const TokenLayout &layout)
+Tokens tokensOf(const BatchTensors &batch, const Pass &pass)
 {
-    const torch::Tensor ids = layout.perToken(batch.inputIds); // [N]
-    return { ids,
-             batch.tokenTypeIds.defined() ? layout.perToken(batch.tokenTypeIds)
-                                          : torch::zeros_like(ids) };
+    const auto read = [&pass](const torch::Tensor &x) {
+        return pass.layout.perToken(x).to(pass.device); // [N]
+    };
+    const torch::Tensor ids = read(batch.inputIds);
+    return { ids, batch.tokenTypeIds.defined() ? read(batch.tokenTypeIds) : torch::zeros_like(ids) };
 }
 
 torch::Tensor readFrozen(const ModelParts &parts, const BatchTensors &batch, const Pass &pass)
 {
     const torch::NoGradGuard noGrad;
-    const Tokens tokens = tokensOf(batch, pass.layout);
+    const Tokens tokens = tokensOf(batch, pass);
     return parts.decoder
         ? decodeFrozen(*parts.decoder, tokens.ids, pass, nullptr)
         : encodeFrozen(parts.encoder, tokens.ids, tokens.typeIds, pass, nullptr); // [N, C]
@@ -90,12 +91,12 @@ torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, c
                 = restPass.layout.rowStarts[static_cast<std::int64_t>(i)].item<std::int64_t>();
             states[at] = hidden.narrow(0, first, length).to(type);
             if (!isMasked(row))
-                parts.frozenStates->insert(keyOf(batch, row, length), states[at]);
+                parts.frozenStates->insert(keyOf(batch, row, length), states[at].cpu());
         }
     }
     std::vector<torch::Tensor> inOrder;
     for (const std::int64_t row : pass.layout.order)
-        inOrder.push_back(states[static_cast<std::size_t>(row)]);
+        inOrder.push_back(states[static_cast<std::size_t>(row)].to(pass.device));
     return torch::cat(inOrder).to(torch::kFloat); // [N, C]
 }
 
@@ -107,12 +108,18 @@ torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, con
         return parts.decoder ? decodeOn(*parts.decoder, hidden, pass, nullptr)
                              : encodeOn(parts.encoder, hidden, pass, nullptr);
     }
-    const Tokens tokens = tokensOf(batch, pass.layout);
+    const Tokens tokens = tokensOf(batch, pass);
     return parts.decoder ? decode(*parts.decoder, tokens.ids, pass, states)
                          : encode(parts.encoder, tokens.ids, tokens.typeIds, pass, states);
 }
 
 } // namespace
+
+torch::Device deviceOf(const ModelParts &parts)
+{
+    const Embedding &words = parts.decoder ? parts.decoder->words : parts.encoder.words;
+    return words.weight.device();
+}
 
 Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context)
 {
@@ -120,8 +127,10 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     const std::int64_t length = batch.inputIds.size(1);
     TORCH_CHECK(length <= parts.config.maxLength(), "a row of ", length,
                 " tokens is longer than the model's ", parts.config.maxLength(), " positions");
-    // An answer is sought among all places of a row, padding included, as in transformers.
-    pass.layout = parts.head == HeadKind::QuestionAnswering
+    pass.device = deviceOf(parts);
+    // An answer is sought among all places of a row, padding included, as in transformers. On a GPU each
+    // block is launches of its own, which cost more than padding.
+    pass.layout = parts.head == HeadKind::QuestionAnswering || pass.device.is_cuda()
         ? paddedLayout(batch.inputIds.size(0), length, batch.attentionMask)
         : layoutOf(batch);
     pass.isTraining = context.isTraining;

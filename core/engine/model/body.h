@@ -11,6 +11,10 @@
 
 namespace tamiz::engine {
 
+/// Where the weights are. Batches and what is decided by them (which positions have a label, whether any is
+/// hidden) stay on the CPU, so that a GPU need not be waited for.
+torch::Device deviceOf(const ModelParts &parts);
+
 Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context);
 
 /// A batch through encoder or decoder: [B, T] -> [N, C] as the pass lays its tokens out. @p hiddenStates receives [B, T, C] each.

@@ -15,7 +15,8 @@ torch::Tensor converted(const torch::Tensor &x, torch::ScalarType type)
 {
     if (x.scalar_type() == type)
         return x;
-    if (!isKernelType(type) || !isKernelType(x.scalar_type()) || !x.is_non_overlapping_and_dense())
+    if (!x.is_cpu() || !isKernelType(type) || !isKernelType(x.scalar_type())
+        || !x.is_non_overlapping_and_dense())
         return x.to(type);
     const torch::Tensor y = torch::empty_like(x, x.options().dtype(type).requires_grad(false));
     if (y.strides() != x.strides())
@@ -32,6 +33,8 @@ torch::Tensor converted(const torch::Tensor &x, torch::ScalarType type)
 
 torch::Tensor columnSums(const torch::Tensor &x)
 {
+    if (!x.is_cpu())
+        return x.sum(0, false, torch::kFloat); // [C]
     const torch::Tensor rows = x.contiguous(); // [N, C]
     const std::int64_t count = rows.size(0); // N
     const std::int64_t size = rows.size(1); // C

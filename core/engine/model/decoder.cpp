@@ -9,6 +9,7 @@
 
 #include "core/engine/data/batch.h"
 #include "core/engine/model/attention_weights.h"
+#include "core/engine/model/fused_attention.h"
 #include "core/engine/model/rotary.h"
 
 namespace tamiz::engine {
@@ -35,7 +36,8 @@ struct Heads
 
 /// What is added to scores so that a token sees itself and the visible ones before it, at most
 /// @p window of them: [R or 1, 1, T, S]; undefined where a single token sees all.
-torch::Tensor scoreMask(const Block &block, std::int64_t past, std::int64_t window)
+torch::Tensor scoreMask(const Block &block, std::int64_t past, std::int64_t window,
+                        torch::Device device)
 {
     const torch::Tensor queries
         = torch::arange(past, past + block.length, torch::kLong).unsqueeze(1); // [T, 1]
@@ -53,7 +55,7 @@ torch::Tensor scoreMask(const Block &block, std::int64_t past, std::int64_t wind
     }
     if (!isHidden.any().item<bool>())
         return {};
-    return isHidden.to(torch::kFloat) * std::numeric_limits<float>::lowest();
+    return isHidden.to(device, torch::kFloat) * std::numeric_limits<float>::lowest();
 }
 
 /// What the projections make of all tokens: query, key and value [N, heads * D], or one with all three.
@@ -103,7 +105,7 @@ torch::Tensor extend(std::vector<torch::Tensor> &stored, std::size_t index, cons
     if (!room.defined() || room.size(2) < length) {
         std::vector<std::int64_t> sizes = x.sizes().vec();
         sizes[2] = std::max(kLeastRoom, 2 * length);
-        torch::Tensor grown = torch::empty(sizes);
+        torch::Tensor grown = torch::empty(sizes, x.options());
         if (past > 0)
             grown.narrow(2, 0, past).copy_(room.narrow(2, 0, past));
         room = grown;
@@ -138,6 +140,18 @@ torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::
         if (state.cache) {
             key = extend(state.cache->keys, index, key, state.past); // [R, K, S, D]
             value = extend(state.cache->values, index, value, state.past); // [R, K, S, D]
+        }
+        if (isAttentionFused(pass)) {
+            const auto perHead = [&](const torch::Tensor &shared) { // [R, K, S, D] -> [R, H, S, D]
+                return shared.repeat_interleave(decoder.heads / config.keyValueHeads, 1);
+            };
+            // The kernel divides by sqrt(D), which not every family does.
+            const torch::Tensor scaled
+                = query * (scale * std::sqrt(static_cast<double>(config.headSize)));
+            const torch::Tensor context
+                = fusedAttention(scaled, perHead(key), perHead(value), masks[blockIndex],
+                                 kLayerSite + 8 * index, pass); // [R, H, T, D]
+            return context.transpose(1, 2).reshape({ block.tokens(), -1 }); // [R * T, H D]
         }
         // The heads of a group stand under one another, so that its keys are not copied for each.
         const std::int64_t all = key.size(2); // S
@@ -196,7 +210,7 @@ torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids, const Deco
             = pass.layout.overBlocks([&](const Block &block, std::size_t) {
                   return positionsOf(decoder, block, state.past);
               }); // [N]
-        hidden = hidden + apply(decoder.positions, positions, pass);
+        hidden = hidden + apply(decoder.positions, positions.to(pass.device), pass);
     }
     return pass.drop(hidden, pass.dropout.embedding, kEmbeddingSite); // [N, C]
 }
@@ -207,15 +221,16 @@ DecoderPass passOf(const Decoder &decoder, const Pass &pass, KeyValueCache *cach
     TORCH_CHECK(!cache || (pass.layout.rows == 1 && !pass.layout.blocks.front().visible.defined()),
                 "a cache holds one row, all visible");
     DecoderPass state { .pass = pass,
-                        .rotation = rotationAt(decoder.config.rope, past, pass.layout.length),
+                        .rotation
+                        = rotationAt(decoder.config.rope, past, pass.layout.length, pass.device),
                         .masks = {},
                         .windowMasks = {},
                         .cache = cache,
                         .past = past };
     for (const Block &block : pass.layout.blocks) {
-        state.masks.push_back(scoreMask(block, past, 0));
+        state.masks.push_back(scoreMask(block, past, 0, pass.device));
         if (decoder.config.window > 0)
-            state.windowMasks.push_back(scoreMask(block, past, decoder.config.window));
+            state.windowMasks.push_back(scoreMask(block, past, decoder.config.window, pass.device));
     }
     return state;
 }
@@ -283,11 +298,14 @@ torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pas
 torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &attentionMask,
                           const TokenLayout &layout)
 {
+    const auto stateOf = [&hidden](const torch::Tensor &tokens) {
+        return hidden.index_select(0, tokens.to(hidden.device()));
+    };
     if (!attentionMask.defined())
-        return hidden.index_select(0, layout.rowStarts + (layout.length - 1)); // [B, C]
+        return stateOf(layout.rowStarts + (layout.length - 1)); // [B, C]
     const torch::Tensor places = torch::arange(layout.length, torch::kLong); // [T]
     const torch::Tensor last = (attentionMask * places).argmax(1); // [B]
-    return hidden.index_select(0, layout.rowStarts + last); // [B, C]
+    return stateOf(layout.rowStarts + last); // [B, C]
 }
 
 torch::Tensor nextTokenLabels(const torch::Tensor &labels)

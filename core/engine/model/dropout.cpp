@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <mutex>
+#include <tuple>
 
+#include <ATen/Context.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/engine/model/cpu_kernels.h"
@@ -57,6 +60,10 @@ torch::Tensor dropout(const torch::Tensor &x, double probability, const CounterR
 {
     if (probability <= 0)
         return x;
+    if (!x.is_cpu()) {
+        seedGpu(random);
+        return std::get<0>(torch::native_dropout(x, probability, true));
+    }
     return Dropout::apply(x, probability, static_cast<std::int64_t>(random.bits()));
 }
 
@@ -65,6 +72,13 @@ DropoutMask makeDropoutMask(double probability, std::uint64_t key)
     const double threshold = std::clamp(std::round(probability * kSteps), 0.0, kSteps - 1);
     return { key, static_cast<std::uint32_t>(threshold),
              static_cast<float>(kSteps / (kSteps - threshold)) };
+}
+
+void seedGpu(const CounterRandom &random)
+{
+    at::Generator generator = at::globalContext().defaultGenerator(torch::kCUDA);
+    const std::lock_guard lock(generator.mutex());
+    generator.set_current_seed(random.bits());
 }
 
 } // namespace tamiz::engine

@@ -51,9 +51,11 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
 torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
 {
     const std::int64_t first = encoder.firstPosition;
-    return pass.layout.overBlocks([first](const Block &block, std::size_t) {
-        return torch::arange(first, first + block.length, torch::kLong).repeat({ block.rows });
-    });
+    const torch::Tensor positions = pass.layout.overBlocks(
+        [first](const Block &block, std::size_t) {
+            return torch::arange(first, first + block.length, torch::kLong).repeat({ block.rows });
+        }); // [N]
+    return positions.to(pass.device);
 }
 
 torch::Tensor embed(const Encoder &encoder, const torch::Tensor &ids, const torch::Tensor &typeIds,

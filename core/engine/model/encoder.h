@@ -93,7 +93,8 @@ struct Routing
 /// What all parts of one forward pass share.
 struct Pass
 {
-    TokenLayout layout;
+    torch::Device device = torch::kCPU;
+    TokenLayout layout; ///< on the CPU
     bool isTraining = false;
     CounterRandom random { 0 };
     DropoutRates dropout;

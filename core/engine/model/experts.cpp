@@ -58,11 +58,13 @@ torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, con
 torch::Tensor imbalance(const std::vector<Routing> &routing, const torch::Tensor &visible)
 {
     const std::int64_t experts = routing.front().chances.size(1); // E
-    torch::Tensor tokens = torch::zeros({ experts }); // [E], the share of choices
-    torch::Tensor chances = torch::zeros({ experts }); // [E], the mean
+    const torch::TensorOptions options = routing.front().chances.options(); // f32, where it is
+    torch::Tensor tokens = torch::zeros({ experts }, options); // [E], the share of choices
+    torch::Tensor chances = torch::zeros({ experts }, options); // [E], the mean
     for (const Routing &layer : routing) {
-        torch::Tensor share = visible.defined() ? visible.reshape({ -1, 1 }).to(torch::kFloat)
-                                                : torch::ones({ layer.chances.size(0), 1 });
+        torch::Tensor share = visible.defined()
+            ? visible.reshape({ -1, 1 }).to(options)
+            : torch::ones({ layer.chances.size(0), 1 }, options); // [N, 1]
         share = share / (share.sum() * static_cast<double>(routing.size())); // [N, 1]
         const torch::Tensor picked
             = torch::one_hot(layer.chosen, experts).sum(1).to(torch::kFloat); // [N, E]

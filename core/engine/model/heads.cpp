@@ -20,7 +20,7 @@ torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
 torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,
                    const Pass &pass)
 {
-    torch::Tensor first = hidden.index_select(0, pass.layout.rowStarts); // [B, C]
+    torch::Tensor first = hidden.index_select(0, pass.layout.rowStarts.to(pass.device)); // [B, C]
     first = pass.drop(first, pass.dropout.headInput, kHeadInputSite); // [B, C]
     return apply(activation, apply(pooler, first, pass), pass); // [B, C]
 }
@@ -35,8 +35,8 @@ torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &lab
 {
     if (!(labels != kIgnoredLabel).any().item<bool>())
         return logits.sum() * 0; // scalar
-    return torch::cross_entropy_loss(logits, labels, {}, at::Reduction::Mean, kIgnoredLabel,
-                                     labelSmoothing); // scalar
+    return torch::cross_entropy_loss(logits, labels.to(logits.device()), {}, at::Reduction::Mean,
+                                     kIgnoredLabel, labelSmoothing); // scalar
 }
 
 } // namespace tamiz::engine

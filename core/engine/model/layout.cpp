@@ -63,7 +63,8 @@ torch::Tensor TokenLayout::perToken(const torch::Tensor &batch) const
 
 torch::Tensor TokenLayout::at(const torch::Tensor &hidden, const torch::Tensor &positions) const
 {
-    return hidden.index_select(0, isPacked() ? tokens.index_select(0, positions) : positions);
+    const torch::Tensor wanted = isPacked() ? tokens.index_select(0, positions) : positions; // [L]
+    return hidden.index_select(0, wanted.to(hidden.device()));
 }
 
 torch::Tensor TokenLayout::toRows(const torch::Tensor &x) const
@@ -71,7 +72,7 @@ torch::Tensor TokenLayout::toRows(const torch::Tensor &x) const
     if (!isPacked())
         return x.view({ rows, length, -1 });
     return torch::zeros({ rows * length, x.size(1) }, x.options().requires_grad(false))
-        .index_copy(0, places, x)
+        .index_copy(0, places.to(x.device()), x)
         .view({ rows, length, -1 });
 }
 

@@ -29,6 +29,7 @@ struct Block
 /// Where the tokens of a batch [B, T] stand in a pass. Everything but attention sees N tokens and no
 /// rows, so that padding can be left out: padded, the rows follow one another as they are, in one
 /// block; packed, only real tokens are there, in a block for each length of a row.
+/// The layout itself is on the CPU, what it is applied to is anywhere.
 struct TokenLayout
 {
     std::int64_t rows = 0; ///< B

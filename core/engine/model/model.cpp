@@ -8,6 +8,7 @@
 
 #include "core/engine/adapters/lora.h"
 #include "core/engine/adapters/peft_io.h"
+#include "core/engine/engine.h"
 #include "core/engine/model/body.h"
 #include "core/engine/model/decoder_parts.h"
 #include "core/engine/model/model_parts.h"
@@ -226,6 +227,32 @@ Status Model::loadAdapter(const std::filesystem::path &folder)
 {
     forgetFrozenStates();
     return guarded([&] { return readPeftAdapter(*m_parts, folder); });
+}
+
+Status Model::moveTo(Device device)
+{
+    TAMIZ_CHECK(checkDevice(device));
+    return guarded([&]() -> Status {
+        const torch::Device target(device == Device::Cuda ? torch::kCUDA : torch::kCPU);
+        const auto move = [&](const torch::Tensor &tensor) { // every handle sees the new place
+            if (tensor.defined())
+                tensor.set_data(tensor.detach().to(target));
+        };
+        for (const ParameterRef &ref : baseParameters(*m_parts))
+            move(*ref.tensor);
+        for (const NamedTensor &entry : adapterTensors(*m_parts))
+            move(entry.tensor);
+        for (const Linear *linear : linears(*m_parts))
+            move(linear->baseBias);
+        for (const Norm *norm : norms(*m_parts))
+            move(norm->baseBias);
+        return {};
+    });
+}
+
+Device Model::device() const
+{
+    return deviceOf(*m_parts).is_cuda() ? Device::Cuda : Device::Cpu;
 }
 
 bool Model::hasAdapter() const

@@ -24,7 +24,7 @@ namespace tamiz::engine {
 
 struct KeyValueCache;
 
-/// A Batch as tensors.
+/// A Batch as tensors, on the CPU: the model takes them where it is.
 struct BatchTensors
 {
     torch::Tensor inputIds; ///< [B, T] i64
@@ -113,11 +113,11 @@ public:
     bool hasVocabularyHead() const;
     /// Scores each position whose label is not -100, in row-major order, through the body as it is now
     /// and the base's head. A decoder predicts a label one position before it, so that a row's first
-    /// label is left out. No gradient, no dropout.
+    /// label is left out. No gradient, no dropout. On the CPU.
     VocabularyScores vocabularyScores(const BatchTensors &batch) const;
 
     /// A decoder's scores of the token behind @p ids, which continue what @p cache holds: [T] -> [V].
-    /// No gradient, no dropout.
+    /// No gradient, no dropout. On the CPU.
     torch::Tensor nextTokenScores(const std::vector<std::int64_t> &ids, KeyValueCache &cache) const;
 
     /// Every parameter of body and head, in file order, tied weights once. Without adapter tensors.
@@ -134,6 +134,10 @@ public:
     bool hasAdapter() const;
     /// Modules that train whole beside LoRA (PEFT's modules_to_save).
     std::vector<std::string> savedModules() const;
+    /// Takes every weight there, the adapter's too: call it when the model is complete, before an optimiser
+    /// is made. What a forward pass returns is on the same device.
+    Status moveTo(Device device);
+    Device device() const;
     /// Factor in [0, 1] on the adapter's update; 0 = base model.
     void setStrength(double strength);
     /// Of the products of every forward and backward pass from now on; Fp32 after loading.

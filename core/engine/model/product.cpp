@@ -16,6 +16,16 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+/// a b (+ bias) in @p type with sums in f32: [..., M, K], [..., K, N], [N] -> [..., M, N]
+torch::Tensor product(const torch::Tensor &a, const torch::Tensor &b,
+                      const torch::Tensor &bias = {}, torch::ScalarType type = torch::kFloat)
+{
+    if (a.is_cpu())
+        return gemm(a, b, bias, type);
+    const torch::Tensor out = torch::matmul(a, b); // [..., M, N], the type of a
+    return (bias.defined() ? out + bias : out).to(type);
+}
+
 torch::ScalarType savedType(AutogradContext *context, const char *name)
 {
     return static_cast<torch::ScalarType>(context->saved_data[name].toInt());
@@ -36,7 +46,7 @@ public:
         context->saved_data["bias"] = hasBias && bias.requires_grad();
         context->saved_data["operands"] = static_cast<std::int64_t>(operands);
         context->saved_data["input"] = static_cast<std::int64_t>(x.scalar_type());
-        return gemm(left, right.t(), hasBias ? bias : torch::Tensor(), type); // [N, out]
+        return product(left, right.t(), hasBias ? bias : torch::Tensor(), type); // [N, out]
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &gradients)
@@ -46,9 +56,9 @@ public:
             = converted(gradients[0], savedType(context, "operands")); // [N, out]
         variable_list result(6);
         if (saved[1].defined())
-            result[0] = gemm(gradient, saved[1], {}, savedType(context, "input")); // [N, in]
+            result[0] = product(gradient, saved[1], {}, savedType(context, "input")); // [N, in]
         if (saved[0].defined())
-            result[1] = gemm(gradient.t(), saved[0]); // [out, in]
+            result[1] = product(gradient.t(), saved[0]); // [out, in]
         if (context->saved_data["bias"].toBool())
             result[2] = columnSums(gradients[0]); // [out]
         return result;
@@ -76,7 +86,7 @@ public:
         context->saved_data["a"] = static_cast<std::int64_t>(a.scalar_type());
         context->saved_data["b"] = static_cast<std::int64_t>(b.scalar_type());
         context->saved_data["isTurned"] = isTurned(b);
-        return gemm(left, right, {}, type); // [..., M, N]
+        return product(left, right, {}, type); // [..., M, N]
     }
 
     static variable_list backward(AutogradContext *context, const variable_list &gradients)
@@ -86,22 +96,23 @@ public:
             = converted(gradients[0], savedType(context, "operands")); // [..., M, N]
         variable_list result(4);
         if (saved[1].defined())
-            result[0] = gemm(gradient, saved[1].transpose(-1, -2), {},
+            result[0] = product(gradient, saved[1].transpose(-1, -2), {},
                              savedType(context, "a")); // [..., M, K]
         if (!saved[0].defined())
             return result;
         // In the layout of b, so that what comes before it need not turn it.
         const torch::ScalarType type = savedType(context, "b");
         result[1] = context->saved_data["isTurned"].toBool()
-            ? gemm(gradient.transpose(-1, -2), saved[0], {}, type).transpose(-1, -2)
-            : gemm(saved[0].transpose(-1, -2), gradient, {}, type); // [..., K, N]
+            ? product(gradient.transpose(-1, -2), saved[0], {}, type).transpose(-1, -2)
+            : product(saved[0].transpose(-1, -2), gradient, {}, type); // [..., K, N]
         return result;
     }
 };
 
 bool isPlain(const torch::Tensor &x, Arithmetic arithmetic)
 {
-    return arithmetic == Arithmetic::Plain || !kHasProductKernels || !x.device().is_cpu()
+    const bool hasKernel = x.is_cpu() ? kHasProductKernels : arithmetic == Arithmetic::Bf16;
+    return arithmetic == Arithmetic::Plain || !hasKernel
         || (x.scalar_type() != torch::kFloat && x.scalar_type() != operandType(arithmetic));
 }
 
@@ -120,7 +131,7 @@ const char *toString(Arithmetic arithmetic)
     return "plain";
 }
 
-Arithmetic arithmeticOf(Precision precision)
+Arithmetic arithmeticOf(Precision precision, Device device)
 {
     switch (precision) {
     case Precision::Fp32:
@@ -130,7 +141,7 @@ Arithmetic arithmeticOf(Precision precision)
     case Precision::Auto:
         break;
     }
-    return inspectMachine().hasBf16 ? Arithmetic::Bf16 : Arithmetic::Fp32;
+    return hasBf16(resolveDevice(device)) ? Arithmetic::Bf16 : Arithmetic::Fp32;
 }
 
 torch::ScalarType operandType(Arithmetic arithmetic)

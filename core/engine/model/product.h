@@ -12,15 +12,15 @@ namespace tamiz::engine {
 /// How matrix products are computed. Everything else (weights, norms, softmax, loss, optimiser) is f32.
 enum class Arithmetic {
     Plain, ///< LibTorch's own operators: the reference that the others are tested against
-    Fp32, ///< oneDNN in f32
-    Bf16 ///< oneDNN in bf16 with f32 sums, in backward too; Plain where there is no CPU kernel
+    Fp32, ///< oneDNN in f32; on a GPU as Plain
+    Bf16 ///< oneDNN or the GPU in bf16 with f32 sums, in backward too; Plain where there is no kernel
 };
 
 /// "plain", "fp32", "bf16"
 const char *toString(Arithmetic arithmetic);
 
-/// auto is bf16 on a chip that multiplies in it (AVX512_BF16, AMX), else fp32.
-Arithmetic arithmeticOf(Precision precision);
+/// auto is bf16 on a device that multiplies in it (AVX512_BF16, AMX, CUDA's from Ampere on), else fp32.
+Arithmetic arithmeticOf(Precision precision, Device device);
 
 /// What products read, and what a result should be in that only products and kernels read: bf16 in
 /// Bf16, else f32.

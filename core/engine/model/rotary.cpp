@@ -48,7 +48,8 @@ std::vector<double> frequencies(const RopeConfig &rope, std::int64_t length)
 
 } // namespace
 
-Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count)
+Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count,
+                    torch::Device device)
 {
     if (rope.dimensions == 0)
         return {};
@@ -65,7 +66,7 @@ Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t cou
             *sine++ = static_cast<float>(std::sin(angle));
         }
     }
-    return rotation;
+    return { rotation.cosine.to(device), rotation.sine.to(device) };
 }
 
 Rotation Rotation::upTo(std::int64_t length) const

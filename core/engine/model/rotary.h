@@ -20,7 +20,8 @@ struct Rotation
 };
 
 /// For @p count tokens from position @p first on.
-Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count);
+Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count,
+                    torch::Device device = torch::kCPU);
 
 /// Turns the pairs (i, i + R / 2) of the first R dimensions: [B, H, T, D] -> [B, H, T, D].
 torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation);

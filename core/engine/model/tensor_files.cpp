@@ -65,9 +65,9 @@ Result<torch::Tensor> loadFloatTensor(const TensorView &view, const std::string 
 Status saveTensors(const std::filesystem::path &path, const std::vector<NamedTensor> &tensors)
 {
     std::map<std::string, TensorView> views;
-    std::vector<torch::Tensor> kept; // contiguous copies live until the file is written
+    std::vector<torch::Tensor> kept; // copies on the CPU live until the file is written
     for (const NamedTensor &entry : tensors) {
-        kept.push_back(entry.tensor.detach().contiguous());
+        kept.push_back(entry.tensor.detach().cpu().contiguous());
         const torch::Tensor &tensor = kept.back();
         TensorView view;
         for (const auto &[text, type] : kTypes) {

@@ -27,11 +27,12 @@ VocabularyScores Model::vocabularyScores(const BatchTensors &batch) const
     std::vector<torch::Tensor> losses;
     std::vector<torch::Tensor> isRight;
     for (const torch::Tensor &positions : labelledPositions(labels).split(kLossChunk)) {
-        const torch::Tensor wanted = labels.index_select(0, positions); // [L]
+        const torch::Tensor wanted = labels.index_select(0, positions).to(pass.device); // [L]
         const torch::Tensor logits
             = vocabularyLogits(*m_parts, pass.layout.at(hidden, positions), pass); // [L, V]
-        losses.push_back(torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None)); // [L]
-        isRight.push_back(logits.argmax(1) == wanted); // [L]
+        losses.push_back(
+            torch::cross_entropy_loss(logits, wanted, {}, at::Reduction::None).cpu()); // [L]
+        isRight.push_back((logits.argmax(1) == wanted).cpu()); // [L]
     }
     if (losses.empty())
         return { torch::empty({ 0 }), torch::empty({ 0 }, torch::kBool) };
@@ -47,12 +48,15 @@ torch::Tensor Model::nextTokenScores(const std::vector<std::int64_t> &ids,
     const torch::Tensor tokens = torch::empty({ length }, torch::kLong); // [T]
     std::copy(ids.begin(), ids.end(), tokens.data_ptr<std::int64_t>());
     Pass pass;
+    pass.device = deviceOf(*m_parts);
     pass.layout = paddedLayout(1, length, {});
     pass.strength = m_parts->strength;
     pass.arithmetic = m_parts->arithmetic;
-    const torch::Tensor hidden = decode(*m_parts->decoder, tokens, pass, nullptr, &cache); // [T, C]
+    const torch::Tensor hidden
+        = decode(*m_parts->decoder, tokens.to(pass.device), pass, nullptr, &cache); // [T, C]
     return vocabularyLogits(*m_parts, hidden.narrow(0, length - 1, 1), pass)
         .reshape({ -1 })
+        .cpu()
         .contiguous(); // [V]
 }
 

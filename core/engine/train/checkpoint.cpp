@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/data/task_card.h"
 #include "core/engine/model/safetensors.h"
+#include "core/engine/model/tensor_files.h"
 
 namespace tamiz::engine {
 
@@ -71,22 +71,6 @@ json toJson(const TrainerState &state)
              { "results", state.results } };
 }
 
-/// Views of f32 and i64 CPU tensors, which must outlive the result.
-std::map<std::string, TensorView> viewsOf(const std::vector<NamedTensor> &tensors)
-{
-    std::map<std::string, TensorView> views;
-    for (const NamedTensor &named : tensors) {
-        const torch::Tensor &tensor = named.tensor;
-        const bool isCount = tensor.scalar_type() == torch::kInt64;
-        views[named.name]
-            = TensorView { .dtype = isCount ? "I64" : "F32",
-                           .shape = tensor.sizes().vec(),
-                           .data = { static_cast<const std::byte *>(tensor.data_ptr()),
-                                     tensor.nbytes() } };
-    }
-    return views;
-}
-
 Status copyInto(torch::Tensor &target, const TensorView &view, const std::string &name,
                 const fs::path &file)
 {
@@ -94,8 +78,9 @@ Status copyInto(torch::Tensor &target, const TensorView &view, const std::string
         return fail(ErrorCode::Mismatch,
                     "tensor '" + name + "' of the checkpoint does not fit the model",
                     file.string());
+    TAMIZ_TRY(const torch::Tensor source, loadTensor(view, name, file));
     const torch::NoGradGuard noGrad;
-    std::memcpy(target.data_ptr(), view.data.data(), view.data.size());
+    target.copy_(source);
     return {};
 }
 
@@ -138,8 +123,7 @@ Status Checkpointer::save(const TrainerState &state, const Model &model, const O
     const auto write = [&]() -> Status {
         TAMIZ_CHECK(makeWritableFolder(temporary));
         TAMIZ_CHECK(writeWeights(temporary, model, data));
-        const std::vector<NamedTensor> moments = optimizer.state();
-        TAMIZ_CHECK(writeSafetensors(temporary / kOptimizerFile, viewsOf(moments)));
+        TAMIZ_CHECK(saveTensors(temporary / kOptimizerFile, optimizer.state()));
         TAMIZ_CHECK(writeFileAtomically(temporary / kStateFile, toJson(state).dump(2)));
         TAMIZ_CHECK(syncFolder(temporary));
         return publishFolder(temporary, final);
@@ -234,12 +218,7 @@ Status Checkpointer::restore(const fs::path &checkpoint, Model &model, Optimizer
     TAMIZ_TRY(const auto saved, SafetensorsFile::open(optimizerFile));
     std::vector<NamedTensor> state;
     for (const auto &[name, view] : saved->tensors()) {
-        const torch::ScalarType type = view.dtype == "I64" ? torch::kInt64 : torch::kFloat32;
-        if (view.dtype != "F32" && type == torch::kFloat32)
-            return fail(ErrorCode::InvalidInput, "tensor '" + name + "' has type " + view.dtype,
-                        optimizerFile.string());
-        const torch::Tensor tensor = torch::empty(view.shape, type);
-        std::memcpy(tensor.data_ptr(), view.data.data(), view.data.size());
+        TAMIZ_TRY(const torch::Tensor tensor, loadTensor(view, name, optimizerFile));
         state.push_back({ name, tensor });
     }
     return optimizer.restore(state);

@@ -85,9 +85,7 @@ struct StepSizes
 
 bool usesBf16(const Recipe &recipe)
 {
-    const Precision precision = recipe.training.precision;
-    return precision == Precision::Bf16
-        || (precision == Precision::Auto && inspectMachine().hasBf16);
+    return arithmeticOf(recipe.training.precision, recipe.training.device) == Arithmetic::Bf16;
 }
 
 std::uint64_t wordElements(const ModelConfig &config)

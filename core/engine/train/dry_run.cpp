@@ -4,14 +4,19 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
+#include <mutex>
+#include <utility>
 
 #include "core/base/files.h"
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/resources.h"
+#include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/body_names.h"
 #include "core/engine/model/family.h"
 #include "core/engine/model/gemm_rate.h"
+#include "core/engine/model/libtorch.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
@@ -36,21 +41,51 @@ double secondsSince(Clock::time_point start)
 /// Floating-point operations a second that training reaches, from one product of this process in the
 /// arithmetic of the run. The shares are what full training of small encoders reached of the product's
 /// rate; bf16 has more beside its products that it does not make faster.
-double trainingRate(Arithmetic arithmetic)
+double trainingRate(Arithmetic arithmetic, Device device)
 {
-    const auto measure = [](Arithmetic of) { return gemmRate(768, 768, 768, of); };
-    if (arithmetic == Arithmetic::Bf16) {
-        static const double rate = kBf16Share * measure(Arithmetic::Bf16);
-        return rate;
-    }
-    static const double rate = kFp32Share * measure(Arithmetic::Fp32);
-    return rate;
+    static std::mutex mutex;
+    static std::map<std::pair<Arithmetic, Device>, double> rates;
+    const std::lock_guard lock(mutex);
+    const auto [rate, isNew] = rates.try_emplace({ arithmetic, device });
+    if (isNew)
+        rate->second = (arithmetic == Arithmetic::Bf16 ? kBf16Share : kFp32Share)
+            * gemmRate(768, 768, 768, arithmetic, device);
+    return rate->second;
 }
+
+/// The most memory that this process has taken on a device since restart(), above what it had when this
+/// was made.
+class MemoryPeak
+{
+public:
+    explicit MemoryPeak(Device device)
+        : m_isOnGpu(device == Device::Cuda)
+    {
+        if (m_isOnGpu)
+            return; // nothing there yet: not even the device's own context
+        restart();
+        m_before = ownBytes();
+    }
+
+    void restart() { m_isOnGpu ? libtorch::restartGpuPeak() : restartMemoryPeak(); }
+
+    std::uint64_t bytes() const
+    {
+        const std::uint64_t peak = m_isOnGpu ? libtorch::peakGpuBytes() : peakOwnBytes();
+        return peak - std::min(m_before, peak);
+    }
+
+private:
+    const bool m_isOnGpu;
+    std::uint64_t m_before = 0;
+};
 
 /// Free space and memory, and what does not fit.
 void addLimits(Estimate &estimate, const Recipe &recipe)
 {
-    estimate.freeMemoryBytes = availableMemoryBytes();
+    // How much of a GPU is free cannot be asked without taking some of it.
+    const bool isOnGpu = resolveDevice(recipe.training.device) == Device::Cuda;
+    estimate.freeMemoryBytes = isOnGpu ? findGpu()->memoryBytes : availableMemoryBytes();
     estimate.freeDiskBytes = freeDiskBytes(
         recipe.output.folder.empty() ? defaultHome() : std::filesystem::path(recipe.output.folder));
     const std::uint64_t peak = std::max(estimate.trainMemoryBytes, estimate.evaluationMemoryBytes);
@@ -110,7 +145,10 @@ double evaluationPasses(const Recipe &recipe, const RunPlan &plan)
 Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::path &resources,
                               const DataInfo &data)
 {
-    const double flopsPerSecond = trainingRate(arithmeticOf(unresolved.training.precision));
+    const TrainingSection &training = unresolved.training;
+    TAMIZ_CHECK(checkDevice(training.device));
+    const double flopsPerSecond = trainingRate(arithmeticOf(training.precision, training.device),
+                                               resolveDevice(training.device));
     const Recipe recipe = resolvePaths(unresolved, resources);
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
     TAMIZ_TRY(const ParameterCount count,
@@ -153,12 +191,11 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         tuneAllocator();
         const Recipe recipe = resolvePaths(unresolved, resources);
         const ThreadCount threads(recipe.training.threads);
-        restartMemoryPeak();
-        const std::uint64_t before = ownBytes();
+        MemoryPeak memory(resolveDevice(recipe.training.device));
         TAMIZ_TRY(const auto setup,
                   prepareTraining(recipe, control, [](const std::string &, double) {}));
 
-        restartMemoryPeak(); // what loading took for a moment is not a step's
+        memory.restart(); // what loading took for a moment is not a step's
         double stepSeconds = 0;
         for (int attempt = 0; attempt < 2; ++attempt) {
             const Clock::time_point begin = Clock::now();
@@ -173,11 +210,12 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
             }
             clipGradNorm(setup->optimizer->parameters(), recipe.training.maxGradNorm);
             setup->optimizer->step(0); // a rate of 0: the timing of a step without its effect
+            synchronize(setup->model->device());
             stepSeconds = secondsSince(begin);
         }
-        const std::uint64_t trainPeak = peakOwnBytes();
+        const std::uint64_t trainPeak = memory.bytes();
 
-        restartMemoryPeak();
+        memory.restart();
         double evaluationSeconds = 0;
         if (setup->data.validation.size() > 0) {
             const Evaluator evaluator(*setup->model, setup->data, recipe);
@@ -190,15 +228,15 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
             static_cast<void>(ignored);
             evaluationSeconds = secondsSince(begin) / static_cast<double>(sample.size());
         }
-        const std::uint64_t evaluationPeak = peakOwnBytes();
+        const std::uint64_t evaluationPeak = memory.bytes();
 
         Estimate estimate;
         estimate.isMeasured = true;
         estimate.trainableParameters = setup->trainableParameters();
         estimate.totalParameters = setup->totalParameters();
         estimate.optimizerSteps = setup->plan.totalSteps;
-        estimate.trainMemoryBytes = trainPeak - std::min(before, trainPeak);
-        estimate.evaluationMemoryBytes = evaluationPeak - std::min(before, evaluationPeak);
+        estimate.trainMemoryBytes = trainPeak;
+        estimate.evaluationMemoryBytes = evaluationPeak;
         TAMIZ_TRY(const ParameterCount count,
                   countOf(setup->model->config(), recipe, setup->data.labels.size()));
         estimate.diskBytes = diskBytes(recipe, count);

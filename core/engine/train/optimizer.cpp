@@ -11,6 +11,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/cpu_kernels.h"
+#include "core/engine/model/libtorch.h"
 #include "core/engine/model/safetensors_header.h"
 
 namespace tamiz::engine {
@@ -42,7 +43,7 @@ double sumOfSquares(const torch::Tensor &tensor)
 
 void multiply(torch::Tensor gradient, float factor)
 {
-    if (!gradient.is_non_overlapping_and_dense()) {
+    if (!gradient.is_cpu() || !gradient.is_non_overlapping_and_dense()) {
         gradient.mul_(factor);
         return;
     }
@@ -50,6 +51,19 @@ void multiply(torch::Tensor gradient, float factor)
     forElements(gradient.numel(), [&](std::int64_t begin, std::int64_t end) {
         rowKernels().multiply(values + begin, factor, end - begin);
     });
+}
+
+/// L2 norm of all of them together.
+double globalNorm(const std::vector<torch::Tensor> &tensors)
+{
+    if (tensors.empty())
+        return 0;
+    if (!tensors.front().is_cpu()) // one wait for the GPU
+        return torch::stack(at::_foreach_norm(tensors)).norm().item<double>();
+    double sum = 0;
+    for (const torch::Tensor &tensor : tensors)
+        sum += sumOfSquares(tensor);
+    return std::sqrt(sum);
 }
 
 } // namespace
@@ -80,6 +94,8 @@ void Optimizer::step(double learningRate)
 {
     const at::NoGradGuard noGrad;
     ++m_steps;
+    if (!m_parameters.empty() && !m_parameters.front().tensor.is_cpu())
+        return stepOnGpu(learningRate);
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         torch::Tensor &weight = m_parameters[i].tensor;
         if (!weight.grad().defined())
@@ -102,6 +118,40 @@ void Optimizer::step(double learningRate)
             });
         }
         weight.unsafeGetTensorImpl()->bump_version(); // written behind torch's back
+    }
+}
+
+void Optimizer::stepOnGpu(double learningRate)
+{
+    struct Group
+    {
+        std::vector<torch::Tensor> weights, gradients, first, second;
+    };
+    std::map<double, Group> groups; // by decay
+    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+        const torch::Tensor &weight = m_parameters[i].tensor;
+        if (!weight.grad().defined())
+            continue;
+        Group &group = groups[m_decay[i]];
+        group.weights.push_back(weight);
+        group.gradients.push_back(weight.grad());
+        group.first.push_back(m_first[i]);
+        if (!m_second.empty())
+            group.second.push_back(m_second[i]);
+    }
+    for (const auto &[decay, group] : groups) {
+        if (m_settings.optimizer == OptimizerKind::AdamW) {
+            const torch::Tensor step
+                = torch::full({}, static_cast<double>(m_steps), group.weights.front().options());
+            libtorch::stepAdamW(
+                group.weights, group.gradients, group.first, group.second, step,
+                { learningRate, m_settings.beta1, m_settings.beta2, decay, m_settings.epsilon });
+            continue;
+        }
+        const auto gradients = at::_foreach_add(group.gradients, group.weights, decay);
+        at::_foreach_mul_(group.first, m_settings.momentum);
+        at::_foreach_add_(group.first, gradients);
+        at::_foreach_add_(group.weights, group.first, -learningRate);
     }
 }
 
@@ -170,18 +220,16 @@ Status Optimizer::restore(const std::vector<NamedTensor> &state)
 double clipGradNorm(const std::vector<NamedTensor> &parameters, double maxNorm)
 {
     const at::NoGradGuard noGrad;
-    double sum = 0;
+    std::vector<torch::Tensor> gradients;
     for (const NamedTensor &parameter : parameters) {
         if (parameter.tensor.grad().defined())
-            sum += sumOfSquares(parameter.tensor.grad());
+            gradients.push_back(parameter.tensor.grad());
     }
-    const double norm = std::sqrt(sum);
+    const double norm = globalNorm(gradients);
     const double factor = maxNorm > 0 ? maxNorm / (norm + 1e-6) : 1;
     if (factor < 1) {
-        for (const NamedTensor &parameter : parameters) {
-            if (parameter.tensor.grad().defined())
-                multiply(parameter.tensor.grad(), static_cast<float>(factor));
-        }
+        for (const torch::Tensor &gradient : gradients)
+            multiply(gradient, static_cast<float>(factor));
     }
     return norm;
 }

@@ -13,7 +13,8 @@
 namespace tamiz::engine {
 
 /// AdamW (Loshchilov, Hutter: "Decoupled weight decay regularization", ICLR 2019) or SGD with
-/// momentum, one fused pass a tensor, equal to torch.optim within rounding. Trainer thread only.
+/// momentum, one fused pass a tensor, on a GPU one for all, equal to torch.optim within rounding. The
+/// state is where the parameters are. Trainer thread only.
 class Optimizer
 {
 public:
@@ -35,6 +36,7 @@ public:
 private:
     AdamWRule adamWRule(double learningRate, double decay) const;
     SgdRule sgdRule(double learningRate, double decay) const;
+    void stepOnGpu(double learningRate);
 
     std::vector<NamedTensor> m_parameters;
     std::vector<torch::Tensor> m_first; ///< exp_avg, or the momentum buffer

@@ -14,11 +14,13 @@
 #include "core/base/files.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/evaluate/evaluator.h"
+#include "core/engine/model/libtorch.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/engine/train/reporter.h"
 #include "core/engine/train/training_setup.h"
+#include "core/recipe/recipe_io.h"
 #include "core/recipe/schedules.h"
 
 namespace tamiz::engine {
@@ -91,7 +93,8 @@ private:
                            + std::to_string(m_setup->totalParameters()) + " parameters train, "
                            + std::to_string(m_setup->data.train.size()) + " rows, "
                            + std::to_string(m_setup->plan.totalSteps) + " steps, products in "
-                           + toString(m_setup->model->arithmetic()));
+                           + toString(m_setup->model->arithmetic()) + " on "
+                           + toString(m_setup->model->device()));
         TAMIZ_CHECK(makeWritableFolder(m_folder.checkpoints()));
         if (m_recipe.training.cacheFrozen)
             m_setup->model->keepFrozenStates(frozenBudget(m_recipe.training, m_folder.root));
@@ -234,6 +237,9 @@ private:
             TAMIZ_CHECK(evaluateForgetting());
         m_reporter.scalar(m_state.position, { "memory_mb", {}, {}, {} },
                           static_cast<double>(residentBytes()) / 1e6);
+        if (m_setup->model->device() == Device::Cuda)
+            m_reporter.scalar(m_state.position, { "gpu_memory_mb", {}, {}, {} },
+                              static_cast<double>(libtorch::peakGpuBytes()) / 1e6);
         m_reporter.mark(m_state.position, MarkKind::Evaluation, {});
         m_evaluationSeconds = secondsSince(begin);
         return {};
@@ -371,6 +377,7 @@ private:
                                         { "seconds", m_state.position.seconds },
                                         { "tokens", m_state.position.tokens },
                                         { "threads", m_state.threads },
+                                        { "device", toString(m_setup->model->device()) },
                                         { "precision", toString(m_setup->model->arithmetic()) },
                                         { "trainable_parameters", m_setup->trainableParameters() },
                                         { "total_parameters", m_setup->totalParameters() },

@@ -99,7 +99,8 @@ FrozenStates::Budget frozenBudget(const TrainingSection &training,
 Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, RunControl &control,
                                                        const LoadProgress &progress)
 {
-    TAMIZ_CHECK(checkPrecision(recipe.training.precision));
+    TAMIZ_CHECK(checkDevice(recipe.training.device));
+    TAMIZ_CHECK(checkPrecision(recipe.training.precision, recipe.training.device));
     TAMIZ_TRY(ExperimentData data, loadExperimentData(recipe, control, progress));
     progress("model", 0);
     TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, *data.tokenizer, data.labels));
@@ -109,7 +110,8 @@ Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, Run
         TAMIZ_CHECK(model->loadAdapter(recipe.model.adapter));
     TAMIZ_TRY(Masker masker, Masker::build(recipe.masking, *data.tokenizer, recipe.seed));
 
-    model->setArithmetic(arithmeticOf(recipe.training.precision));
+    TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
+    model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
 
     auto setup = std::make_unique<TrainingSetup>(TrainingSetup { .recipe = recipe,
                                                                  .data = std::move(data),

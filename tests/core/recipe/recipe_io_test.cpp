@@ -58,6 +58,7 @@ Recipe fullRecipe()
     recipe.training.maxSteps = 1000;
     recipe.training.dropout = 0.0;
     recipe.training.optimizer = OptimizerKind::Sgd;
+    recipe.training.device = Device::Cpu;
     recipe.training.precision = Precision::Bf16;
     recipe.training.schedule = LrSchedule::Cosine;
     recipe.evaluation.bestMetric = "f1_macro";

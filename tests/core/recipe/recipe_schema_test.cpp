@@ -69,6 +69,7 @@ TEST(RecipeNames, areTheOnesInYaml)
     EXPECT_STREQ(toString(Replacement::Drop), "drop");
     EXPECT_STREQ(toString(ScheduleKind::Alternate), "alternate");
     EXPECT_STREQ(toString(LrSchedule::Cosine), "cosine");
+    EXPECT_STREQ(toString(Device::Cuda), "cuda");
     EXPECT_STREQ(toString(Precision::Bf16), "bf16");
     EXPECT_STREQ(toString(OptimizerKind::AdamW), "adamw");
 }

@@ -26,18 +26,23 @@ std::vector<std::int64_t> row(const torch::Tensor &ids, std::int64_t index)
     return { values.data_ptr<std::int64_t>(), values.data_ptr<std::int64_t>() + values.numel() };
 }
 
-class GenerationParity : public ::testing::TestWithParam<std::string>
+using Case = std::tuple<std::string, Device>;
+
+class GenerationParity : public ::testing::TestWithParam<Case>
 {
 protected:
     void SetUp() override
     {
-        if (const std::string reason = skipReason(GetParam()); !reason.empty())
+        const auto &[name, device] = GetParam();
+        if (const std::string reason = skipReason(name, device); !reason.empty())
             GTEST_SKIP() << reason;
-        m_folder = caseFolder(GetParam());
+        m_folder = caseFolder(name);
         m_io = readTensors(m_folder / "io.safetensors");
         auto model = Model::load(m_folder, {});
         ASSERT_TRUE(model) << model.error().toString();
         m_model = std::move(*model);
+        const Status moved = m_model->moveTo(device);
+        ASSERT_TRUE(moved) << moved.error().toString();
     }
 
     std::filesystem::path m_folder;
@@ -83,9 +88,17 @@ TEST_P(GenerationParity, TheCacheChangesNothing)
     EXPECT_LE(largestDifference(stepwise, whole), 5e-5);
 }
 
+std::string caseName(const ::testing::TestParamInfo<Case> &testInfo)
+{
+    const auto &[name, device] = testInfo.param;
+    return testName(name) + (device == Device::Cuda ? "_cuda" : "");
+}
+
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GenerationParity);
-INSTANTIATE_TEST_SUITE_P(Fixtures, GenerationParity, ::testing::ValuesIn(decoderCases()),
-                         [](const auto &testInfo) { return testName(testInfo.param); });
+INSTANTIATE_TEST_SUITE_P(Fixtures, GenerationParity,
+                         ::testing::Combine(::testing::ValuesIn(decoderCases()),
+                                            ::testing::Values(Device::Cpu, Device::Cuda)),
+                         caseName);
 
 } // namespace
 

@@ -19,6 +19,7 @@ struct Variant
 {
     std::string model;
     std::string variant; ///< folder name: "lora_qv"
+    Device device = Device::Cpu;
 };
 
 std::vector<Variant> variants()
@@ -31,10 +32,17 @@ std::vector<Variant> variants()
                 names.push_back(entry.path().filename());
         }
         std::sort(names.begin(), names.end());
-        for (const std::string &name : names)
-            found.push_back({ model, name });
+        for (const std::string &name : names) {
+            found.push_back({ model, name, Device::Cpu });
+            found.push_back({ model, name, Device::Cuda });
+        }
     }
     return found;
+}
+
+std::string suffix(const Variant &variant)
+{
+    return variant.device == Device::Cuda ? "_cuda" : "";
 }
 
 /// PEFT's name of a parameter in memory -> ours.
@@ -53,11 +61,12 @@ class LoraParity : public ::testing::TestWithParam<Variant>
 protected:
     void SetUp() override
     {
-        if (const std::string reason = skipReason(GetParam().model); !reason.empty())
+        if (const std::string reason = skipReason(GetParam().model, GetParam().device);
+            !reason.empty())
             GTEST_SKIP() << GetParam().variant << " of " << reason;
         m_base = caseFolder(GetParam().model);
         m_folder = m_base / GetParam().variant;
-        m_row = GetParam().model + " " + GetParam().variant.substr(5);
+        m_row = GetParam().model + " " + GetParam().variant.substr(5) + suffix(GetParam());
         m_io = readTensors(m_folder / "io.safetensors");
         m_batches = readBatches(readTensors(m_base / "io.safetensors"));
         m_model = load(m_folder);
@@ -72,6 +81,8 @@ protected:
             return nullptr;
         const Status loaded = (*model)->loadAdapter(adapter);
         EXPECT_TRUE(loaded) << loaded.error().toString();
+        const Status moved = (*model)->moveTo(GetParam().device);
+        EXPECT_TRUE(moved) << moved.error().toString();
         return std::move(*model);
     }
 
@@ -229,7 +240,8 @@ TEST_P(LoraParity, WritesWhatPeftWrote)
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(LoraParity);
 INSTANTIATE_TEST_SUITE_P(Fixtures, LoraParity, ::testing::ValuesIn(variants()),
                          [](const auto &testInfo) {
-                             return testName(testInfo.param.model + "_" + testInfo.param.variant);
+                             return testName(testInfo.param.model + "_" + testInfo.param.variant)
+                                 + suffix(testInfo.param);
                          });
 
 } // namespace

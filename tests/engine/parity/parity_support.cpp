@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/engine/gpu.h"
 #include "core/engine/model/body_names.h"
 #include "core/engine/model/tensor_files.h"
 #include "core/engine/train/optimizer.h"
@@ -95,8 +96,10 @@ std::vector<std::string> modelCases()
     return { names.begin(), names.end() };
 }
 
-std::string skipReason(const std::string &name)
+std::string skipReason(const std::string &name, Device device)
 {
+    if (device == Device::Cuda && !findGpu())
+        return name + ": no GPU";
     const std::string type = readJson(caseFolder(name) / "config.json").at("model_type");
     if (bodyNames(type).prefix.empty())
         return name + ": the family '" + type + "' is not known yet";
@@ -169,7 +172,7 @@ double largestDifference(const torch::Tensor &a, const torch::Tensor &b, const t
 {
     EXPECT_EQ(a.sizes(), b.sizes());
     torch::Tensor difference
-        = (a.detach().to(torch::kDouble) - b.detach().to(torch::kDouble)).abs();
+        = (a.detach().cpu().to(torch::kDouble) - b.detach().cpu().to(torch::kDouble)).abs();
     if (mask.defined())
         difference = difference.index({ mask == 1 });
     return difference.max().item<double>();

@@ -26,7 +26,7 @@ bool isBundled(const std::string &name);
 std::vector<std::string> modelCases();
 
 /// Reason to skip a case by name; empty for one that must pass.
-std::string skipReason(const std::string &name);
+std::string skipReason(const std::string &name, Device device = Device::Cpu);
 
 /// gtest parameter names allow letters, digits and underscores.
 std::string testName(const std::string &text);

@@ -104,6 +104,7 @@ protected:
         recipe.model.path = m_folder.path() / "base";
         recipe.task.maxLength = 128;
         recipe.training.batchSize = 16;
+        recipe.training.device = Device::Cpu;
         recipe.training.threads = 1;
         recipe.training.maxSteps = 2;
         GetParam().change(recipe);

@@ -132,6 +132,7 @@ inline Recipe tinyRecipe(const std::filesystem::path &folder)
     recipe.training.batchSize = 8;
     recipe.training.accumulation = 2;
     recipe.training.learningRate = 0.003;
+    recipe.training.device = Device::Cpu;
     recipe.training.threads = 1;
     recipe.training.checkpointSteps = 4;
     recipe.training.keepCheckpoints = 10;
