@@ -19,7 +19,8 @@ Tokens tokensOf(const BatchTensors &batch, const Pass &pass)
         return pass.layout.perToken(x).to(pass.device); // [N]
     };
     const torch::Tensor ids = read(batch.inputIds);
-    return { ids, batch.tokenTypeIds.defined() ? read(batch.tokenTypeIds) : torch::zeros_like(ids) };
+    return { ids,
+             batch.tokenTypeIds.defined() ? read(batch.tokenTypeIds) : torch::zeros_like(ids) };
 }
 
 torch::Tensor readFrozen(const ModelParts &parts, const BatchTensors &batch, const Pass &pass)

@@ -97,7 +97,7 @@ public:
         variable_list result(4);
         if (saved[1].defined())
             result[0] = product(gradient, saved[1].transpose(-1, -2), {},
-                             savedType(context, "a")); // [..., M, K]
+                                savedType(context, "a")); // [..., M, K]
         if (!saved[0].defined())
             return result;
         // In the layout of b, so that what comes before it need not turn it.
