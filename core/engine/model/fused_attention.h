@@ -11,8 +11,8 @@
 
 namespace tamiz::engine {
 
-/// Whether one kernel of the device does scores, softmax, dropout and sum at once: on a GPU, where it is 2 to
-/// 3 times as fast as the four and keeps no [R, H, T, S] for the backward pass (docs/performance.md).
+/// Whether one kernel of the device does scores, softmax, dropout and sum at once: on a GPU, where it is 1.3
+/// to 3.2 times as fast as the four and keeps no [R, H, T, S] for the backward pass (docs/performance.md).
 bool isAttentionFused(const Pass &pass);
 
 /// softmax(Q K^T / sqrt(D) + mask) V: query [R, H, T, D], key and value [R, H, S, D] -> [R, H, T, D] in operandType().
