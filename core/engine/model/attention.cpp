@@ -193,7 +193,7 @@ torch::Tensor attention(const Encoder &encoder, const EncoderLayer &layer,
         const auto join = [&](const torch::Tensor &context) { // [R, H, T, D] -> [R * T, C]
             return context.transpose(1, 2).reshape({ block.tokens(), width });
         };
-        if (!encoder.relative && isAttentionFused(pass))
+        if (!encoder.relative && !encoder.disentangled && isAttentionFused(pass))
             return join(fusedAttention(query, key, value, setting.masks[index], site, pass));
         torch::Tensor scores
             = matmul(query, key.transpose(-1, -2), pass.arithmetic); // [R, H, T, T]
