@@ -325,7 +325,7 @@ TEST_F(WorkbenchTest, RelianceNeedsTheMaskedLmHead)
     const auto values = m_workbench->measureReliance(m_recipe, m_control);
     ASSERT_FALSE(values);
     EXPECT_EQ(values.error().code, ErrorCode::Unsupported);
-    EXPECT_THAT(values.error().toString(), HasSubstr("masked-LM head"));
+    EXPECT_THAT(values.error().toString(), HasSubstr("no head for its vocabulary"));
     const auto info = m_workbench->inspectModel(m_recipe);
     ASSERT_TRUE(info);
     EXPECT_FALSE(info->hasMlmHead);

@@ -55,6 +55,7 @@ std::set<char32_t> alphabetOf(const WordCounts &words, std::size_t limit)
             counts[c] += count;
     }
     std::vector<std::pair<std::int64_t, char32_t>> byFrequency; // negative: frequent ones first
+    byFrequency.reserve(counts.size());
     for (const auto &[c, count] : counts)
         byFrequency.emplace_back(-count, c);
     std::sort(byFrequency.begin(), byFrequency.end());
@@ -163,7 +164,7 @@ trainWordPiece(const TokenClassifier::ForEachText &texts, const WordPieceTrainin
             break;
         merger.merge(*pair, pieces.idOf(pieces.joined(pair->left, pair->right)));
         if (progress && pieces.size() % 64 == 0) {
-            const double merged = static_cast<double>(pieces.size() - characters);
+            const auto merged = static_cast<double>(pieces.size() - characters);
             progress(kCountingShare
                      + (1 - kCountingShare) * merged / static_cast<double>(wanted - characters));
         }
