@@ -126,6 +126,8 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
     TAMIZ_TRY(const Dataset dataset, buildDataset(texts.examples, spec, control));
     info.problems = dataset.problems;
 
+    // A language model's labels are tokens: they have no names to be counted under.
+    const bool isTagged = recipe.task.type == TaskType::TokenClassification;
     std::int64_t plainTokens = 0;
     for (const TokenRow &row : dataset.rows) {
         info.trainTokens += row.length();
@@ -140,7 +142,7 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
             info.unknownTokens
                 += !row.isSpecial[i] && row.ids[i] == texts.tokenizer->special().unknown;
             plainTokens += !row.isSpecial[i];
-            if (row.labels[i] >= 0)
+            if (isTagged && row.labels[i] >= 0)
                 ++info.labelCounts[static_cast<std::size_t>(row.labels[i])];
             for (const int index : classIndices(row.classes[i]))
                 ++info.classes[static_cast<std::size_t>(index)].tokens;
