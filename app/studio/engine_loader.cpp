@@ -95,6 +95,34 @@ public:
             [&](Workbench &bench) { return bench.exportRun(runFolder, format, destination); });
     }
 
+    Result<ModelDetails> inspectFolder(const fs::path &folder) override
+    {
+        return ask([&](Workbench &bench) { return bench.inspectFolder(folder); });
+    }
+
+    Result<ExportReport> importLlama2c(const fs::path &file, const fs::path &tokenizer,
+                                       const fs::path &library, const std::string &name) override
+    {
+        return ask(
+            [&](Workbench &bench) { return bench.importLlama2c(file, tokenizer, library, name); });
+    }
+
+    Result<TaskType> taskOf(const TrialModel &model) override
+    {
+        return ask([&](Workbench &bench) { return bench.taskOf(model); });
+    }
+
+    Result<TrialAnswer> answer(const TrialQuestion &question, RunControl &control) override
+    {
+        return ask([&](Workbench &bench) { return bench.answer(question, control); });
+    }
+
+    Result<Continuation> continueText(const ContinuationQuestion &question, RunControl &control,
+                                      const ContinuationSink &sink) override
+    {
+        return ask([&](Workbench &bench) { return bench.continueText(question, control, sink); });
+    }
+
 private:
     template<typename Question>
     std::invoke_result_t<Question, Workbench &> ask(Question question)

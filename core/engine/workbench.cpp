@@ -13,9 +13,12 @@
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/data/row_preview.h"
+#include "core/engine/evaluate/playground.h"
 #include "core/engine/evaluate/reliance.h"
 #include "core/engine/export/exporter.h"
+#include "core/engine/export/llama2c.h"
 #include "core/engine/model/body_names.h"
+#include "core/engine/model/folder_details.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
@@ -129,7 +132,52 @@ public:
         return guarded([&] { return engine::exportRun(runFolder, format, destination); });
     }
 
+    Result<ModelDetails> inspectFolder(const fs::path &folder) override
+    {
+        return guarded([&] { return describeFolder(resolveResource(folder, m_resources)); });
+    }
+
+    Result<ExportReport> importLlama2c(const fs::path &file, const fs::path &tokenizer,
+                                       const fs::path &library, const std::string &name) override
+    {
+        return guarded([&] { return engine::importLlama2c(file, tokenizer, library, name); });
+    }
+
+    Result<TaskType> taskOf(const TrialModel &model) override
+    {
+        return guarded([&] {
+            return engine::taskOf(resolved(model)).map([](const TaskSection &task) {
+                return task.type;
+            });
+        });
+    }
+
+    Result<TrialAnswer> answer(const TrialQuestion &question, RunControl &control) override
+    {
+        return guarded([&] {
+            TrialQuestion asked = question;
+            asked.model = resolved(question.model);
+            return m_playground.answer(asked, control);
+        });
+    }
+
+    Result<Continuation> continueText(const ContinuationQuestion &question, RunControl &control,
+                                      const ContinuationSink &sink) override
+    {
+        return guarded([&] {
+            ContinuationQuestion asked = question;
+            asked.model = resolved(question.model);
+            return m_playground.continueText(asked, control, sink);
+        });
+    }
+
 private:
+    TrialModel resolved(TrialModel model) const
+    {
+        model.model = resolveResource(model.model, m_resources);
+        return model;
+    }
+
     Result<ModelInfo> describeModel(const Recipe &recipe) const
     {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
@@ -224,6 +272,7 @@ private:
     }
 
     const fs::path m_resources;
+    Playground m_playground;
     std::mutex m_mutex; ///< guards everything below
     std::string m_textsKey;
     std::shared_ptr<const TrainingTexts> m_texts;

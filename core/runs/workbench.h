@@ -11,6 +11,8 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/recipe/recipe.h"
+#include "core/runs/model_details.h"
+#include "core/runs/playground.h"
 
 namespace tamiz {
 
@@ -132,9 +134,9 @@ struct ExportReport
     double largestDifference = 0; ///< of logits, export read back against the original
 };
 
-/// The engine's questions-and-answers side, for the designer and for export. Every call may take
-/// long and runs on a worker thread, one at a time or several; results are cached by content where
-/// that pays. Never throws.
+/// The engine's questions-and-answers side, for the designer, the shelf of models, the playground and
+/// export. Every call may take long and runs on a worker thread, one at a time or several; results
+/// are cached by content where that pays. Never throws.
 class Workbench
 {
 public:
@@ -167,6 +169,25 @@ public:
     virtual Result<ExportReport> exportRun(const std::filesystem::path &runFolder,
                                            const std::string &format,
                                            const std::filesystem::path &destination)
+        = 0;
+
+    /// A model or adapter folder, "bundled" too. Fails where it cannot be used at all; what else is
+    /// wrong with it is a problem.
+    virtual Result<ModelDetails> inspectFolder(const std::filesystem::path &folder) = 0;
+
+    /// Brings a model file of llama2.c and its SentencePiece model into @p library / @p name, as a
+    /// LLaMA folder in Hugging Face layout, and reads it back.
+    virtual Result<ExportReport>
+    importLlama2c(const std::filesystem::path &file, const std::filesystem::path &tokenizer,
+                  const std::filesystem::path &library, const std::string &name)
+        = 0;
+
+    /// The task that the model was tuned for, or else that of its own head.
+    virtual Result<TaskType> taskOf(const TrialModel &model) = 0;
+    virtual Result<TrialAnswer> answer(const TrialQuestion &question, RunControl &control) = 0;
+    /// A stop request is seen within one token and is no failure: what is there comes back.
+    virtual Result<Continuation> continueText(const ContinuationQuestion &question,
+                                              RunControl &control, const ContinuationSink &sink)
         = 0;
 };
 

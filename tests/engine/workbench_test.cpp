@@ -9,6 +9,7 @@
 #include "core/engine/data/batch_source.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/engine.h"
+#include "core/engine/evaluate/model_evaluation.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/engine/train/tiny_task.h"
 
@@ -347,6 +348,169 @@ TEST_F(WorkbenchTest, WhatIsMissingIsNamedByEveryQuestion)
     EXPECT_THAT(m_workbench->inspectData(empty, m_control).error().toString(),
                 HasSubstr("none.jsonl"));
     EXPECT_THAT(m_workbench->preview(empty, 0, 1, 0).error().toString(), HasSubstr("none.jsonl"));
+}
+
+TEST_F(WorkbenchTest, AFolderIsDescribedWithItsTensorsAndLicence)
+{
+    const fs::path base = m_folder.path() / "base";
+    std::ofstream(base / "README.md") << "---\nlanguage: es\nlicense: apache-2.0\n---\n# Tiny\n";
+    const auto model = m_workbench->inspectFolder(base);
+    ASSERT_TRUE(model) << model.error().toString();
+    EXPECT_FALSE(model->isAdapter);
+    EXPECT_EQ(model->family, "bert");
+    EXPECT_EQ(model->architecture, "BertForMaskedLM");
+    EXPECT_EQ(model->head, "masked-lm");
+    EXPECT_TRUE(model->isTied);
+    EXPECT_FALSE(model->isHeadNew);
+    EXPECT_EQ(model->layers, 2);
+    EXPECT_EQ(model->tokenizer, "WordPiece");
+    EXPECT_EQ(model->licence, "apache-2.0");
+    EXPECT_TRUE(model->problems.empty());
+    const auto file = SafetensorsFile::open(base / "model.safetensors");
+    ASSERT_TRUE(file);
+    ASSERT_EQ(model->tensors.size(), (*file)->tensors().size());
+    std::int64_t elements = 0;
+    for (const TensorDetails &tensor : model->tensors) {
+        const TensorView &view = (*file)->tensors().at(tensor.name);
+        EXPECT_EQ(tensor.shape, view.shape) << tensor.name;
+        EXPECT_EQ(tensor.state, TensorDetails::State::Used) << tensor.name;
+        std::int64_t size = 1;
+        for (const std::int64_t side : tensor.shape)
+            size *= side;
+        elements += size;
+    }
+    EXPECT_EQ(model->parameters, elements);
+    EXPECT_THAT(model->precisions, ElementsAre("F32"));
+    EXPECT_GT(model->diskBytes, fs::file_size(base / "model.safetensors"));
+}
+
+TEST_F(WorkbenchTest, WhatAFolderLacksIsToldTensorByTensor)
+{
+    const fs::path base = m_folder.path() / "base";
+    {
+        const auto whole = SafetensorsFile::open(base / "model.safetensors");
+        ASSERT_TRUE(whole) << whole.error().toString();
+        std::map<std::string, TensorView> tensors = (*whole)->tensors();
+        const TensorView spare = tensors.at("cls.predictions.bias");
+        ASSERT_EQ(tensors.erase("cls.predictions.transform.dense.bias"), 1U);
+        tensors["spare"] = spare;
+        tensors.at("bert.encoder.layer.1.output.dense.bias") = spare;
+        ASSERT_TRUE(writeSafetensors(base / "model.safetensors", tensors));
+    }
+    const auto model = m_workbench->inspectFolder(base);
+    ASSERT_TRUE(model) << model.error().toString();
+    EXPECT_TRUE(model->isHeadNew);
+    EXPECT_TRUE(hasErrors(model->problems));
+    std::map<std::string, TensorDetails> wrong;
+    for (const TensorDetails &tensor : model->tensors) {
+        if (tensor.state != TensorDetails::State::Used)
+            wrong[tensor.name] = tensor;
+    }
+    ASSERT_EQ(wrong.size(), 3U);
+    EXPECT_EQ(wrong.at("spare").state, TensorDetails::State::Unexpected);
+    const TensorDetails &missing = wrong.at("cls.predictions.transform.dense.bias");
+    EXPECT_EQ(missing.state, TensorDetails::State::Missing);
+    EXPECT_THAT(missing.shape, ElementsAre(32));
+    const TensorDetails &other = wrong.at("bert.encoder.layer.1.output.dense.bias");
+    EXPECT_EQ(other.state, TensorDetails::State::Misshaped);
+    EXPECT_THAT(other.expectedShape, ElementsAre(32));
+    EXPECT_EQ(other.shape, wrong.at("spare").shape);
+}
+
+TEST_F(WorkbenchTest, AFolderThatIsNoModelSaysSo)
+{
+    const auto none = m_workbench->inspectFolder(m_folder.path() / "nowhere");
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, ErrorCode::NotFound);
+    EXPECT_FALSE(none.error().hint.empty());
+    EXPECT_FALSE(m_workbench->inspectFolder(m_folder.path()));
+}
+
+/// A short run with an adapter, and its answers.
+class PlaygroundTest : public WorkbenchTest
+{
+protected:
+    void SetUp() override
+    {
+        WorkbenchTest::SetUp();
+        m_recipe.layers.lora.rank = 4;
+        m_recipe.training.maxSteps = 24;
+        m_recipe.evaluation.reliance = false;
+        const fs::path run = m_folder.path() / "run";
+        fs::create_directories(run);
+        test::RecordingSink sink;
+        ASSERT_TRUE(train({ .recipe = m_recipe, .folder = run, .resume = false }, m_folder.path(),
+                          m_control, sink));
+        m_tuned = { m_folder.path() / "base", run / "final", 1 };
+    }
+    TrialAnswer ask(const TrialModel &model, const std::string &text,
+                    const std::vector<TokenClass> &hidden = {})
+    {
+        const auto answer = m_workbench->answer({ model, text, hidden }, m_control);
+        EXPECT_TRUE(answer) << answer.error().toString();
+        return answer.value_or(TrialAnswer {});
+    }
+
+    TrialModel m_tuned;
+    const std::string m_text = "la casa tiene , un gato grande .";
+};
+
+TEST_F(PlaygroundTest, TheAnswerIsThatOfThePredictor)
+{
+    EXPECT_EQ(m_workbench->taskOf(m_tuned), TaskType::Classification);
+    TaskSection task;
+    task.maxLength = 0;
+    const auto predictor = Predictor::load({ m_tuned.model, m_tuned.adapter, 1 }, task);
+    ASSERT_TRUE(predictor) << predictor.error().toString();
+    const auto expected = (*predictor)->predict(m_text, {});
+    ASSERT_TRUE(expected);
+    const TrialAnswer answer = ask(m_tuned, m_text);
+    EXPECT_EQ(answer.task, TaskType::Classification);
+    ASSERT_EQ(answer.scores.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(answer.scores[i].label, expected->labels[i].label);
+        EXPECT_DOUBLE_EQ(answer.scores[i].probability, expected->labels[i].probability);
+    }
+    EXPECT_TRUE(answer.hidden.empty());
+    TrialModel base = m_tuned;
+    base.strength = 0;
+    EXPECT_NE(ask(base, m_text).scores[0].probability, answer.scores[0].probability);
+}
+
+TEST_F(PlaygroundTest, WhatIsOutOfSightIsReadAsAMask)
+{
+    const TrialAnswer hidden = ask(m_tuned, m_text, { m_recipe.masking.classes[0] });
+    EXPECT_THAT(hidden.hidden, ElementsAre(CodePointSpan { 14, 15 }, CodePointSpan { 31, 32 }));
+    const TrialAnswer written = ask(m_tuned, "la casa tiene [MASK] un gato grande [MASK]");
+    EXPECT_NEAR(hidden.scores[0].probability, written.scores[0].probability, 1e-6);
+    EXPECT_EQ(ask(m_tuned, m_text, { m_recipe.masking.classes[2] }).scores[0].probability,
+              ask(m_tuned, m_text).scores[0].probability)
+        << "no token of the class";
+}
+
+TEST_F(PlaygroundTest, AMaskedModelFillsTheMask)
+{
+    const TrialModel base { m_folder.path() / "base", {}, 1 };
+    EXPECT_EQ(m_workbench->taskOf(base), TaskType::MaskedLm);
+    const TrialAnswer answer = ask(base, "la casa [MASK] un gato");
+    ASSERT_EQ(answer.places.size(), 1U);
+    EXPECT_EQ(answer.places[0].span, (CodePointSpan { 8, 14 }));
+    EXPECT_EQ(answer.places[0].scores.size(), 5U);
+    const auto none = m_workbench->answer({ base, "sin hueco", {} }, m_control);
+    ASSERT_FALSE(none);
+    EXPECT_THAT(none.error().message, HasSubstr("[MASK]"));
+}
+
+TEST_F(PlaygroundTest, AnEncoderDoesNotContinueAText)
+{
+    const auto text = m_workbench->continueText({ .model = m_tuned, .prompt = "la casa" },
+                                                m_control, [](const std::string &) {});
+    ASSERT_FALSE(text);
+    EXPECT_EQ(text.error().code, ErrorCode::Unsupported);
+    m_control.requestStop();
+    const auto stopped = m_workbench->answer({ m_tuned, m_text, {} }, m_control);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
 }
 
 } // namespace

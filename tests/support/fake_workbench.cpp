@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <functional>
 #include <regex>
 #include <thread>
@@ -347,6 +348,129 @@ Result<ExportReport> FakeWorkbench::exportRun(const std::filesystem::path &, con
     return ExportReport { destination,
                           { "adapter_config.json", "adapter_model.safetensors" },
                           3.1e-7 };
+}
+
+Result<ModelDetails> FakeWorkbench::inspectFolder(const std::filesystem::path &folder)
+{
+    ++folderCalls;
+    if (folder.filename() == "broken") {
+        return fail(ErrorCode::NotFound, "no config.json", folder.string(),
+                    "Choose the folder that holds config.json");
+    }
+    ModelDetails details;
+    details.folder = folder == "bundled" ? resourceFolder() / "model" : folder;
+    details.precisions = { "F16" };
+    details.diskBytes = 10'600'000;
+    if (folder.filename() == "final") {
+        details.isAdapter = true;
+        details.base = "bundled";
+        details.head = "sequence-classification";
+        details.rank = 8;
+        details.alpha = 16;
+        details.targets = { "query", "value" };
+        details.parameters = 49'152;
+        details.tensors = { { "query.lora_A.weight", "F32", { 8, kHidden }, {}, "a", {} } };
+        return details;
+    }
+    details.family = "bert";
+    details.architecture = "BertForMaskedLM";
+    details.head = "masked-lm";
+    details.isTied = true;
+    details.parameters = 5'300'000;
+    details.layers = layers;
+    details.hiddenSize = kHidden;
+    details.intermediateSize = kInner;
+    details.heads = 4;
+    details.vocabSize = kVocabulary;
+    details.maxPositions = 256;
+    details.tokenizer = "WordPiece";
+    details.tokenizerSize = kVocabulary;
+    details.licence = "apache-2.0";
+    const auto tensor = [](const char *name, std::vector<std::int64_t> shape) {
+        return TensorDetails { name, "F16", std::move(shape), {}, "model.safetensors", {} };
+    };
+    details.tensors = { tensor("bert.embeddings.word_embeddings.weight", { kVocabulary, kHidden }),
+                        tensor("bert.encoder.layer.0.output.dense.weight", { kHidden, kInner }),
+                        tensor("cls.predictions.bias", { kVocabulary }) };
+    if (folder.filename() == "bare") {
+        details.isHeadNew = true;
+        details.tensors.back().state = TensorDetails::State::Missing;
+        details.tensors.back().dtype.clear();
+        details.problems = { { Severity::Warning, folder.string(), "1 tensors are missing",
+                               "A head can be trained anew" } };
+    }
+    return details;
+}
+
+Result<ExportReport> FakeWorkbench::importLlama2c(const std::filesystem::path &file,
+                                                  const std::filesystem::path &,
+                                                  const std::filesystem::path &library,
+                                                  const std::string &name)
+{
+    if (file.extension() != ".bin")
+        return fail(ErrorCode::InvalidInput, "not a model file of llama2.c", file.string());
+    return ExportReport { library / name, { "config.json", "model.safetensors" }, 0 };
+}
+
+Result<TaskType> FakeWorkbench::taskOf(const TrialModel &model)
+{
+    const auto name = (model.adapter.empty() ? model.model : model.adapter).filename();
+    if (name == "broken")
+        return fail(ErrorCode::NotFound, "no config.json", model.model.string());
+    return name == "tagger" ? TaskType::TokenClassification
+        : name == "filler"  ? TaskType::MaskedLm
+        : name == "decoder" ? TaskType::CausalLm
+                            : TaskType::Classification;
+}
+
+/// The first label is as likely as the adapter is strong.
+Result<TrialAnswer> FakeWorkbench::answer(const TrialQuestion &question, RunControl &control)
+{
+    ++answerCalls;
+    if (!waitAtGate(control))
+        return fail(ErrorCode::Cancelled, "stopped");
+    TrialAnswer answer;
+    TAMIZ_TRY(answer.task, taskOf(question.model));
+    answer.text = question.text;
+    const double first = 0.4 + question.model.strength / 2;
+    const auto pair = [first](const char *likely, const char *other) {
+        return std::vector<TrialScore> { { likely, first }, { other, 1 - first } };
+    };
+    for (const PreviewToken &token : tokenize(question.text)) {
+        for (const TokenClass &hidden : question.hidden) {
+            if (isInClass(hidden, token.surface))
+                answer.hidden.push_back({ token.begin, token.end });
+        }
+        if (answer.task == TaskType::TokenClassification)
+            answer.places.push_back({ { token.begin, token.end },
+                                      std::isupper(static_cast<unsigned char>(token.surface[0]))
+                                          ? pair("B-PER", "O")
+                                          : pair("O", "B-PER") });
+        if (answer.task == TaskType::MaskedLm && token.surface == "[")
+            answer.places.push_back({ { token.begin, token.begin + 6 }, pair("fiebre", "tos") });
+    }
+    if (answer.task == TaskType::Classification)
+        answer.scores = pair("urgencias", "hojas");
+    return answer;
+}
+
+Result<Continuation> FakeWorkbench::continueText(const ContinuationQuestion &question,
+                                                 RunControl &control, const ContinuationSink &sink)
+{
+    ++answerCalls;
+    Continuation continuation;
+    continuation.stopReason = "length";
+    while (m_isClosed || continuation.newTokens < question.maxNewTokens) {
+        if (control.isStopRequested()) {
+            continuation.stopReason = "request";
+            break;
+        }
+        const std::string piece = " " + std::to_string(continuation.newTokens++);
+        continuation.text += piece;
+        sink(piece);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return continuation;
 }
 
 Recipe fakeRecipe()

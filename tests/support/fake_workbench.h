@@ -29,8 +29,21 @@ public:
     Result<ExportReport> exportRun(const std::filesystem::path &runFolder,
                                    const std::string &format,
                                    const std::filesystem::path &destination) override;
+    /// "bundled" is the encoder; a folder of that name "broken" has no config.json, of "bare" lacks
+    /// its head, of "final" is an adapter.
+    Result<ModelDetails> inspectFolder(const std::filesystem::path &folder) override;
+    Result<ExportReport> importLlama2c(const std::filesystem::path &file,
+                                       const std::filesystem::path &tokenizer,
+                                       const std::filesystem::path &library,
+                                       const std::string &name) override;
+    /// By the name of the tuned folder: "tagger", "filler", "decoder"; any other one classifies.
+    Result<TaskType> taskOf(const TrialModel &model) override;
+    Result<TrialAnswer> answer(const TrialQuestion &question, RunControl &control) override;
+    Result<Continuation> continueText(const ContinuationQuestion &question, RunControl &control,
+                                      const ContinuationSink &sink) override;
 
-    /// inspectData and measureReliance wait until open() or until they are stopped.
+    /// inspectData, measureReliance and answer wait until open() or until they are stopped;
+    /// continueText goes on for ever until then.
     void close() { m_isClosed = true; }
     void open() { m_isClosed = false; }
 
@@ -38,6 +51,8 @@ public:
     std::atomic<int> modelCalls { 0 };
     std::atomic<int> dataCalls { 0 };
     std::atomic<int> previewCalls { 0 };
+    std::atomic<int> folderCalls { 0 };
+    std::atomic<int> answerCalls { 0 };
     std::atomic<int> stoppedCalls { 0 };
 
 private:

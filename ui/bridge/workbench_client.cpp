@@ -95,14 +95,19 @@ WorkbenchClient::Lane &WorkbenchClient::laneOf(Kind kind)
     switch (kind) {
     case Kind::Model:
     case Kind::Estimate:
+    case Kind::Folder:
+    case Kind::Task:
         return *m_lanes[0];
     case Kind::Preview:
         return *m_lanes[1];
     case Kind::Data:
         return *m_lanes[2];
+    case Kind::Trial:
+        return *m_lanes[4];
     case Kind::Measure:
     case Kind::Reliance:
     case Kind::Export:
+    case Kind::Import:
         break;
     }
     return *m_lanes[3];
@@ -147,6 +152,20 @@ void WorkbenchClient::deliver(const Key &key, std::uint64_t token, const Deliver
     if (isWanted)
         delivery();
     emit pendingChanged(pendingCount());
+}
+
+bool WorkbenchClient::isNewest(const Key &key, std::uint64_t token) const
+{
+    const auto found = m_pending.find(key);
+    return found != m_pending.end() && found->second.token == token;
+}
+
+void WorkbenchClient::stop(QObject *guard)
+{
+    for (auto &[key, pending] : m_pending) {
+        if (key.first == guard)
+            pending.control->requestStop();
+    }
 }
 
 void WorkbenchClient::cancel(QObject *guard)
@@ -223,6 +242,67 @@ void WorkbenchClient::exportRun(QObject *guard, const std::filesystem::path &run
         guard, Kind::Export,
         [this, runFolder, format, destination](RunControl &) {
             return m_workbench.exportRun(runFolder, format, destination);
+        },
+        std::move(done));
+}
+
+void WorkbenchClient::inspectFolder(QObject *guard, const std::filesystem::path &folder,
+                                    Done<ModelDetails> done)
+{
+    ask<ModelDetails>(
+        guard, Kind::Folder,
+        [this, folder](RunControl &) { return m_workbench.inspectFolder(folder); },
+        std::move(done));
+}
+
+void WorkbenchClient::importLlama2c(QObject *guard, const std::filesystem::path &file,
+                                    const std::filesystem::path &tokenizer,
+                                    const std::filesystem::path &library, const std::string &name,
+                                    Done<ExportReport> done)
+{
+    ask<ExportReport>(
+        guard, Kind::Import,
+        [this, file, tokenizer, library, name](RunControl &) {
+            return m_workbench.importLlama2c(file, tokenizer, library, name);
+        },
+        std::move(done));
+}
+
+void WorkbenchClient::taskOf(QObject *guard, const TrialModel &model, Done<TaskType> done)
+{
+    ask<TaskType>(
+        guard, Kind::Task, [this, model](RunControl &) { return m_workbench.taskOf(model); },
+        std::move(done));
+}
+
+void WorkbenchClient::answer(QObject *guard, const TrialQuestion &question, Done<TrialAnswer> done)
+{
+    ask<TrialAnswer>(
+        guard, Kind::Trial,
+        [this, question](RunControl &control) { return m_workbench.answer(question, control); },
+        std::move(done));
+}
+
+void WorkbenchClient::continueText(QObject *guard, const ContinuationQuestion &question,
+                                   std::function<void(const std::string &)> grow,
+                                   Done<Continuation> done)
+{
+    // Pieces and the answer are handed over by events of this object, so they arrive in order.
+    const Key key { guard, Kind::Trial };
+    const std::uint64_t token = m_lastToken + 1; // of the question that is posted now
+    const ContinuationSink sink = [this, key, token, grow = std::move(grow)](const std::string &p) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, key, token, grow, p] {
+                if (isNewest(key, token))
+                    grow(p);
+            },
+            Qt::QueuedConnection);
+    };
+    ask<Continuation>(
+        guard, Kind::Trial,
+        [this, question, sink](RunControl &control) {
+            return m_workbench.continueText(question, control, sink);
         },
         std::move(done));
 }

@@ -45,6 +45,19 @@ public:
     void exportRun(QObject *guard, const std::filesystem::path &runFolder,
                    const std::string &format, const std::filesystem::path &destination,
                    Done<ExportReport> done);
+    void inspectFolder(QObject *guard, const std::filesystem::path &folder,
+                       Done<ModelDetails> done);
+    void importLlama2c(QObject *guard, const std::filesystem::path &file,
+                       const std::filesystem::path &tokenizer, const std::filesystem::path &library,
+                       const std::string &name, Done<ExportReport> done);
+    void taskOf(QObject *guard, const TrialModel &model, Done<TaskType> done);
+    void answer(QObject *guard, const TrialQuestion &question, Done<TrialAnswer> done);
+    /// @p grow gets each new piece of text before @p done gets the whole; stop() ends it early.
+    void continueText(QObject *guard, const ContinuationQuestion &question,
+                      std::function<void(const std::string &)> grow, Done<Continuation> done);
+
+    /// Asks what @p guard waits for to end early; unlike after cancel() the answers arrive.
+    void stop(QObject *guard);
 
     /// Stops what @p guard asked; none of its answers arrives any more.
     void cancel(QObject *guard);
@@ -56,7 +69,19 @@ signals:
     void pendingChanged(int count);
 
 private:
-    enum class Kind { Model, Data, Preview, Estimate, Measure, Reliance, Export };
+    enum class Kind {
+        Model,
+        Data,
+        Preview,
+        Estimate,
+        Measure,
+        Reliance,
+        Export,
+        Folder,
+        Import,
+        Task,
+        Trial
+    };
     using Key = std::pair<QObject *, Kind>;
     using Delivery = std::function<void()>;
     using Work = std::function<Delivery(RunControl &)>;
@@ -74,9 +99,10 @@ private:
              Done<T> done);
     void post(QObject *guard, Kind kind, Work work);
     void deliver(const Key &key, std::uint64_t token, const Delivery &delivery);
+    bool isNewest(const Key &key, std::uint64_t token) const;
     Lane &laneOf(Kind kind);
 
-    static constexpr std::size_t kLanes = 4;
+    static constexpr std::size_t kLanes = 5;
 
     Workbench &m_workbench;
     std::uint64_t m_lastToken = 0;

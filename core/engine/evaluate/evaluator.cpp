@@ -10,6 +10,7 @@
 
 #include "core/engine/data/collator.h"
 #include "core/engine/evaluate/classification_metrics.h"
+#include "core/engine/masking/hidden_classes.h"
 
 namespace tamiz::engine {
 
@@ -89,20 +90,10 @@ std::vector<std::vector<std::int64_t>> batchesByLength(const Dataset &dataset, i
     return batches;
 }
 
-void hideClass(MaskableRow &row, int hiddenClass, const SpecialIds &special)
+/// The bit of a class's index; none of index -1.
+std::uint64_t bitOf(int tokenClass)
 {
-    if (hiddenClass < 0)
-        return;
-    const std::int64_t hidingId = special.mask >= 0 ? special.mask : special.unknown;
-    const std::uint64_t bit = std::uint64_t { 1 } << hiddenClass;
-    for (std::size_t i = 0; i < row.ids.size(); ++i) {
-        if (row.isSpecial[i] || !(row.classes[i] & bit))
-            continue;
-        if (hidingId >= 0)
-            row.ids[i] = hidingId;
-        else
-            row.isHidden[i] = 1;
-    }
+    return tokenClass < 0 ? 0 : std::uint64_t { 1 } << tokenClass;
 }
 
 } // namespace
@@ -146,7 +137,7 @@ Result<Evaluation> Evaluator::evaluateVocabulary(const Dataset &dataset, int hid
                 masked.labels = causalLabels(row.ids);
             else
                 mlm.applyForMeasuring(masked, static_cast<std::uint64_t>(index));
-            hideClass(masked, hiddenClass, m_data.tokenizer->special());
+            hideClasses(masked, bitOf(hiddenClass), m_data.tokenizer->special());
             builder.add(row, masked, index);
         }
         const Batch batch = std::move(builder).build();
@@ -179,7 +170,7 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
         for (const std::int64_t index : batches[b]) {
             const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
             MaskableRow masked = toMaskable(row);
-            hideClass(masked, hiddenClass, m_data.tokenizer->special());
+            hideClasses(masked, bitOf(hiddenClass), m_data.tokenizer->special());
             builder.add(row, masked, index);
         }
         const Batch batch = std::move(builder).build();

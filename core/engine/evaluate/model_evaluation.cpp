@@ -9,6 +9,7 @@
 #include "core/engine/data/task_card.h"
 #include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
+#include "core/engine/masking/hidden_classes.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/process.h"
 #include "core/engine/train/training_setup.h"
@@ -62,32 +63,64 @@ public:
     {
     }
 
-    Result<Prediction> predict(const std::string &text, const std::string &pair) override
+    using Predictor::predict;
+    Result<Prediction> predict(const std::string &text, const std::string &pair,
+                               const TokenClassifier *hidden) override
     {
         return guarded([&] {
             const ThreadCount threads(m_threads);
-            return answer(text, pair);
+            return answer(text, pair, hidden);
         });
     }
 
+    const Tokenizer &tokenizer() const override { return *m_tokenizer; }
+
 private:
-    Result<Prediction> answer(const std::string &text, const std::string &pair)
+    /// The row with the tokens of the classes out of sight; every other vector is left empty.
+    MaskableRow seen(const Encoding &encoding, const std::string &text, const std::string &pair,
+                     const TokenClassifier *hidden) const
+    {
+        MaskableRow row;
+        row.ids = encoding.ids;
+        row.isHidden.assign(encoding.ids.size(), 0);
+        if (!hidden)
+            return row;
+        for (std::size_t i = 0; i < row.ids.size(); ++i)
+            row.isSpecial.push_back(encoding.isSpecial[i] || m_tokenizer->isSpecial(row.ids[i]));
+        const auto ofFirst = hidden->classify(text, encoding.offsets);
+        const auto ofPair = hidden->classify(pair, encoding.offsets);
+        for (std::size_t i = 0; i < row.ids.size(); ++i)
+            row.classes.push_back(encoding.isSecond[i] ? ofPair[i] : ofFirst[i]);
+        hideClasses(row, ~std::uint64_t { 0 }, m_tokenizer->special());
+        return row;
+    }
+
+    Result<Prediction> answer(const std::string &text, const std::string &pair,
+                              const TokenClassifier *hidden)
     {
         const torch::NoGradGuard noGrad;
         const Encoding encoding = m_tokenizer->encode(
             text, pair.empty() ? std::optional<std::string_view> {} : pair,
             { .addSpecialTokens = true, .maxLength = m_recipe.task.maxLength });
+        const MaskableRow row = seen(encoding, text, pair, hidden);
         Batch batch;
         batch.rows = 1;
         batch.length = static_cast<std::int64_t>(encoding.ids.size());
         batch.lengths = { batch.length };
-        batch.inputIds = encoding.ids;
+        batch.inputIds = row.ids;
         batch.tokenTypeIds = encoding.typeIds;
-        batch.attentionMask.assign(encoding.ids.size(), 1);
+        for (const std::uint8_t isHidden : row.isHidden)
+            batch.attentionMask.push_back(isHidden ? 0 : 1);
         const torch::Tensor logits
             = m_model->forward(toTensors(batch), {}).logits.cpu(); // [1, L] or [1, T, L]
         const torch::Tensor probabilities = logits[0].softmax(-1);
         Prediction prediction;
+        prediction.isTruncated = encoding.isTruncated;
+        for (std::size_t i = 0; i < row.ids.size(); ++i) {
+            const bool isChanged = row.ids[i] != encoding.ids[i] || row.isHidden[i];
+            if (isChanged && !encoding.isSecond[i])
+                prediction.hidden.push_back(encoding.offsets[i]);
+        }
         const auto label
             = [this](std::int64_t id) { return m_labels.names().at(static_cast<std::size_t>(id)); };
         if (m_recipe.task.type == TaskType::Classification) {
@@ -103,12 +136,12 @@ private:
                 : !encoding.isSpecial[i] && !m_tokenizer->token(encoding.ids[i]).starts_with("##");
             if (!isAsked)
                 continue;
-            const torch::Tensor row = probabilities[static_cast<std::int64_t>(i)]; // [L] or [V]
+            const torch::Tensor scores = probabilities[static_cast<std::int64_t>(i)]; // [L] or [V]
             prediction.tokens.push_back(
                 { encoding.offsets[i].begin, encoding.offsets[i].end,
                   isVocabulary
-                      ? best(row, 5, [this](std::int64_t id) { return m_tokenizer->token(id); })
-                      : best(row, 5, label) });
+                      ? best(scores, 5, [this](std::int64_t id) { return m_tokenizer->token(id); })
+                      : best(scores, 5, label) });
         }
         return prediction;
     }

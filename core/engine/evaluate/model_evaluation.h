@@ -9,8 +9,10 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/engine/tokenizer/tokenizer.h"
 #include "core/metrics/metric_event.h"
 #include "core/recipe/recipe.h"
+#include "core/tokens/token_classes.h"
 
 namespace tamiz::engine {
 
@@ -50,6 +52,8 @@ struct Prediction
     };
     std::vector<LabelScore> labels;
     std::vector<Token> tokens;
+    std::vector<CodePointSpan> hidden; ///< what the model could not see, in the first text
+    bool isTruncated = false;
 };
 
 /// Answers for single texts. One thread at a time.
@@ -61,7 +65,16 @@ public:
                                                    const TaskSection &task, int threads = 0);
     virtual ~Predictor() = default;
 
-    virtual Result<Prediction> predict(const std::string &text, const std::string &pair) = 0;
+    /// @p hidden: the model cannot see tokens of its classes; nullptr = it sees everything.
+    virtual Result<Prediction> predict(const std::string &text, const std::string &pair,
+                                       const TokenClassifier *hidden)
+        = 0;
+    Result<Prediction> predict(const std::string &text, const std::string &pair)
+    {
+        return predict(text, pair, nullptr);
+    }
+
+    virtual const Tokenizer &tokenizer() const = 0;
 };
 
 } // namespace tamiz::engine

@@ -46,12 +46,17 @@ void compare(ModelInspection &inspection, ModelParts &parts, const WeightFiles &
         count(inspection, ref);
         const auto found = files.tensors().find(ref.name);
         if (found == files.tensors().end()) {
-            if (ref.section != Section::KeptHead)
-                inspection.missing.push_back(ref.name);
+            if (ref.section == Section::KeptHead)
+                continue;
+            inspection.missing.push_back(ref.name);
+            inspection.expectedShapes[ref.name] = ref.shape;
+            if (ref.section == Section::Head)
+                inspection.isHeadNew = true;
             continue;
         }
         used.insert(ref.name);
         if (found->second.view.shape != ref.shape) {
+            inspection.expectedShapes[ref.name] = ref.shape;
             inspection.problems.push_back({ Severity::Error, found->second.file.string(),
                                             "tensor '" + ref.name + "' has the shape "
                                                 + shapeText(found->second.view.shape) + ", "

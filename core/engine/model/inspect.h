@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct ModelInspection
     std::vector<TensorInfo> tensors; ///< of the files, sorted by name
     std::vector<std::string> missing;
     std::vector<std::string> unexpected;
+    std::map<std::string, std::vector<std::int64_t>>
+        expectedShapes; ///< of the tensors that are missing or have another shape
+    bool isHeadNew = false; ///< the files bring no weights for it, or not all
     std::string tokenizer; ///< "WordPiece", or "" when none could be read
     std::int64_t vocabSize = 0; ///< of the tokenizer
     std::vector<Problem>
