@@ -205,6 +205,180 @@
     </message>
 </context>
 <context>
+    <name>ModelFacts</name>
+    <message>
+        <source>classification</source>
+        <translation>clasificación</translation>
+    </message>
+    <message>
+        <source>tagging of tokens</source>
+        <translation>etiquetado de tokens</translation>
+    </message>
+    <message>
+        <source>masked words</source>
+        <translation>palabras enmascaradas</translation>
+    </message>
+    <message>
+        <source>next token</source>
+        <translation>token siguiente</translation>
+    </message>
+    <message>
+        <source>question answering</source>
+        <translation>respuesta a preguntas</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>%1, new: it starts at random</source>
+        <translation>%1, nueva: empieza al azar</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 for keys and values</source>
+        <translation>%1, %2 para claves y valores</translation>
+    </message>
+    <message>
+        <source>%1, in each of %2 experts</source>
+        <translation>%1, en cada uno de %2 expertos</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>Modelo base</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parámetros</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rango</translation>
+    </message>
+    <message>
+        <source>Width of the update; more learns more and costs more</source>
+        <translation>Anchura de la actualización; con más aprende más y cuesta más</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alfa</translation>
+    </message>
+    <message>
+        <source>The update is multiplied by alpha divided by the rank</source>
+        <translation>La actualización se multiplica por alfa dividido por el rango</translation>
+    </message>
+    <message>
+        <source>Adapted parts</source>
+        <translation>Partes adaptadas</translation>
+    </message>
+    <message>
+        <source>%1, head tied to it</source>
+        <translation>%1, con la cabeza unida</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Arquitectura</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>Cabeza</translation>
+    </message>
+    <message>
+        <source>Embeddings %1, each layer %2, head %3</source>
+        <translation>Incrustaciones %1, cada capa %2, cabeza %3</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Capas</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Anchura</translation>
+    </message>
+    <message>
+        <source>Numbers that stand for a token between two layers</source>
+        <translation>Números que representan un token entre dos capas</translation>
+    </message>
+    <message>
+        <source>Feed-forward width</source>
+        <translation>Anchura intermedia</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>Cabezas de atención</translation>
+    </message>
+    <message>
+        <source>Longest text</source>
+        <translation>Texto más largo</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 tokens</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>Vocabulario</translation>
+    </message>
+    <message>
+        <source>Rows of the word embedding; a tied head shares its weights</source>
+        <translation>Filas de la incrustación de palabras; una cabeza unida comparte sus pesos</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenizador</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>no se encontró</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1, %2 tokens</translation>
+    </message>
+    <message>
+        <source>Adapter of rank %1 · %2 parameters · %3</source>
+        <translation>Adaptador de rango %1 · %2 parámetros · %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n layer(s) · %2 parameters · %3</source>
+        <translation>
+            <numerusform>%1 · %n capa · %2 parámetros · %3</numerusform>
+            <numerusform>%1 · %n capas · %2 parámetros · %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>%1, %2 on disk</source>
+        <translation>%1, %2 en disco</translation>
+    </message>
+    <message>
+        <source>How the files keep them; training computes in f32 or bf16</source>
+        <translation>Como los guardan los archivos; el entrenamiento calcula en f32 o bf16</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licencia</translation>
+    </message>
+    <message>
+        <source>the folder states none</source>
+        <translation>la carpeta no la indica</translation>
+    </message>
+    <message>
+        <source>From the model card, config.json or a LICENSE file</source>
+        <translation>De la ficha del modelo, config.json o un archivo LICENSE</translation>
+    </message>
+</context>
+<context>
     <name>PlotFrame</name>
     <message>
         <source>Scale and export of this plot</source>
@@ -423,6 +597,75 @@
     <message>
         <source>The first share is above the second.</source>
         <translation>La primera proporción es mayor que la segunda.</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::AnswerView</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>The model is being asked; the first time it is loaded as well.</source>
+        <translation>Se está preguntando al modelo; la primera vez también se carga.</translation>
+    </message>
+    <message>
+        <source>Stopped before the answer.</source>
+        <translation>Detenido antes de la respuesta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 tokens/s</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>detenido</translation>
+    </message>
+    <message>
+        <source>the model ended it</source>
+        <translation>lo terminó el modelo</translation>
+    </message>
+    <message>
+        <source>no position left</source>
+        <translation>no quedan posiciones</translation>
+    </message>
+    <message>
+        <source>as long as asked</source>
+        <translation>tan largo como se pidió</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) out of sight</source>
+        <translation>
+            <numerusform>%n token oculto</numerusform>
+            <numerusform>%n tokens ocultos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cut at its longest text</source>
+        <translation>cortado en su texto más largo</translation>
+    </message>
+    <message>
+        <source>The model is being asked</source>
+        <translation>Se está preguntando al modelo</translation>
+    </message>
+    <message>
+        <source>The text with the model&apos;s answer</source>
+        <translation>El texto con la respuesta del modelo</translation>
+    </message>
+    <message>
+        <source>Probabilities of the answers</source>
+        <translation>Probabilidades de las respuestas</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1389,10 @@
         <source>Times one training and one evaluation step on this machine. Takes some seconds.</source>
         <translation>Cronometra un paso de entrenamiento y uno de evaluación en esta máquina. Tarda unos segundos.</translation>
     </message>
+    <message>
+        <source>Change base model</source>
+        <translation>Cambiar el modelo base</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::ExportDialog</name>
@@ -1800,6 +2047,33 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ModelShelf</name>
+    <message>
+        <source>Bundled es/en</source>
+        <translation>Incluido es/en</translation>
+    </message>
+    <message>
+        <source>Comes with the studio</source>
+        <translation>Viene con el estudio</translation>
+    </message>
+    <message>
+        <source>Imported adapter</source>
+        <translation>Adaptador importado</translation>
+    </message>
+    <message>
+        <source>Imported folder</source>
+        <translation>Carpeta importada</translation>
+    </message>
+    <message>
+        <source>Adapter of run %1</source>
+        <translation>Adaptador de la ejecución %1</translation>
+    </message>
+    <message>
+        <source>Model of run %1</source>
+        <translation>Modelo de la ejecución %1</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ModelTaskPanel</name>
     <message>
         <source>Change task</source>
@@ -1915,6 +2189,171 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ModelView</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This folder cannot be used</source>
+        <translation>Esta carpeta no se puede usar</translation>
+    </message>
+    <message>
+        <source>It cannot be loaded as it is</source>
+        <translation>Así no se puede cargar</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>Conviene saber</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Reading the folder…</source>
+        <translation>Leyendo la carpeta…</translation>
+    </message>
+    <message>
+        <source>Only the headers of its files are read; a large model takes no longer.</source>
+        <translation>Solo se leen las cabeceras de sus archivos; un modelo grande no tarda más.</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensores</translation>
+    </message>
+    <message>
+        <source>Filter: name, type, missing…</source>
+        <translation>Filtrar: nombre, tipo, falta…</translation>
+    </message>
+    <message>
+        <source>Filter tensors</source>
+        <translation>Filtrar tensores</translation>
+    </message>
+    <message>
+        <source>Shows the tensors with this text in their name, shape, type or note</source>
+        <translation>Muestra los tensores con este texto en su nombre, forma, tipo o nota</translation>
+    </message>
+    <message>
+        <source>Tensors of the model</source>
+        <translation>Tensores del modelo</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ModelsPage</name>
+    <message>
+        <source>Importing the model</source>
+        <translation>Importar el modelo</translation>
+    </message>
+    <message>
+        <source>Import a model or adapter folder in Hugging Face layout</source>
+        <translation>Importar una carpeta de modelo o adaptador con la estructura de Hugging Face</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>Model file of llama2.c</source>
+        <translation>Archivo de modelo de llama2.c</translation>
+    </message>
+    <message>
+        <source>Models of llama2.c (*.bin)</source>
+        <translation>Modelos de llama2.c (*.bin)</translation>
+    </message>
+    <message>
+        <source>Its SentencePiece model</source>
+        <translation>Su modelo de SentencePiece</translation>
+    </message>
+    <message>
+        <source>SentencePiece models (*.model)</source>
+        <translation>Modelos de SentencePiece (*.model)</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>What do I have: base models and adapters, and what is in them</source>
+        <translation>Qué tengo: modelos base y adaptadores, y qué hay en ellos</translation>
+    </message>
+    <message>
+        <source>Models that the studio knows of</source>
+        <translation>Modelos que el estudio conoce</translation>
+    </message>
+    <message>
+        <source>Or drop a folder anywhere on the window. It stays where it is.</source>
+        <translation>O suelte una carpeta en cualquier lugar de la ventana. Se queda donde está.</translation>
+    </message>
+    <message>
+        <source>Use in an experiment</source>
+        <translation>Usar en un experimento</translation>
+    </message>
+    <message>
+        <source>Opens the designer with this model; an adapter is trained further. Nothing runs before you press Start.</source>
+        <translation>Abre el diseñador con este modelo; un adaptador se sigue entrenando. Nada se ejecuta hasta que pulse Iniciar.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Probarlo</translation>
+    </message>
+    <message>
+        <source>Opens the playground with this model; it is loaded when you ask</source>
+        <translation>Abre el banco de pruebas con este modelo; se carga cuando pregunte</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Abrir carpeta</translation>
+    </message>
+    <message>
+        <source>Shows the folder in the file manager</source>
+        <translation>Muestra la carpeta en el gestor de archivos</translation>
+    </message>
+    <message>
+        <source>Import folder…</source>
+        <translation>Importar carpeta…</translation>
+    </message>
+    <message>
+        <source>Puts a folder in Hugging Face layout on this list; it is read, not copied</source>
+        <translation>Pone en esta lista una carpeta con la estructura de Hugging Face; se lee, no se copia</translation>
+    </message>
+    <message>
+        <source>Import a llama2.c file…</source>
+        <translation>Importar un archivo de llama2.c…</translation>
+    </message>
+    <message>
+        <source>Converts a model file of llama2.c and its tokenizer into a folder of the studio&apos;s own; takes the model&apos;s size on the disk</source>
+        <translation>Convierte un archivo de modelo de llama2.c y su tokenizador en una carpeta propia del estudio; ocupa en disco lo que el modelo</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Quitar de la lista</translation>
+    </message>
+    <message>
+        <source>Forgets an imported folder; its files stay</source>
+        <translation>Olvida una carpeta importada; sus archivos quedan</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Leer de nuevo</translation>
+    </message>
+    <message>
+        <source>Looks into the folder once more</source>
+        <translation>Vuelve a mirar la carpeta</translation>
+    </message>
+    <message>
+        <source>Find a tensor</source>
+        <translation>Buscar un tensor</translation>
+    </message>
+    <message>
+        <source>Goes to the filter of the tensors</source>
+        <translation>Va al filtro de los tensores</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::NextStepsCard</name>
     <message>
         <source>Next steps</source>
@@ -2021,6 +2460,141 @@
     <message>
         <source>Queue</source>
         <translation>Cola</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::PlaygroundPage</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>The patient came with [MASK] and a cough.</source>
+        <translation>El paciente vino con [MASK] y tos.</translation>
+    </message>
+    <message>
+        <source>Once upon a time</source>
+        <translation>Érase una vez</translation>
+    </message>
+    <message>
+        <source>Takes these tokens out of the models&apos; sight: %1</source>
+        <translation>Oculta estos tokens a los modelos: %1</translation>
+    </message>
+    <message>
+        <source>The base has no head for this task: its answer would be random.</source>
+        <translation>La base no tiene cabeza para esta tarea: su respuesta sería al azar.</translation>
+    </message>
+    <message>
+        <source>Press Ask to see what the base says.</source>
+        <translation>Pulse Preguntar para ver qué dice la base.</translation>
+    </message>
+    <message>
+        <source>Press Ask to see what the tuned model says.</source>
+        <translation>Pulse Preguntar para ver qué dice el modelo ajustado.</translation>
+    </message>
+    <message>
+        <source>Choose a tuned model above, or train one: its answer stands here, beside that of the base.</source>
+        <translation>Elija arriba un modelo ajustado, o entrene uno: su respuesta aparece aquí, junto a la de la base.</translation>
+    </message>
+    <message>
+        <source>Playground</source>
+        <translation>Pruebas</translation>
+    </message>
+    <message>
+        <source>What did it learn: a text, and what the base and the tuned model make of it</source>
+        <translation>Qué aprendió: un texto, y qué hacen de él la base y el modelo ajustado</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Preguntar</translation>
+    </message>
+    <message>
+        <source>Asks both models about the text; the first time they are loaded into memory</source>
+        <translation>Pregunta a los dos modelos por el texto; la primera vez se cargan en memoria</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Ends the answers; what is written stays</source>
+        <translation>Termina las respuestas; lo escrito queda</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>Fila siguiente</translation>
+    </message>
+    <message>
+        <source>Puts the next row of the run&apos;s validation data into the field</source>
+        <translation>Pone en el campo la fila siguiente de los datos de validación de la ejecución</translation>
+    </message>
+    <message>
+        <source>Insert [MASK]</source>
+        <translation>Insertar [MASK]</translation>
+    </message>
+    <message>
+        <source>The models say which word stands in its place</source>
+        <translation>Los modelos dicen qué palabra va en su lugar</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>The model as it was before the training</source>
+        <translation>El modelo como era antes del entrenamiento</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Ajustado</translation>
+    </message>
+    <message>
+        <source>What a finished run left, or a folder that you imported</source>
+        <translation>Lo que dejó una ejecución terminada, o una carpeta que importó</translation>
+    </message>
+    <message>
+        <source>New tokens</source>
+        <translation>Tokens nuevos</translation>
+    </message>
+    <message>
+        <source>At most; each one takes the same time</source>
+        <translation>Como máximo; cada uno tarda lo mismo</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>0 takes the likeliest token, more is more varied</source>
+        <translation>0 toma el token más probable; con más, más variado</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same text</source>
+        <translation>La misma semilla da el mismo texto</translation>
+    </message>
+    <message>
+        <source>Text for the models</source>
+        <translation>Texto para los modelos</translation>
+    </message>
+    <message>
+        <source>Write here, or take a row of the data; Ctrl+Return asks</source>
+        <translation>Escriba aquí o tome una fila de los datos; Ctrl+Intro pregunta</translation>
+    </message>
+    <message>
+        <source>Write a text, then press Ask (Ctrl+Return).</source>
+        <translation>Escriba un texto y pulse Preguntar (Ctrl+Intro).</translation>
+    </message>
+    <message>
+        <source>They cannot see:</source>
+        <translation>No pueden ver:</translation>
+    </message>
+    <message>
+        <source>Try a text</source>
+        <translation>Pruebe un texto</translation>
     </message>
 </context>
 <context>
@@ -3103,6 +3677,29 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::ScoreTableModel</name>
+    <message>
+        <source>Probability</source>
+        <translation>Probabilidad</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Máscara</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Palabra</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ScreenshotSession</name>
     <message>
         <source>demo</source>
@@ -3261,6 +3858,49 @@
     <message>
         <source>How the run is called in lists, files and reports; costs nothing</source>
         <translation>Cómo se llama la ejecución en listas, archivos e informes; no cuesta nada</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TensorTableModel</name>
+    <message>
+        <source>not used</source>
+        <translation>no se usa</translation>
+    </message>
+    <message>
+        <source>In the files, but no part of this architecture</source>
+        <translation>Está en los archivos, pero no es parte de esta arquitectura</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>falta</translation>
+    </message>
+    <message>
+        <source>Not in the files: it starts with random values</source>
+        <translation>No está en los archivos: empieza con valores al azar</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>se esperaba %1</translation>
+    </message>
+    <message>
+        <source>The model cannot take it: config.json asks for another shape</source>
+        <translation>El modelo no lo admite: config.json pide otra forma</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Forma</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QMimeData>
@@ -30,6 +31,16 @@ QString recipeIn(const QMimeData *data)
         if (file.endsWith(QLatin1String(".yaml"), Qt::CaseInsensitive)
             || file.endsWith(QLatin1String(".yml"), Qt::CaseInsensitive))
             return file;
+    }
+    return {};
+}
+
+/// The first folder among dropped files; empty when there is none.
+QString folderIn(const QMimeData *data)
+{
+    for (const QUrl &url : data->urls()) {
+        if (QFileInfo(url.toLocalFile()).isDir())
+            return url.toLocalFile();
     }
     return {};
 }
@@ -235,17 +246,21 @@ void MainWindow::closeEvent(QCloseEvent *event)
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!recipeIn(event->mimeData()).isEmpty())
+    if (!recipeIn(event->mimeData()).isEmpty() || !folderIn(event->mimeData()).isEmpty())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
     const QString file = recipeIn(event->mimeData());
-    if (file.isEmpty())
+    const QString folder = folderIn(event->mimeData());
+    if (file.isEmpty() && folder.isEmpty())
         return;
     event->acceptProposedAction();
-    emit recipeOpened(file);
+    if (!file.isEmpty())
+        emit recipeOpened(file);
+    else
+        emit modelDropped(folder);
 }
 
 bool MainWindow::event(QEvent *event)

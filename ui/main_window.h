@@ -58,6 +58,7 @@ public:
 signals:
     void newExperimentRequested();
     void recipeOpened(const QString &file); ///< chosen, recent or dropped
+    void modelDropped(const QString &folder);
     void demoRequested();
     void machineRequested();
     void aboutRequested();

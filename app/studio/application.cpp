@@ -22,10 +22,13 @@
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/info_dialog.h"
 #include "ui/main_window.h"
+#include "ui/models/model_shelf.h"
 #include "ui/models/run_table_model.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/experiment_page.h"
 #include "ui/pages/home_page.h"
+#include "ui/pages/models_page.h"
+#include "ui/pages/playground_page.h"
 #include "ui/pages/runs_page.h"
 #include "ui/widgets/line_icon.h"
 
@@ -100,10 +103,15 @@ void Application::makeWindow()
     follow(*m_runTable, *m_runs);
     m_runsPage = new RunsPage(*m_runs, *m_runTable);
     m_compare = new ComparePage(*m_runs);
+    m_shelf = new ModelShelf(m_window.get());
+    m_models = new ModelsPage(*m_client, *m_shelf, m_settings, m_runs->home() / "models");
+    m_playground = new PlaygroundPage(*m_client, *m_shelf);
     m_window->addPage(m_home, QStringLiteral("home"));
     m_window->addPage(m_experiment, QStringLiteral("experiment"));
     m_window->addPage(m_runsPage, QStringLiteral("runs"));
     m_window->addPage(m_compare, QStringLiteral("compare"));
+    m_window->addPage(m_playground, QStringLiteral("eye"));
+    m_window->addPage(m_models, QStringLiteral("model"));
     // The page of last time; the demo and pictures begin at home.
     if (m_options.isDemo || m_screenshotHome || !m_window->showPage(m_settings.lastPage()))
         m_window->showPage(m_home->objectName());
@@ -137,6 +145,19 @@ void Application::connectWindow()
     connect(m_home, &HomePage::exportRequested, this,
             [this](RunId run) { exportRun(run, std::nullopt); });
     connect(m_runsPage, &RunsPage::demoRequested, this, &Application::startDemo);
+    connect(m_window.get(), &MainWindow::modelDropped, this, [this](const QString &folder) {
+        m_models->importFolder(folder);
+        m_window->showPage(m_models->objectName());
+    });
+    connect(m_models, &ModelsPage::tryRequested, this, [this](const QString &folder) {
+        m_playground->chooseModel(folder);
+        m_window->showPage(m_playground->objectName());
+    });
+    connect(m_models, &ModelsPage::useRequested, this,
+            [this](const QString &model, const QString &adapter) {
+                m_experiment->useModel(model, adapter);
+                m_window->showPage(m_experiment->objectName());
+            });
     m_window->setBusyCheck([this] { return m_runs->runningRun().has_value(); });
     m_window->addCommandSource([this] { return runCommands(); });
 }
@@ -151,6 +172,8 @@ void Application::connectRuns()
                 showError(m_window.get(), action, error);
             });
     connect(m_runs.get(), &RunController::runFailed, this, &Application::showFailedRun);
+    connect(m_runs.get(), &RunController::runsChanged, m_shelf,
+            [this] { m_shelf->setRuns(m_runs->runs()); });
 }
 
 void Application::showFailedRun(RunId run, const QString &message)

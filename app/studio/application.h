@@ -26,6 +26,9 @@ class ComparePage;
 class ExperimentPage;
 class HomePage;
 class MainWindow;
+class ModelShelf;
+class ModelsPage;
+class PlaygroundPage;
 class RunController;
 class RunTableModel;
 class RunsPage;
@@ -88,6 +91,9 @@ private:
     ExperimentPage *m_experiment = nullptr;
     RunsPage *m_runsPage = nullptr;
     ComparePage *m_compare = nullptr;
+    ModelShelf *m_shelf = nullptr;
+    ModelsPage *m_models = nullptr;
+    PlaygroundPage *m_playground = nullptr;
 };
 
 } // namespace tamiz::ui

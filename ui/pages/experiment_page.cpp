@@ -201,6 +201,14 @@ void ExperimentPage::setRecipe(const Recipe &recipe)
     m_document.reset(recipe);
 }
 
+void ExperimentPage::useModel(const QString &model, const QString &adapter)
+{
+    m_document.edit(tr("Change base model"), [&](Recipe &recipe) {
+        recipe.model.path = toStd(model);
+        recipe.model.adapter = toStd(adapter);
+    });
+}
+
 void ExperimentPage::openRecipe(const QString &file)
 {
     const Result<ParsedRecipe> loaded = loadRecipe(toPath(file));

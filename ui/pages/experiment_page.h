@@ -37,6 +37,9 @@ public:
     void setRecipe(const Recipe &recipe);
     Recipe recipe() const { return m_document.recipe(); }
 
+    /// Exchanges the base model, and the adapter to continue from (empty = none); can be undone.
+    void useModel(const QString &model, const QString &adapter);
+
     /// Reads a recipe file into the page; a dialog says what is wrong with it.
     void openRecipe(const QString &file);
     /// Asks for a file and writes the recipe to it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/app_settings.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -15,6 +16,7 @@ const QString kLanguage = QStringLiteral("appearance/language");
 const QString kGeometry = QStringLiteral("window/geometry");
 const QString kPage = QStringLiteral("window/page");
 const QString kRecent = QStringLiteral("recipes/recent");
+const QString kModels = QStringLiteral("models/folders");
 
 } // namespace
 
@@ -106,6 +108,30 @@ void AppSettings::addRecentRecipe(const QString &file)
     files.prepend(path);
     m_store.setValue(kRecent, files.mid(0, kRecentRecipes));
     emit recentRecipesChanged();
+}
+
+QStringList AppSettings::modelFolders() const
+{
+    return m_store.value(kModels).toStringList();
+}
+
+void AppSettings::addModelFolder(const QString &folder)
+{
+    const QString path = QDir(folder).absolutePath();
+    QStringList folders = modelFolders();
+    folders.removeAll(path);
+    folders.prepend(path);
+    m_store.setValue(kModels, folders);
+    emit modelFoldersChanged();
+}
+
+void AppSettings::removeModelFolder(const QString &folder)
+{
+    QStringList folders = modelFolders();
+    if (folders.removeAll(folder) == 0)
+        return;
+    m_store.setValue(kModels, folders);
+    emit modelFoldersChanged();
 }
 
 } // namespace tamiz::ui

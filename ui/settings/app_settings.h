@@ -41,10 +41,17 @@ public:
     QStringList recentRecipes() const;
     void addRecentRecipe(const QString &file);
 
+    /// Folders of models that the person imported, newest first.
+    QStringList modelFolders() const;
+    void addModelFolder(const QString &folder);
+    /// Forgets the folder; its files stay.
+    void removeModelFolder(const QString &folder);
+
 signals:
     void themeChanged();
     void languageChanged();
     void recentRecipesChanged();
+    void modelFoldersChanged();
 
 private:
     QSettings m_store;

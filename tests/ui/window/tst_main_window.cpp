@@ -202,17 +202,20 @@ private slots:
     void opensADroppedRecipeOnly()
     {
         QSignalSpy opened(m_window.get(), &MainWindow::recipeOpened);
-        for (const QString &name : { QStringLiteral("notes.txt"), QStringLiteral("my.yaml") }) {
-            QMimeData data;
-            data.setUrls({ QUrl::fromLocalFile(m_folder->filePath(name)) });
-            QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton,
-                                  Qt::NoModifier);
-            QCoreApplication::sendEvent(m_window.get(), &enter);
-            QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-            QCoreApplication::sendEvent(m_window.get(), &drop);
-        }
+        drop(m_folder->filePath(QStringLiteral("notes.txt")));
+        drop(m_folder->filePath(QStringLiteral("my.yaml")));
         QCOMPARE(opened.count(), 1);
         QCOMPARE(opened.at(0).at(0).toString(), m_folder->filePath(QStringLiteral("my.yaml")));
+    }
+
+    void takesADroppedFolderForAModel()
+    {
+        QSignalSpy opened(m_window.get(), &MainWindow::recipeOpened);
+        QSignalSpy dropped(m_window.get(), &MainWindow::modelDropped);
+        drop(m_folder->path());
+        QCOMPARE(opened.count(), 0);
+        QCOMPARE(dropped.count(), 1);
+        QCOMPARE(dropped.at(0).at(0).toString(), m_folder->path());
     }
 
     void asksBeforeClosingWhileARunIsActive()
@@ -262,6 +265,16 @@ private slots:
     }
 
 private:
+    void drop(const QString &path) const
+    {
+        QMimeData data;
+        data.setUrls({ QUrl::fromLocalFile(path) });
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &enter);
+        QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_window.get(), &event);
+    }
+
     void makeWindow()
     {
         m_window = std::make_unique<MainWindow>(*m_settings);

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <QWidget>
+
+#include "core/base/result.h"
+#include "core/runs/playground.h"
+#include "ui/models/model_shelf.h"
+
+class QAction;
+class QComboBox;
+class QDoubleSpinBox;
+class QHBoxLayout;
+class QLabel;
+class QPlainTextEdit;
+class QSpinBox;
+class QToolButton;
+
+namespace tamiz::ui {
+
+class AnswerView;
+class CaptionField;
+class Panel;
+class WorkbenchClient;
+
+/// Answers "what did it learn?": a text, and what the base and the tuned model say about it, with
+/// classes of tokens out of their sight. GUI thread only.
+class PlaygroundPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidget *parent = nullptr);
+
+    /// The tuned model with its base, or a base model alone.
+    void chooseModel(const QString &folder);
+    void setText(const QString &text);
+    void ask();
+    void stop();
+
+    std::optional<TaskType> task() const { return m_task; }
+    AnswerView *baseAnswer() const { return m_base; }
+    AnswerView *tunedAnswer() const { return m_tuned; }
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    /// One of the two questions of a press of Ask.
+    struct Side
+    {
+        AnswerView *view;
+        std::optional<TrialModel> model; ///< none: nothing to ask
+    };
+
+    QAction *makeAction(const char *name, const QString &icon, const QKeySequence &shortcut);
+    QWidget *makeQuestion();
+    QWidget *makeSettings();
+    void fillModels();
+    void addBase(const QString &folder);
+    void takeTuned();
+    void takeModels();
+    void takeTask(const Result<TaskType> &task);
+    void showExample();
+    void showNextRow();
+    void takeText(const QString &text);
+    void makeClassButtons();
+    void updateControls();
+    void insertMask();
+    bool isBusy() const;
+    std::vector<Side> sides() const;
+    std::vector<TokenClass> hiddenClasses() const;
+    void askSide(const Side &side);
+    const ShelfEntry *tunedEntry() const; ///< nullptr = none is chosen
+    void retranslate();
+
+    WorkbenchClient &m_client;
+    ModelShelf &m_shelf;
+    std::optional<TaskType> m_task; ///< of the tuned model, else of the base; none while unknown
+    std::optional<TaskType> m_baseTask; ///< what the left side can answer
+    std::vector<TokenClass> m_classes; ///< one a button
+    std::int64_t m_row = 0; ///< of the run's data, the next one for the field
+    bool m_isChosen = false; ///< a person chose the models: they stay
+    bool m_asksWhenReady = false; ///< the page was opened: it shows an answer at once
+
+    QAction *m_ask;
+    QAction *m_stop;
+    QAction *m_nextRow;
+    QAction *m_insertMask;
+    QComboBox *m_baseChoice;
+    QComboBox *m_tunedChoice;
+    CaptionField *m_baseField;
+    CaptionField *m_tunedField;
+    QSpinBox *m_newTokens;
+    QDoubleSpinBox *m_temperature;
+    QSpinBox *m_seed;
+    CaptionField *m_newTokensField;
+    CaptionField *m_temperatureField;
+    CaptionField *m_seedField;
+    Panel *m_question = nullptr;
+    QPlainTextEdit *m_text;
+    QLabel *m_classesTitle;
+    QHBoxLayout *m_classRow;
+    std::vector<QToolButton *> m_classButtons;
+    AnswerView *m_base;
+    AnswerView *m_tuned;
+};
+
+} // namespace tamiz::ui
