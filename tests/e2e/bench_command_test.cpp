@@ -80,6 +80,7 @@ TEST_F(BenchCommand, MistakesHaveTheirExitCodes)
     EXPECT_EQ(m_tamiz({ "bench" }).exitCode, 1);
     EXPECT_EQ(bench({ "--precision", "fp8" }).exitCode, 1);
     EXPECT_EQ(bench({ "--lengths", "some" }).exitCode, 1);
+    EXPECT_EQ(bench({ "--cache", "maybe" }).exitCode, 1);
     const test::Program::Arguments wrong[] { { "--preset", "colossus" },
                                              { "--mode", "freeze:x" },
                                              { "--mode", "freeze:9" },
@@ -88,8 +89,7 @@ TEST_F(BenchCommand, MistakesHaveTheirExitCodes)
                                              { "--warmup", "-1" },
                                              { "-T", "513" },
                                              { "-B", "0" },
-                                             { "--threads", "-1" },
-                                             { "--cache", "on" } };
+                                             { "--threads", "-1" } };
     for (const test::Program::Arguments &arguments : wrong) {
         const Answer answer = bench(arguments);
         EXPECT_EQ(answer.exitCode, 2) << arguments[0] << " " << arguments[1];

@@ -91,11 +91,11 @@ TEST_F(BadInput, UnknownArchitecture)
     std::string text = readFile(config).value();
     const std::string known = R"("model_type": "bert")";
     ASSERT_NE(text.find(known), std::string::npos);
-    text.replace(text.find(known), known.size(), R"("model_type": "gpt2")");
+    text.replace(text.find(known), known.size(), R"("model_type": "t5")");
     std::ofstream(config) << text;
     EXPECT_THAT(
         errorOfRun(),
-        AllOf(HasSubstr(config.string()), HasSubstr("unknown architecture"), HasSubstr("'gpt2'")));
+        AllOf(HasSubstr(config.string()), HasSubstr("unknown architecture"), HasSubstr("'t5'")));
 }
 
 TEST_F(BadInput, VocabularyThatDoesNotMatch)
