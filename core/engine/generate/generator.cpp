@@ -15,6 +15,7 @@
 #include "core/engine/generate/token_loop.h"
 #include "core/engine/model/json_depth.h"
 #include "core/engine/model/torch_error.h"
+#include "core/engine/tokenizer/pipeline/byte_level.h"
 #include "core/engine/tokenizer/tokenizer.h"
 
 namespace tamiz::engine {
@@ -67,8 +68,9 @@ public:
             m_heldBack = std::max(m_heldBack, stop.size());
     }
 
-    /// Whether @p text holds a stop text; it is cut there then.
-    bool grow(std::string &text)
+    /// Whether @p text holds a stop text; it is cut there then. What is behind @p settled bytes may
+    /// still become another text.
+    bool grow(std::string &text, std::size_t settled)
     {
         std::size_t end = std::string::npos;
         for (const std::string &stop : m_stops) {
@@ -80,7 +82,7 @@ public:
             finish(text);
             return true;
         }
-        std::size_t safe = text.size() - std::min(text.size(), m_heldBack);
+        std::size_t safe = std::min(settled, text.size() - std::min(text.size(), m_heldBack));
         constexpr std::string_view kUnfinished = "\xEF\xBF\xBD"; // U+FFFD
         while (safe >= kUnfinished.size()
                && std::string_view(text).substr(0, safe).ends_with(kUnfinished))
@@ -139,6 +141,16 @@ private:
         return ids;
     }
 
+    /// Bytes of the text of @p ids that no token after them changes: a run of byte pieces becomes text
+    /// as a whole. @p size is that of all the text.
+    std::size_t settledBytes(std::vector<std::int64_t> ids, std::size_t size) const
+    {
+        const std::size_t count = ids.size();
+        while (!ids.empty() && byteOfPiece(m_tokenizer->token(ids.back())) >= 0)
+            ids.pop_back();
+        return ids.size() == count ? size : m_tokenizer->decode(ids, true).size();
+    }
+
     Result<GeneratedText> continueText(const std::string &prompt, const GenerateOptions &options,
                                        RunControl &control, const TextSink &sink) const
     {
@@ -153,7 +165,8 @@ private:
             all.push_back(id);
             const std::string text = m_tokenizer->decode(all, true);
             result.text = text.substr(std::min(promptLength, text.size()));
-            if (stream.grow(result.text))
+            const std::size_t settled = std::max(settledBytes(all, text.size()), promptLength);
+            if (stream.grow(result.text, settled - promptLength))
                 return StopReason::StopString;
             return control.isStopRequested() ? StopReason::Request : StopReason::Length;
         };
