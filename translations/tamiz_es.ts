@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en_US">
 <context>
+    <name>tamiz::ui::SamplingFields</name>
+    <message>
+        <source>New tokens</source>
+        <translation>Tokens nuevos</translation>
+    </message>
+    <message>
+        <source>At most; each one takes the same time</source>
+        <translation>Como máximo; cada uno tarda lo mismo</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>0 takes the likeliest token, more is more varied</source>
+        <translation>0 toma el token más probable; con más, más variado</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same text</source>
+        <translation>La misma semilla da el mismo texto</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ClassToggles</name>
+    <message>
+        <source>They cannot see:</source>
+        <translation>No pueden ver:</translation>
+    </message>
+    <message>
+        <source>Takes these tokens out of the models&apos; sight: %1</source>
+        <translation>Oculta estos tokens a los modelos: %1</translation>
+    </message>
+</context>
+<context>
     <name>Convert</name>
     <message>
         <source>queued</source>
@@ -979,7 +1017,7 @@
     </message>
     <message>
         <source>No run here has measured a task metric and forgetting. Add reference texts to the recipe (data.reference) and train again.</source>
-        <translation>Ninguna de estas ejecuciones ha medido una métrica de la tarea y el olvido. Añada textos de referencia a la receta (data.reference) y entrene de nuevo.</translation>
+        <translation>Ninguna de estas ejecuciones ha medido una métrica de la tarea y el olvido. Añade textos de referencia a la receta (data.reference) y entrena de nuevo.</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2286,7 +2324,7 @@
     </message>
     <message>
         <source>Or drop a folder anywhere on the window. It stays where it is.</source>
-        <translation>O suelte una carpeta en cualquier lugar de la ventana. Se queda donde está.</translation>
+        <translation>O suelta una carpeta en cualquier lugar de la ventana. Se queda donde está.</translation>
     </message>
     <message>
         <source>Use in an experiment</source>
@@ -2294,7 +2332,7 @@
     </message>
     <message>
         <source>Opens the designer with this model; an adapter is trained further. Nothing runs before you press Start.</source>
-        <translation>Abre el diseñador con este modelo; un adaptador se sigue entrenando. Nada se ejecuta hasta que pulse Iniciar.</translation>
+        <translation>Abre el diseñador con este modelo; un adaptador se sigue entrenando. Nada se ejecuta hasta que pulses Iniciar.</translation>
     </message>
     <message>
         <source>Try it</source>
@@ -2302,7 +2340,7 @@
     </message>
     <message>
         <source>Opens the playground with this model; it is loaded when you ask</source>
-        <translation>Abre el banco de pruebas con este modelo; se carga cuando pregunte</translation>
+        <translation>Abre el banco de pruebas con este modelo; se carga cuando preguntes</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -2477,24 +2515,20 @@
         <translation>Érase una vez</translation>
     </message>
     <message>
-        <source>Takes these tokens out of the models&apos; sight: %1</source>
-        <translation>Oculta estos tokens a los modelos: %1</translation>
-    </message>
-    <message>
         <source>The base has no head for this task: its answer would be random.</source>
         <translation>La base no tiene cabeza para esta tarea: su respuesta sería al azar.</translation>
     </message>
     <message>
         <source>Press Ask to see what the base says.</source>
-        <translation>Pulse Preguntar para ver qué dice la base.</translation>
+        <translation>Pulsa Preguntar para ver qué dice la base.</translation>
     </message>
     <message>
         <source>Press Ask to see what the tuned model says.</source>
-        <translation>Pulse Preguntar para ver qué dice el modelo ajustado.</translation>
+        <translation>Pulsa Preguntar para ver qué dice el modelo ajustado.</translation>
     </message>
     <message>
         <source>Choose a tuned model above, or train one: its answer stands here, beside that of the base.</source>
-        <translation>Elija arriba un modelo ajustado, o entrene uno: su respuesta aparece aquí, junto a la de la base.</translation>
+        <translation>Elige arriba un modelo ajustado, o entrena uno: su respuesta aparece aquí, junto a la de la base.</translation>
     </message>
     <message>
         <source>Playground</source>
@@ -2553,48 +2587,20 @@
         <translation>Lo que dejó una ejecución terminada, o una carpeta que importó</translation>
     </message>
     <message>
-        <source>New tokens</source>
-        <translation>Tokens nuevos</translation>
-    </message>
-    <message>
-        <source>At most; each one takes the same time</source>
-        <translation>Como máximo; cada uno tarda lo mismo</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>Temperatura</translation>
-    </message>
-    <message>
-        <source>0 takes the likeliest token, more is more varied</source>
-        <translation>0 toma el token más probable; con más, más variado</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Semilla</translation>
-    </message>
-    <message>
-        <source>The same seed draws the same text</source>
-        <translation>La misma semilla da el mismo texto</translation>
-    </message>
-    <message>
         <source>Text for the models</source>
         <translation>Texto para los modelos</translation>
     </message>
     <message>
         <source>Write here, or take a row of the data; Ctrl+Return asks</source>
-        <translation>Escriba aquí o tome una fila de los datos; Ctrl+Intro pregunta</translation>
+        <translation>Escribe aquí o toma una fila de los datos; Ctrl+Intro pregunta</translation>
     </message>
     <message>
         <source>Write a text, then press Ask (Ctrl+Return).</source>
-        <translation>Escriba un texto y pulse Preguntar (Ctrl+Intro).</translation>
-    </message>
-    <message>
-        <source>They cannot see:</source>
-        <translation>No pueden ver:</translation>
+        <translation>Escribe un texto y pulsa Preguntar (Ctrl+Intro).</translation>
     </message>
     <message>
         <source>Try a text</source>
-        <translation>Pruebe un texto</translation>
+        <translation>Prueba un texto</translation>
     </message>
 </context>
 <context>

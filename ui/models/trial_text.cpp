@@ -79,4 +79,13 @@ std::vector<int> codePointStarts(const QString &text)
     return starts;
 }
 
+QString withMask(const QString &text)
+{
+    QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (words.isEmpty())
+        return text;
+    words[words.size() / 2] = QStringLiteral("[MASK]");
+    return words.join(QLatin1Char(' '));
+}
+
 } // namespace tamiz::ui

@@ -24,6 +24,9 @@ std::vector<TaggedSpan> taggedSpans(const TrialAnswer &answer);
 /// The text with every [MASK] replaced by the likeliest word.
 QString filledText(const TrialAnswer &answer);
 
+/// The text with the word in its middle taken out.
+QString withMask(const QString &text);
+
 /// A vocabulary's piece as a person reads it: without "##", with a space for "▁" and "Ġ".
 QString pieceText(const std::string &piece);
 

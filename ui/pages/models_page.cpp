@@ -288,6 +288,8 @@ void ModelsPage::retranslate()
     setWindowTitle(tr("Models"));
     setAccessibleDescription(tr("What do I have: base models and adapters, and what is in them"));
     m_shelf.retranslate();
+    if (m_details.contains(m_currentFolder)) // shown: its name may be in the other language
+        showCurrent();
     m_title->setText(tr("Models"));
     m_list->setAccessibleName(tr("Models that the studio knows of"));
     m_progress->setAccessibleName(tr("Importing the model"));

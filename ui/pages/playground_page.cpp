@@ -2,29 +2,28 @@
 #include "ui/pages/playground_page.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QAction>
 #include <QComboBox>
-#include <QDoubleSpinBox>
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
-#include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/tokens/token_classes.h"
 #include "ui/bridge/convert.h"
 #include "ui/bridge/workbench_client.h"
-#include "ui/models/recipe_text.h"
+#include "ui/models/trial_text.h"
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/caption_field.h"
-#include "ui/widgets/class_mark.h"
+#include "ui/widgets/class_toggles.h"
 #include "ui/widgets/line_icon.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/sampling_fields.h"
 
 namespace tamiz::ui {
 
@@ -42,16 +41,6 @@ public:
     using Panel::headingRow;
     using Panel::Panel;
 };
-
-/// A text with the word in its middle taken out.
-QString withMask(const QString &text)
-{
-    QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    if (words.isEmpty())
-        return text;
-    words[words.size() / 2] = QStringLiteral("[MASK]");
-    return words.join(QLatin1Char(' '));
-}
 
 /// The rows of a run that it did not train on, where it has any.
 Recipe rowsOf(Recipe recipe)
@@ -80,15 +69,9 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     , m_tunedChoice(new QComboBox(this))
     , m_baseField(new CaptionField(m_baseChoice, {}, CaptionField::Note::None, this))
     , m_tunedField(new CaptionField(m_tunedChoice, {}, CaptionField::Note::None, this))
-    , m_newTokens(new QSpinBox(this))
-    , m_temperature(new QDoubleSpinBox(this))
-    , m_seed(new QSpinBox(this))
-    , m_newTokensField(new CaptionField(m_newTokens, {}, CaptionField::Note::None, this))
-    , m_temperatureField(new CaptionField(m_temperature, {}, CaptionField::Note::None, this))
-    , m_seedField(new CaptionField(m_seed, {}, CaptionField::Note::None, this))
+    , m_sampling(new SamplingFields(this))
     , m_text(new QPlainTextEdit(this))
-    , m_classesTitle(new QLabel(this))
-    , m_classRow(new QHBoxLayout)
+    , m_toggles(new ClassToggles(this))
     , m_base(new AnswerView(this))
     , m_tuned(new AnswerView(this))
 {
@@ -116,11 +99,18 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     connect(m_tunedChoice, &QComboBox::activated, this, &PlaygroundPage::takeTuned);
     connect(m_baseChoice, &QComboBox::activated, this, choose);
     connect(m_baseChoice, &QComboBox::activated, this, &PlaygroundPage::takeModels);
-    connect(&m_shelf, &QAbstractItemModel::modelReset, this, [this] {
+    const auto refill = [this] {
         if (m_baseChoice->count() > 0) // nothing is read before the page is opened
             fillModels();
-    });
+    };
+    connect(&m_shelf, &QAbstractItemModel::modelReset, this, refill);
+    connect(&m_shelf, &QAbstractItemModel::dataChanged, this,
+            refill); // names in the other language
     connect(m_text, &QPlainTextEdit::textChanged, this, &PlaygroundPage::updateControls);
+    connect(m_toggles, &ClassToggles::toggled, this, [this] {
+        if (m_base->hasAnswer() || m_tuned->hasAnswer())
+            ask();
+    });
     retranslate();
 }
 
@@ -140,12 +130,6 @@ QWidget *PlaygroundPage::makeQuestion()
     m_text->setObjectName(QStringLiteral("trialText"));
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(kTextLines * m_text->fontMetrics().lineSpacing() + 2 * kGap);
-    m_newTokens->setRange(1, 4096);
-    m_newTokens->setValue(64);
-    m_temperature->setRange(0, 5);
-    m_temperature->setSingleStep(0.1);
-    m_seed->setRange(0, 1'000'000'000);
-    m_seed->setValue(42);
 
     auto *const panel = new QuestionPanel(this);
     m_question = panel;
@@ -160,9 +144,7 @@ QWidget *PlaygroundPage::makeQuestion()
     models->setSpacing(12);
     models->addWidget(m_baseField, 4);
     models->addWidget(m_tunedField, 4);
-    models->addWidget(m_newTokensField, 1);
-    models->addWidget(m_temperatureField, 1);
-    models->addWidget(m_seedField, 1);
+    models->addWidget(m_sampling, 3);
     panel->body()->addLayout(models);
     panel->body()->addWidget(m_text);
     panel->body()->addWidget(makeSettings());
@@ -175,9 +157,7 @@ QWidget *PlaygroundPage::makeSettings()
     auto *const row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(kGap);
-    m_classRow->setSpacing(4);
-    row->addWidget(m_classesTitle);
-    row->addLayout(m_classRow);
+    row->addWidget(m_toggles);
     row->addStretch();
     for (QAction *const action : { m_stop, m_ask }) {
         auto *const button = new QToolButton(bar);
@@ -215,8 +195,7 @@ void PlaygroundPage::fillModels()
     m_tunedChoice->setCurrentIndex(before);
     if (!base.isEmpty())
         addBase(base);
-    const bool isOther = m_tunedChoice->currentData().toString() != tuned || base.isEmpty();
-    if (isOther)
+    if (base.isEmpty() || m_tunedChoice->currentData().toString() != tuned)
         takeTuned();
 }
 
@@ -262,7 +241,7 @@ void PlaygroundPage::takeModels()
     }
     m_task.reset();
     m_baseTask.reset();
-    makeClassButtons();
+    showClasses();
     const ShelfEntry *const tuned = tunedEntry();
     const TrialModel base { toPath(m_baseChoice->currentData().toString()), {}, 1 };
     TrialModel asked = base;
@@ -293,7 +272,7 @@ void PlaygroundPage::takeTask(const Result<TaskType> &task)
     const ShelfEntry *const tuned = tunedEntry();
     if (!tuned || tuned->isAdapter)
         m_baseTask = m_task;
-    makeClassButtons();
+    showClasses();
     updateControls();
     if (!m_text->document()->isModified())
         showExample();
@@ -350,48 +329,19 @@ void PlaygroundPage::setText(const QString &text)
 }
 
 /// The classes of the run's recipe, else those that have a name; frequencies need a training set.
-void PlaygroundPage::makeClassButtons()
+void PlaygroundPage::showClasses()
 {
-    for (QToolButton *const button : m_classButtons)
-        button->deleteLater();
-    m_classButtons.clear();
     const ShelfEntry *const tuned = tunedEntry();
-    m_classes = tuned && tuned->recipe && !tuned->recipe->masking.classes.empty()
-        ? tuned->recipe->masking.classes
-        : defaultTokenClasses();
-    std::erase_if(m_classes, [](const TokenClass &one) {
+    std::vector<TokenClass> classes;
+    if (m_task && m_task != TaskType::CausalLm) {
+        classes = tuned && tuned->recipe && !tuned->recipe->masking.classes.empty()
+            ? tuned->recipe->masking.classes
+            : defaultTokenClasses();
+    }
+    std::erase_if(classes, [](const TokenClass &one) {
         return one.kind == TokenClassKind::Frequency || one.kind == TokenClassKind::Any;
     });
-    const bool isUsed = m_task && m_task != TaskType::CausalLm;
-    if (!isUsed)
-        m_classes.clear();
-    for (std::size_t i = 0; i < m_classes.size(); ++i) {
-        auto *const button = new QToolButton(this);
-        button->setCheckable(true);
-        button->setText(toQt(m_classes[i].name));
-        button->setIcon(classIcon(static_cast<int>(i), palette()));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setToolTip(tr("Takes these tokens out of the models' sight: %1")
-                               .arg(tokenClassDefinition(m_classes[i])));
-        connect(button, &QToolButton::toggled, this, [this] {
-            if (m_base->hasAnswer() || m_tuned->hasAnswer())
-                ask();
-        });
-        m_classRow->addWidget(button);
-        m_classButtons.push_back(button);
-    }
-    m_classesTitle->setVisible(!m_classButtons.empty());
-}
-
-std::vector<TokenClass> PlaygroundPage::hiddenClasses() const
-{
-    std::vector<TokenClass> hidden;
-    for (std::size_t i = 0; i < m_classButtons.size(); ++i) {
-        if (m_classButtons[i]->isChecked())
-            hidden.push_back(m_classes[i]);
-    }
-    return hidden;
+    m_toggles->setClasses(std::move(classes));
 }
 
 /// Left the base: with an adapter its body under the tuned head, so that both answer the same question.
@@ -434,9 +384,7 @@ void PlaygroundPage::askSide(const Side &side)
         ContinuationQuestion question;
         question.model = *side.model;
         question.prompt = text;
-        question.maxNewTokens = m_newTokens->value();
-        question.temperature = m_temperature->value();
-        question.seed = static_cast<std::uint64_t>(m_seed->value());
+        m_sampling->applyTo(question);
         view->beginContinuation(m_text->toPlainText());
         m_client.continueText(
             view, question, [view](const std::string &piece) { view->grow(toQt(piece)); },
@@ -450,7 +398,7 @@ void PlaygroundPage::askSide(const Side &side)
         return;
     }
     view->begin();
-    m_client.answer(view, { *side.model, text, hiddenClasses() },
+    m_client.answer(view, { *side.model, text, m_toggles->hiddenClasses() },
                     [this, view](const Result<TrialAnswer> &answer) {
                         if (answer)
                             view->setAnswer(*answer);
@@ -482,9 +430,7 @@ bool PlaygroundPage::isBusy() const
 
 void PlaygroundPage::updateControls()
 {
-    const bool isCausal = m_task == TaskType::CausalLm;
-    for (CaptionField *const field : { m_newTokensField, m_temperatureField, m_seedField })
-        field->setVisible(isCausal);
+    m_sampling->setVisible(m_task == TaskType::CausalLm);
     m_insertMask->setEnabled(m_task == TaskType::MaskedLm);
     m_ask->setEnabled(m_task.has_value() && !m_text->document()->isEmpty());
     m_stop->setEnabled(isBusy());
@@ -516,12 +462,8 @@ void PlaygroundPage::showEvent(QShowEvent *event)
 
 void PlaygroundPage::changeEvent(QEvent *event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-    } else if (event->type() == QEvent::PaletteChange) {
-        for (std::size_t i = 0; i < m_classButtons.size(); ++i)
-            m_classButtons[i]->setIcon(classIcon(static_cast<int>(i), palette()));
-    }
     QWidget::changeEvent(event);
 }
 
@@ -544,23 +486,14 @@ void PlaygroundPage::retranslate()
     m_baseField->setCaption(tr("Base"), tr("The model as it was before the training"));
     m_tunedField->setCaption(tr("Tuned"),
                              tr("What a finished run left, or a folder that you imported"));
-    m_newTokensField->setCaption(tr("New tokens"), tr("At most; each one takes the same time"));
-    m_temperatureField->setCaption(tr("Temperature"),
-                                   tr("0 takes the likeliest token, more is more varied"));
-    m_seedField->setCaption(tr("Seed"), tr("The same seed draws the same text"));
     m_text->setAccessibleName(tr("Text for the models"));
     m_text->setToolTip(tr("Write here, or take a row of the data; Ctrl+Return asks"));
     m_text->setPlaceholderText(tr("Write a text, then press Ask (Ctrl+Return)."));
-    m_classesTitle->setText(tr("They cannot see:"));
     m_question->setHeading(tr("Try a text"));
     m_base->setHeading(tr("Base"));
     m_tuned->setHeading(tr("Tuned"));
     if (m_tunedChoice->count() > 0)
         m_tunedChoice->setItemText(0, tr("None"));
-    for (std::size_t i = 0; i < m_classButtons.size(); ++i) {
-        m_classButtons[i]->setToolTip(tr("Takes these tokens out of the models' sight: %1")
-                                          .arg(tokenClassDefinition(m_classes[i])));
-    }
     updateControls();
 }
 

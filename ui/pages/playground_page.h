@@ -12,18 +12,15 @@
 
 class QAction;
 class QComboBox;
-class QDoubleSpinBox;
-class QHBoxLayout;
-class QLabel;
 class QPlainTextEdit;
-class QSpinBox;
-class QToolButton;
 
 namespace tamiz::ui {
 
 class AnswerView;
 class CaptionField;
+class ClassToggles;
 class Panel;
+class SamplingFields;
 class WorkbenchClient;
 
 /// Answers "what did it learn?": a text, and what the base and the tuned model say about it, with
@@ -68,12 +65,11 @@ private:
     void showExample();
     void showNextRow();
     void takeText(const QString &text);
-    void makeClassButtons();
+    void showClasses();
     void updateControls();
     void insertMask();
     bool isBusy() const;
     std::vector<Side> sides() const;
-    std::vector<TokenClass> hiddenClasses() const;
     void askSide(const Side &side);
     const ShelfEntry *tunedEntry() const; ///< nullptr = none is chosen
     void retranslate();
@@ -82,7 +78,6 @@ private:
     ModelShelf &m_shelf;
     std::optional<TaskType> m_task; ///< of the tuned model, else of the base; none while unknown
     std::optional<TaskType> m_baseTask; ///< what the left side can answer
-    std::vector<TokenClass> m_classes; ///< one a button
     std::int64_t m_row = 0; ///< of the run's data, the next one for the field
     bool m_isChosen = false; ///< a person chose the models: they stay
     bool m_asksWhenReady = false; ///< the page was opened: it shows an answer at once
@@ -95,17 +90,10 @@ private:
     QComboBox *m_tunedChoice;
     CaptionField *m_baseField;
     CaptionField *m_tunedField;
-    QSpinBox *m_newTokens;
-    QDoubleSpinBox *m_temperature;
-    QSpinBox *m_seed;
-    CaptionField *m_newTokensField;
-    CaptionField *m_temperatureField;
-    CaptionField *m_seedField;
+    SamplingFields *m_sampling;
     Panel *m_question = nullptr;
     QPlainTextEdit *m_text;
-    QLabel *m_classesTitle;
-    QHBoxLayout *m_classRow;
-    std::vector<QToolButton *> m_classButtons;
+    ClassToggles *m_toggles;
     AnswerView *m_base;
     AnswerView *m_tuned;
 };

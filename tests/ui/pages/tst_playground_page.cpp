@@ -215,8 +215,7 @@ private slots:
         studio.page.setText(QStringLiteral("tiene [MASK] hoy"));
         QVERIFY(studio.action("insertMask")->isEnabled());
         studio.page.ask();
-        QTRY_VERIFY(studio.page.tunedAnswer()->hasAnswer());
-        QCOMPARE(studio.page.tunedAnswer()->shownText(), QStringLiteral("tiene fiebre hoy"));
+        QTRY_COMPARE(studio.page.tunedAnswer()->shownText(), QStringLiteral("tiene fiebre hoy"));
     }
 
     void aContinuationGrowsAndStops()
