@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/body.h"
 
+#include <utility>
+
 #include <ATen/core/grad_mode.h>
 
 namespace tamiz::engine {
@@ -98,7 +100,7 @@ torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, c
     std::vector<torch::Tensor> inOrder;
     for (const std::int64_t row : pass.layout.order)
         inOrder.push_back(states[static_cast<std::size_t>(row)].to(pass.device));
-    return torch::cat(inOrder).to(torch::kFloat); // [N, C]
+    return pass.layout.join(std::move(inOrder)).to(torch::kFloat); // [N, C]
 }
 
 torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,

@@ -14,7 +14,7 @@ namespace {
 
 using Dims = dnnl::memory::dims;
 
-constexpr std::size_t kMaxProducts = 1024; // compiled kernels kept a thread; some 20 kB each
+constexpr std::size_t kMaxProducts = 4096; // compiled kernels kept a thread; some 20 kB each
 
 dnnl::engine &cpu()
 {

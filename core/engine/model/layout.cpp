@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "core/engine/model/model.h"
 
@@ -15,6 +16,8 @@ torch::Tensor hidingOnly(const torch::Tensor &visible)
 {
     return visible.defined() && (visible == 0).any().item<bool>() ? visible : torch::Tensor();
 }
+
+constexpr std::int64_t kTokenStep = 32; ///< packed batches have a multiple of these
 
 TokenLayout packedLayout(const BatchTensors &batch)
 {
@@ -30,6 +33,7 @@ TokenLayout packedLayout(const BatchTensors &batch)
     });
 
     const std::int64_t count = std::accumulate(lengths.begin(), lengths.end(), std::int64_t { 0 });
+    layout.fillers = (count + kTokenStep - 1) / kTokenStep * kTokenStep - count;
     layout.rowStarts = torch::empty({ layout.rows }, torch::kLong); // [B]
     layout.places = torch::empty({ count }, torch::kLong); // [N]
     layout.tokens = torch::zeros({ layout.rows * layout.length }, torch::kLong); // [B * T]
@@ -55,10 +59,12 @@ TokenLayout packedLayout(const BatchTensors &batch)
 
 } // namespace
 
-torch::Tensor TokenLayout::perToken(const torch::Tensor &batch) const
+torch::Tensor TokenLayout::perToken(const torch::Tensor &batch, std::int64_t filler) const
 {
     const torch::Tensor flat = batch.reshape({ -1 }); // [B * T]
-    return isPacked() ? flat.index_select(0, places) : flat;
+    if (!isPacked())
+        return flat;
+    return torch::constant_pad_nd(flat.index_select(0, places), { 0, fillers }, filler); // [N]
 }
 
 torch::Tensor TokenLayout::at(const torch::Tensor &hidden, const torch::Tensor &positions) const
@@ -72,20 +78,28 @@ torch::Tensor TokenLayout::toRows(const torch::Tensor &x) const
     if (!isPacked())
         return x.view({ rows, length, -1 });
     return torch::zeros({ rows * length, x.size(1) }, x.options().requires_grad(false))
-        .index_copy(0, places.to(x.device()), x)
+        .index_copy(0, places.to(x.device()), x.narrow(0, 0, places.size(0)))
         .view({ rows, length, -1 });
 }
 
 torch::Tensor TokenLayout::overBlocks(
     const std::function<torch::Tensor(const Block &, std::size_t index)> &attend) const
 {
-    if (blocks.size() == 1)
-        return attend(blocks.front(), 0);
     std::vector<torch::Tensor> parts;
-    parts.reserve(blocks.size());
+    parts.reserve(blocks.size() + 1);
     for (std::size_t i = 0; i < blocks.size(); ++i)
         parts.push_back(attend(blocks[i], i));
-    return torch::cat(parts); // [N, K]
+    return join(std::move(parts));
+}
+
+torch::Tensor TokenLayout::join(std::vector<torch::Tensor> parts) const
+{
+    if (fillers > 0) {
+        std::vector<std::int64_t> sizes = parts.front().sizes().vec();
+        sizes.front() = fillers;
+        parts.push_back(torch::zeros(sizes, parts.front().options().requires_grad(false)));
+    }
+    return parts.size() == 1 ? parts.front() : torch::cat(parts); // [N, ...]
 }
 
 TokenLayout paddedLayout(std::int64_t rows, std::int64_t length, const torch::Tensor &attentionMask)

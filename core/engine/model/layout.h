@@ -28,7 +28,8 @@ struct Block
 
 /// Where the tokens of a batch [B, T] stand in a pass. Everything but attention sees N tokens and no
 /// rows, so that padding can be left out: padded, the rows follow one another as they are, in one
-/// block; packed, only real tokens are there, in a block for each length of a row.
+/// block; packed, only real tokens are there, in a block for each length of a row, and a few fillers
+/// behind them, because each new number of tokens is a kernel that oneDNN has to compile.
 /// The layout itself is on the CPU, what it is applied to is anywhere.
 struct TokenLayout
 {
@@ -38,17 +39,21 @@ struct TokenLayout
     std::vector<std::int64_t> order; ///< rows as they follow one another
     std::vector<std::int64_t> lengths; ///< [B] tokens of each row in the pass
     torch::Tensor rowStarts; ///< [B] i64 the first token of each row
-    torch::Tensor places; ///< [N] i64 place of each token in the batch's [B * T]; undefined: padded
+    /// [N - fillers] i64 place of each token in the batch's [B * T]; undefined: padded
+    torch::Tensor places;
+    std::int64_t fillers = 0; ///< tokens of no row behind the last block; nothing depends on them
     torch::Tensor tokens; ///< [B * T] i64, its inverse; 0 at padding, which nobody asks for
 
     bool isPacked() const { return places.defined(); }
-    /// What each token of the pass has: [B, T] -> [N]
-    torch::Tensor perToken(const torch::Tensor &batch) const;
+    /// What each token of the pass has, @p filler those of no row: [B, T] -> [N]
+    torch::Tensor perToken(const torch::Tensor &batch, std::int64_t filler = 0) const;
     /// The states at places of [B * T]: [N, C], [L] i64 -> [L, C]
     torch::Tensor at(const torch::Tensor &hidden, const torch::Tensor &positions) const;
     /// Back to rows, zeros at padding: [N, K] -> [B, T, K]
     torch::Tensor toRows(const torch::Tensor &x) const;
-    /// @p attend on each block, results end to end: [N, K]
+    /// Parts end to end, and zeros for the fillers: [N, ...]
+    torch::Tensor join(std::vector<torch::Tensor> parts) const;
+    /// @p attend on each block, results joined: [N, K]
     torch::Tensor
     overBlocks(const std::function<torch::Tensor(const Block &, std::size_t index)> &attend) const;
 };

@@ -57,8 +57,8 @@ ModelOutput classifyTokens(const ModelParts &parts, const torch::Tensor &hidden,
     ModelOutput output;
     output.logits = pass.layout.toRows(logits); // [B, T, labels]
     if (batch.labels.defined())
-        output.loss
-            = crossEntropy(logits, pass.layout.perToken(batch.labels), context.labelSmoothing);
+        output.loss = crossEntropy(logits, pass.layout.perToken(batch.labels, kIgnoredLabel),
+                                   context.labelSmoothing);
     return output;
 }
 
@@ -85,9 +85,11 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
         const torch::Tensor logits = vocabularyLogits(parts, hidden, pass); // [N, V]
         output.logits = pass.layout.toRows(logits); // [B, T, V]
         if (labels.defined())
-            output.loss = withBalance(
-                parts, crossEntropy(logits, pass.layout.perToken(labels), context.labelSmoothing),
-                batch, pass);
+            output.loss
+                = withBalance(parts,
+                              crossEntropy(logits, pass.layout.perToken(labels, kIgnoredLabel),
+                                           context.labelSmoothing),
+                              batch, pass);
         return output;
     }
     torch::Tensor positions = labelledPositions(labels); // [L]
