@@ -2967,6 +2967,11 @@
         <translation>automática</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <comment>device</comment>
+        <translation>automático</translation>
+    </message>
+    <message>
         <source>Unicode property</source>
         <translation>Propiedad Unicode</translation>
     </message>

@@ -106,7 +106,7 @@ QString deviceName(Device device)
 {
     switch (device) {
     case Device::Auto:
-        return RecipeText::tr("automatic");
+        return RecipeText::tr("automatic", "device");
     case Device::Cpu:
         return QStringLiteral("CPU");
     case Device::Cuda:
