@@ -71,11 +71,14 @@ torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, c
     };
     const auto type = parts.arithmetic == Arithmetic::Bf16 ? torch::kBFloat16 : torch::kFloat;
     std::vector<torch::Tensor> states(static_cast<std::size_t>(pass.layout.rows)); // [T, C] a row
+    std::vector<FrozenStates::Key> keys(states.size()); // of rows that are not masked
     std::vector<std::int64_t> unknown;
     for (std::int64_t row = 0; row < pass.layout.rows; ++row) {
         const auto at = static_cast<std::size_t>(row);
-        if (!isMasked(row))
-            states[at] = parts.frozenStates->find(keyOf(batch, row, pass.layout.lengths[at]));
+        if (!isMasked(row)) {
+            keys[at] = keyOf(batch, row, pass.layout.lengths[at]);
+            states[at] = parts.frozenStates->find(keys[at]);
+        }
         if (!states[at].defined())
             unknown.push_back(row);
     }
@@ -94,7 +97,7 @@ torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, c
                 = restPass.layout.rowStarts[static_cast<std::int64_t>(i)].item<std::int64_t>();
             states[at] = hidden.narrow(0, first, length).to(type);
             if (!isMasked(row))
-                parts.frozenStates->insert(keyOf(batch, row, length), states[at].cpu());
+                parts.frozenStates->insert(keys[at], states[at].cpu());
         }
     }
     std::vector<torch::Tensor> inOrder;

@@ -119,9 +119,11 @@ TokenLayout paddedLayout(std::int64_t rows, std::int64_t length, const torch::Te
 TokenLayout layoutOf(const BatchTensors &batch)
 {
     const std::int64_t length = batch.inputIds.size(1);
-    const auto shortest = std::min_element(batch.lengths.begin(), batch.lengths.end());
+    const std::int64_t shortest = batch.lengths.empty()
+        ? length
+        : *std::min_element(batch.lengths.begin(), batch.lengths.end());
     // A row without any token has no first one, which heads ask for.
-    const bool isRagged = !batch.lengths.empty() && *shortest<length && * shortest> 0;
+    const bool isRagged = shortest > 0 && shortest < length;
     return isRagged ? packedLayout(batch)
                     : paddedLayout(batch.inputIds.size(0), length, batch.attentionMask);
 }
