@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en_US">
 <context>
+    <name>ModelFacts</name>
+    <message numerus="yes">
+        <source>%1 · %n layer(s) · %2 parameters · %3</source>
+        <translation>
+            <numerusform>%1 · %n layer · %2 parameters · %3</numerusform>
+            <numerusform>%1 · %n layers · %2 parameters · %3</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::AnswerView</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) out of sight</source>
+        <translation>
+            <numerusform>%n token out of sight</numerusform>
+            <numerusform>%n tokens out of sight</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MachineText</name>
     <message numerus="yes">
         <source>%n thread(s)</source>

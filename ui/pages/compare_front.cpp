@@ -74,8 +74,8 @@ CompareFront::CompareFront(QWidget *parent)
     auto *controls = new QHBoxLayout;
     controls->setContentsMargins(8, 8, 8, 0);
     controls->setSpacing(8);
-    controls->addWidget(m_gain, 4);
-    controls->addWidget(m_reference, 3);
+    controls->addWidget(m_gain, 8);
+    controls->addWidget(m_reference, 7);
     auto *actions = new QHBoxLayout;
     actions->setContentsMargins(8, 4, 8, 8);
     actions->setSpacing(8);

@@ -100,7 +100,7 @@ void RunCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     }
     const QRect inner = option.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
     const int identity = std::clamp(inner.width() / 4, 180, 340);
-    const int loss = std::clamp(inner.width() * 3 / 10 - 80, 130, 520);
+    const int loss = std::clamp(inner.width() * 3 / 10 - 110, 110, 520);
     paintIdentity(*painter, option, index,
                   QRect(inner.left(), inner.top(), identity, inner.height()));
     const int lossLeft = inner.left() + identity + kGap;
