@@ -25,13 +25,13 @@ CompareCurves::CompareCurves(QWidget *parent)
     , m_plot(new MetricPlot(this))
 {
     m_metric->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_metric->setMinimumContentsLength(14);
+    m_metric->setMinimumContentsLength(12);
     m_metric->setMaxVisibleItems(20);
     for (const PlotAxis axis :
          { PlotAxis::Step, PlotAxis::Epoch, PlotAxis::Tokens, PlotAxis::Time })
         m_axis->addItem(axisName(axis), static_cast<int>(axis));
     m_axis->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_axis->setMinimumContentsLength(8);
+    m_axis->setMinimumContentsLength(6);
     m_smoothing->setRange(0, 99);
     m_smoothing->setPageStep(10);
     m_smoothing->setFixedWidth(88);

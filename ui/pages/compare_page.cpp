@@ -187,6 +187,7 @@ void ComparePage::makeContent()
     top->addWidget(makeCard(m_front, top));
     top->setStretchFactor(0, 5);
     top->setStretchFactor(1, 4);
+    top->setSizes({ 500, 400 }); // the boxes of the front show their longest entries
     top->setChildrenCollapsible(false);
     m_content->addWidget(top);
     m_content->addWidget(makeCard(m_tables, m_content));
