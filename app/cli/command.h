@@ -25,6 +25,8 @@ int evaluateCommand(const Arguments &arguments); // evaluate
 int predictCommand(const Arguments &arguments); // predict
 int generateCommand(const Arguments &arguments); // generate
 int tokenizeCommand(const Arguments &arguments); // tokenize DIR
+int tokensCommand(const Arguments &arguments); // tokens propose
+int tokenizerCommand(const Arguments &arguments); // tokenizer train
 int inspectCommand(const Arguments &arguments); // inspect DIR
 int forwardCommand(const Arguments &arguments); // forward DIR
 int exportCommand(const Arguments &arguments); // export RUN_OR_ADAPTER

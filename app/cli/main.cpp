@@ -38,6 +38,8 @@ constexpr std::array kCommands {
     Command { "import", "copy a model or adapter into the library", importCommand },
     Command { "tokenize", "tokens, offsets and token classes of each line of standard input",
               tokenizeCommand },
+    Command { "tokens", "propose tokens of a domain for a model's vocabulary", tokensCommand },
+    Command { "tokenizer", "train a new vocabulary on texts", tokenizerCommand },
 };
 
 void printHelp(std::FILE *out)

@@ -126,6 +126,21 @@ public:
         });
     }
 
+    Result<TokenProposals> proposeTokens(const Recipe &unresolved, const ProposalOptions &options,
+                                         RunControl &control) override
+    {
+        return guarded([&]() -> Result<TokenProposals> {
+            const Recipe recipe = resolvePaths(unresolved, m_resources);
+            TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
+                      loadTokenizer(recipe.model.path, recipe.model.adapter));
+            TAMIZ_TRY(const ExampleSet texts,
+                      readExamples(recipe.data.train, recipe.task, control));
+            TAMIZ_CHECK(failOnErrors(texts.problems));
+            return engine::proposeTokens([&texts](const auto &use) { forEachText(texts, use); },
+                                         std::move(tokenizer), options, control);
+        });
+    }
+
     Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format,
                                    const fs::path &destination) override
     {
@@ -220,6 +235,7 @@ private:
     {
         Recipe part;
         part.model = recipe.model;
+        part.vocabulary = recipe.vocabulary;
         part.task = recipe.task;
         part.data.train = recipe.data.train;
         const std::string key = toYaml(part) + fingerprint(recipe.data.train);
@@ -229,7 +245,9 @@ private:
                 return m_texts;
         }
         auto texts = std::make_shared<TrainingTexts>();
-        TAMIZ_TRY(texts->tokenizer, loadTokenizer(recipe.model.path));
+        TAMIZ_TRY(texts->tokenizer, loadTokenizer(recipe.model.path, recipe.model.adapter));
+        TAMIZ_TRY(const DomainTokens added, addDomainTokens(*texts->tokenizer, recipe.vocabulary));
+        texts->tokenProblems = added.problems;
         TAMIZ_TRY(texts->examples, readExamples(recipe.data.train, recipe.task, control));
         TAMIZ_CHECK(failOnErrors(texts->examples.problems));
         texts->labels = LabelMap::from(recipe.task, texts->examples.rows);
@@ -243,6 +261,7 @@ private:
     {
         Recipe part;
         part.model = recipe.model;
+        part.vocabulary = recipe.vocabulary;
         part.task = recipe.task;
         part.data = recipe.data;
         part.masking.classes = recipe.masking.classes;
@@ -263,6 +282,8 @@ private:
         for (const ExampleSet *split : { &validation, &test })
             info.problems.insert(info.problems.end(), split->problems.begin(),
                                  split->problems.end());
+        info.problems.insert(info.problems.end(), texts->tokenProblems.begin(),
+                             texts->tokenProblems.end());
         findLeaks(texts->examples, validation, "validation", info);
         findLeaks(texts->examples, test, "test", info);
         const std::lock_guard lock(m_mutex);

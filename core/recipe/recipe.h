@@ -31,6 +31,23 @@ struct ModelSection
     bool operator==(const ModelSection &) const = default;
 };
 
+/// What the embedding of an added token starts from.
+enum class TokenStart {
+    Mean, ///< the mean of every token's
+    Pieces ///< the mean of the pieces that the token was before
+};
+
+/// `vocabulary`: tokens of the domain that the tokenizer gets and the embedding grows by.
+struct VocabularySection
+{
+    std::vector<std::string> addTokens;
+    std::string addTokensFile; ///< path, one a line; read after addTokens
+    TokenStart initialise = TokenStart::Pieces;
+
+    bool isEmpty() const { return addTokens.empty() && addTokensFile.empty(); }
+    bool operator==(const VocabularySection &) const = default;
+};
+
 /// `task`
 struct TaskSection
 {
@@ -235,9 +252,16 @@ struct OutputSection
     bool operator==(const OutputSection &) const = default;
 };
 
+enum class TokenizerKind {
+    WordPiece, ///< BERT's
+    Bpe, ///< byte-level, RoBERTa's
+    Unigram ///< SentencePiece, XLM-RoBERTa's
+};
+
 /// `model.architecture`-less start from nothing: only `tamiz pretrain` uses it.
 struct PretrainSection
 {
+    TokenizerKind tokenizer = TokenizerKind::WordPiece;
     int vocabSize = 8000;
     int hiddenSize = 256;
     int layers = 4;
@@ -258,6 +282,7 @@ struct Recipe
     int version = kVersion;
     std::uint64_t seed = 42;
     ModelSection model;
+    VocabularySection vocabulary;
     TaskSection task;
     DataSection data;
     LayersSection layers;

@@ -25,6 +25,25 @@ struct EnumNames<TaskType>
 };
 
 template<>
+struct EnumNames<TokenStart>
+{
+    static constexpr std::array<std::pair<TokenStart, const char *>, 2> names { {
+        { TokenStart::Mean, "mean" },
+        { TokenStart::Pieces, "pieces" },
+    } };
+};
+
+template<>
+struct EnumNames<TokenizerKind>
+{
+    static constexpr std::array<std::pair<TokenizerKind, const char *>, 3> names { {
+        { TokenizerKind::WordPiece, "wordpiece" },
+        { TokenizerKind::Bpe, "bpe" },
+        { TokenizerKind::Unigram, "unigram" },
+    } };
+};
+
+template<>
 struct EnumNames<TokenClassKind>
 {
     static constexpr std::array<std::pair<TokenClassKind, const char *>, 5> names { {

@@ -88,6 +88,23 @@ struct Table<ModelSection>
 };
 
 template<>
+struct Table<VocabularySection>
+{
+    using S = VocabularySection;
+    static constexpr std::string_view name = "vocabulary";
+    static constexpr auto fields = std::make_tuple(
+        Field { "add_tokens", &S::addTokens,
+                "Tokens that the tokenizer gets, found in a text before it splits words; the "
+                "embedding grows by a row for each.",
+                Limits { .isSingleOrList = true } },
+        Field { "add_tokens_file", &S::addTokensFile, "A file of further ones, one a line.",
+                path() },
+        Field { "initialise", &S::initialise,
+                "What their rows start from: the mean of all rows, or of the rows of the pieces "
+                "that the token was before." });
+};
+
+template<>
 struct Table<TaskSection>
 {
     static constexpr std::string_view name = "task";
@@ -339,6 +356,7 @@ struct Table<PretrainSection>
     using S = PretrainSection;
     static constexpr std::string_view name = "pretrain";
     static constexpr auto fields = std::make_tuple(
+        Field { "tokenizer", &S::tokenizer, "Kind of the vocabulary." },
         Field { "vocab_size", &S::vocabSize, "Pieces of the vocabulary.", within(100, 1'000'000) },
         Field { "hidden_size", &S::hiddenSize, "Width of the hidden states.", within(8, 65536) },
         Field { "layers", &S::layers, "Layers.", within(1, kMaxLayer + 1) },
@@ -363,6 +381,9 @@ struct Table<Recipe>
                 within(1, Recipe::kVersion) },
         Field { "seed", &Recipe::seed, "Every random draw follows from it." },
         Field { "model", &Recipe::model, "The base model." },
+        Field { "vocabulary", &Recipe::vocabulary,
+                "Tokens of the domain to add. With LoRA or frozen embeddings only their rows "
+                "train; the others keep their values." },
         Field { "task", &Recipe::task, "What the model learns to do." },
         Field { "data", &Recipe::data, "Files. Relative paths are relative to the recipe." },
         Field { "layers", &Recipe::layers, "Which weights train, and how." },

@@ -54,6 +54,8 @@ std::string recipeJsonSchema();
 
 /// Names used in YAML and JSON ("token-classification", "input", "alternate" ...).
 const char *toString(TaskType type);
+const char *toString(TokenStart start);
+const char *toString(TokenizerKind kind);
 const char *toString(TokenClassKind kind);
 const char *toString(MaskMode mode);
 const char *toString(Replacement replacement);

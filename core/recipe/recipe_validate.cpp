@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "core/recipe/nearest_name.h"
 #include "core/recipe/recipe_codec.h"
@@ -11,6 +12,13 @@
 namespace tamiz {
 
 namespace {
+
+bool hasOuterWhiteSpace(const std::string &text)
+{
+    constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
+    return kWhiteSpace.find(text.front()) != std::string_view::npos
+        || kWhiteSpace.find(text.back()) != std::string_view::npos;
+}
 
 /// Bits of a token's class mask.
 constexpr std::size_t kMaxClasses = 64;
@@ -30,6 +38,7 @@ public:
     {
         checkLimits(m_recipe, m_problems);
         checkModelAndTask();
+        checkVocabulary();
         checkData();
         checkLora();
         checkClasses();
@@ -77,6 +86,33 @@ private:
         if (isLanguageModelling(task.type) && !task.labels.empty()) {
             warning("task.labels",
                     std::string(toString(task.type)) + " has no labels; they are not used");
+        }
+    }
+
+    void checkVocabulary()
+    {
+        const VocabularySection &vocabulary = m_recipe.vocabulary;
+        std::set<std::string> seen;
+        for (std::size_t i = 0; i < vocabulary.addTokens.size(); ++i) {
+            const std::string &token = vocabulary.addTokens[i];
+            const std::string path = at("vocabulary.add_tokens", i);
+            if (token.empty())
+                error(path, "a token is empty");
+            else if (hasOuterWhiteSpace(token))
+                error(path, "'" + token + "' begins or ends with white space",
+                      "Write the token alone");
+            else if (!seen.insert(token).second)
+                warning(path, "'" + token + "' is given twice");
+        }
+        if (vocabulary.isEmpty())
+            return;
+        if (!m_recipe.model.adapter.empty()) {
+            error("vocabulary.add_tokens", "an adapter that was trained before gets no new tokens",
+                  "Merge the adapter first and take the merged model as the base");
+        }
+        if (m_recipe.pretrain) {
+            error("vocabulary.add_tokens", "a model from nothing learns its own vocabulary",
+                  "Raise pretrain.vocab_size");
         }
     }
 

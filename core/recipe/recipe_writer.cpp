@@ -114,6 +114,14 @@ const char *toString(TaskType type)
 {
     return enumName(type);
 }
+const char *toString(TokenStart start)
+{
+    return enumName(start);
+}
+const char *toString(TokenizerKind kind)
+{
+    return enumName(kind);
+}
 const char *toString(TokenClassKind kind)
 {
     return enumName(kind);

@@ -13,6 +13,7 @@
 #include "core/recipe/recipe.h"
 #include "core/runs/model_details.h"
 #include "core/runs/playground.h"
+#include "core/runs/token_proposals.h"
 
 namespace tamiz {
 
@@ -164,6 +165,11 @@ public:
     virtual Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe,
                                                                RunControl &control)
         = 0;
+
+    /// Words of the training data that the base's tokenizer cuts; the recipe's own tokens are not added
+    /// before.
+    virtual Result<TokenProposals>
+    proposeTokens(const Recipe &recipe, const ProposalOptions &options, RunControl &control) = 0;
 
     /// Exports a finished run's adapter ("peft") or merged model ("merged"), reads it back, compares.
     virtual Result<ExportReport> exportRun(const std::filesystem::path &runFolder,

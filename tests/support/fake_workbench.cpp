@@ -342,6 +342,20 @@ Result<std::vector<RelianceValue>> FakeWorkbench::measureReliance(const Recipe &
     return values;
 }
 
+Result<TokenProposals> FakeWorkbench::proposeTokens(const Recipe &, const ProposalOptions &options,
+                                                    RunControl &control)
+{
+    if (!waitAtGate(control))
+        return fail(ErrorCode::Cancelled, "stopped");
+    TokenProposals found { { { "cortafuegos", 412, { "corta", "##fue", "##gos" }, 824 },
+                             { "SSH", 388, { "S", "##S", "##H" }, 776 },
+                             { "paquete", 96, { "paque", "##te" }, 96 } },
+                           41200,
+                           39504 };
+    found.proposals.resize(std::min(found.proposals.size(), options.count));
+    return found;
+}
+
 Result<ExportReport> FakeWorkbench::exportRun(const std::filesystem::path &, const std::string &,
                                               const std::filesystem::path &destination)
 {

@@ -26,6 +26,8 @@ public:
     Result<Estimate> measure(const Recipe &recipe, RunControl &control) override;
     Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe,
                                                        RunControl &control) override;
+    Result<TokenProposals> proposeTokens(const Recipe &recipe, const ProposalOptions &options,
+                                         RunControl &control) override;
     Result<ExportReport> exportRun(const std::filesystem::path &runFolder,
                                    const std::string &format,
                                    const std::filesystem::path &destination) override;

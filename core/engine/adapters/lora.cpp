@@ -11,6 +11,7 @@
 
 #include "core/engine/model/body_names.h"
 #include "core/engine/model/model_facts.h"
+#include "core/engine/model/vocabulary_growth.h"
 #include "core/recipe/lora_plan.h"
 
 namespace tamiz::engine {
@@ -175,6 +176,7 @@ void freezeAllButAdapter(ModelParts &parts)
     }
     for (NamedTensor &entry : adapterTensors(parts))
         entry.tensor.requires_grad_(true);
+    trainNewRows(parts);
 }
 
 Status configureLayers(ModelParts &parts, const LayersSection &layers, std::uint64_t seed)
@@ -193,6 +195,7 @@ Status configureLayers(ModelParts &parts, const LayersSection &layers, std::uint
                 || (ref.section == Section::Layer && contains(layers.freezeLayers, ref.layer));
             ref.tensor->requires_grad_(!isFrozen);
         }
+        trainNewRows(parts);
         return {};
     }
     if (parts.adapter) {
@@ -285,6 +288,7 @@ Status mergeAdapter(ModelParts &parts)
     parts.strength = 1;
     for (const ParameterRef &ref : baseParameters(parts))
         ref.tensor->requires_grad_(ref.section != Section::KeptHead);
+    trainNewRows(parts);
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/adapters/peft_io.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,7 @@
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/model/safetensors_header.h"
 #include "core/engine/model/tensor_files.h"
+#include "core/engine/model/vocabulary_growth.h"
 
 namespace tamiz::engine {
 
@@ -30,7 +32,9 @@ struct Adapter
 {
     PeftConfig config;
     std::map<std::string, ModuleTensors> lowRank; ///< by module name
-    std::map<std::string, torch::Tensor> parameters; ///< heads and biases, by parameter name
+    /// Heads, biases and embeddings of a vocabulary that grew, by parameter name.
+    std::map<std::string, torch::Tensor> parameters;
+    torch::Tensor tiedHead; ///< the word embeddings once more, under the head's name
 };
 
 bool removeEnd(std::string &text, std::string_view end)
@@ -71,6 +75,14 @@ public:
         for (const ParameterRef &ref : baseParameters(parts)) {
             if (ref.section != Section::KeptHead)
                 m_shapes[ref.name] = ref.shape;
+        }
+        for (const ParameterRef &ref : vocabularyParameters(parts))
+            m_perToken.insert(ref.name);
+        if (const auto head = outputEmbedding(parts)) {
+            if (head->bias)
+                m_aliases[head->name + ".bias"] = head->biasName;
+            if (parts.config.tieWordEmbeddings)
+                m_aliases[head->name + ".weight"] = embeddings(parts).front()->name + ".weight";
         }
     }
 
@@ -126,15 +138,29 @@ private:
             return {};
         }
 
+        if (const auto alias = m_aliases.find(name); alias != m_aliases.end()) {
+            TAMIZ_TRY(const torch::Tensor tensor, load(view, fileName, alias->second, path));
+            (name.ends_with(".weight") ? m_adapter.tiedHead : m_adapter.parameters[alias->second])
+                = tensor;
+            return {};
+        }
         for (const std::string &candidate : { name, std::string(m_body.prefix) + name }) {
-            const auto shape = m_shapes.find(candidate);
-            if (shape == m_shapes.end())
+            if (!m_shapes.contains(candidate))
                 continue;
-            TAMIZ_TRY(m_adapter.parameters[candidate],
-                      loadFloatTensor(view, fileName, shape->second, path));
+            TAMIZ_TRY(m_adapter.parameters[candidate], load(view, fileName, candidate, path));
             return {};
         }
         return addUnknown(fileName);
+    }
+
+    /// The base's parameter @p name; of a vocabulary it may have any number of rows.
+    Result<torch::Tensor> load(const TensorView &view, const std::string &fileName,
+                               const std::string &name, const fs::path &path) const
+    {
+        std::vector<std::int64_t> shape = m_shapes.at(name);
+        if (m_perToken.contains(name) && !view.shape.empty())
+            shape.front() = view.shape.front();
+        return loadFloatTensor(view, fileName, shape, path);
     }
 
     Status addUnknown(const std::string &name)
@@ -150,6 +176,8 @@ private:
     Adapter m_adapter;
     std::set<std::string> m_modules;
     std::map<std::string, std::vector<std::int64_t>> m_shapes;
+    std::set<std::string> m_perToken; ///< parameters with a row for each token
+    std::map<std::string, std::string> m_aliases; ///< PEFT's names of the head for the vocabulary
     std::string m_unknown;
 };
 
@@ -240,13 +268,59 @@ void splitBiases(ModelParts &parts, AdapterBias bias)
     }
 }
 
+/// Size of the vocabulary that the adapter was trained with. Embedding and head grow together: fails
+/// where only some of them come in another size than the base's.
+Result<std::int64_t> vocabularySize(ModelParts &parts, Adapter &adapter, const fs::path &folder)
+{
+    const std::string file = (folder / kAdapterWeightsFile).string();
+    const std::string words = embeddings(parts).front()->name + ".weight";
+    if (adapter.tiedHead.defined()) {
+        const auto [found, isNew] = adapter.parameters.emplace(words, adapter.tiedHead);
+        if (!isNew && !torch::equal(found->second, adapter.tiedHead)) {
+            return fail(ErrorCode::Mismatch,
+                        "the head for the vocabulary differs from '" + words
+                            + "', with which the base shares it",
+                        file, "The adapter belongs to another base model or configuration");
+        }
+    }
+    const auto brought = adapter.parameters.find(words);
+    const std::int64_t size
+        = brought == adapter.parameters.end() ? parts.config.vocabSize : brought->second.size(0);
+    for (const ParameterRef &ref : vocabularyParameters(parts)) {
+        const auto found = adapter.parameters.find(ref.name);
+        const bool isBrought = found != adapter.parameters.end();
+        const std::int64_t rows = isBrought ? found->second.size(0) : parts.config.vocabSize;
+        if (rows == size || ref.section == Section::KeptHead)
+            continue;
+        return fail(
+            ErrorCode::Mismatch,
+            "the vocabulary was resized to " + std::to_string(size) + " tokens, but '" + ref.name
+                + "' of the " + (isBrought ? "adapter" : "base") + " has " + std::to_string(rows),
+            file, "Save the adapter with its embedding layers (PEFT: save_embedding_layers=True)");
+    }
+    return size;
+}
+
+/// Rows from the first one on that differs from the base's.
+std::optional<NewRows> newRowsOf(const torch::Tensor &base, const torch::Tensor &brought)
+{
+    const std::int64_t common = std::min(base.size(0), brought.size(0));
+    const torch::Tensor differs
+        = (base.narrow(0, 0, common) != brought.narrow(0, 0, common)).any(1); // [common]
+    const torch::Tensor places = torch::nonzero(differs); // [n, 1]
+    const std::int64_t first = places.numel() > 0 ? places.min().item<std::int64_t>() : common;
+    const std::int64_t count = brought.size(0) - first;
+    return count > 0 ? std::optional(NewRows { first, count }) : std::nullopt;
+}
+
 /// Heads, a pooler, and biases where the option allows them; other base weights are refused.
 Status checkParameters(ModelParts &parts, const Adapter &adapter, const AdapterSettings &settings,
                        const fs::path &folder)
 {
+    const torch::Tensor &words = embeddings(parts).front()->weight;
     for (const ParameterRef &ref : baseParameters(parts)) {
         if (!adapter.parameters.contains(ref.name) || ref.section == Section::Head
-            || ref.section == Section::Pooler)
+            || ref.section == Section::Pooler || ref.tensor == &words)
             continue;
         if (settings.bias == AdapterBias::None || !ref.name.ends_with(".bias")) {
             return fail(ErrorCode::Unsupported,
@@ -269,6 +343,8 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
     TAMIZ_TRY(Adapter adapter, AdapterReader(parts, folder).read());
     const AdapterSettings settings = toSettings(adapter.config);
     TAMIZ_CHECK(checkParameters(parts, adapter, settings, folder));
+    TAMIZ_TRY(const std::int64_t vocabSize, vocabularySize(parts, adapter, folder));
+    Embedding &words = *embeddings(parts).front();
 
     const auto modules = linears(parts);
     const bool hasTransposed = std::any_of(
@@ -291,9 +367,9 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
     for (Embedding *module : embeddings(parts)) {
         if (!adapter.lowRank.contains(module->name))
             continue;
-        TAMIZ_TRY(
-            LowRank lora,
-            makeLowRank(adapter, module->name, module->rows, module->size, true, settings, folder));
+        const std::int64_t rows = module == &words ? vocabSize : module->rows;
+        TAMIZ_TRY(LowRank lora,
+                  makeLowRank(adapter, module->name, rows, module->size, true, settings, folder));
         updates.emplace_back(&module->lora, std::move(lora));
     }
 
@@ -305,14 +381,20 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
     parts.adapter = settings;
     parts.dropout.lora = settings.dropout;
     parts.strength = 1;
+    if (const auto brought = adapter.parameters.find(words.name + ".weight");
+        brought != adapter.parameters.end()) {
+        parts.newRows = newRowsOf(words.weight, brought->second);
+        resizeVocabulary(parts, vocabSize);
+    }
     splitBiases(parts, settings.bias);
     for (const ParameterRef &ref : baseParameters(parts)) {
         const auto found = adapter.parameters.find(ref.name);
         if (found == adapter.parameters.end() || ref.section == Section::KeptHead)
             continue;
         *ref.tensor = found->second;
+        // A head that came because the vocabulary grew is no module that PEFT saves whole.
         parts.trainsLanguageHead = parts.trainsLanguageHead
-            || (ref.section == Section::Head && parts.head == HeadKind::CausalLm);
+            || (ref.section == Section::Head && parts.head == HeadKind::CausalLm && !parts.newRows);
         parts.isPoolerNew = parts.isPoolerNew
             || (ref.section == Section::Pooler && settings.bias == AdapterBias::None);
         std::erase(parts.report.missing, ref.name);

@@ -12,6 +12,7 @@
 #include "core/engine/adapters/lora.h"
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/model/tensor_files.h"
+#include "core/engine/model/vocabulary_growth.h"
 
 namespace tamiz::engine {
 
@@ -144,6 +145,15 @@ std::vector<NamedTensor> fileTensors(ModelParts &parts)
     for (const Norm *module : norms(parts)) {
         if (module->baseBias.defined())
             tensors.push_back({ prefix + module->name + ".bias", module->bias });
+    }
+    if (parts.newRows) { // PEFT's save_embedding_layers, tied weights under both names
+        const Embedding &words = *embeddings(parts).front();
+        tensors.push_back({ prefix + words.name + ".weight", words.weight });
+        if (const auto head = outputEmbedding(parts)) {
+            tensors.push_back({ prefix + head->name + ".weight", *head->weight });
+            if (head->bias)
+                tensors.push_back({ prefix + head->name + ".bias", *head->bias });
+        }
     }
     // A new pooler with bias = all stands in both lists.
     std::map<std::string, NamedTensor> unique;

@@ -49,7 +49,9 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
                                           const LoadProgress &progress)
 {
     progress("tokenizer", 0);
-    TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(recipe.model.path));
+    TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
+              loadTokenizer(recipe.model.path, recipe.model.adapter));
+    TAMIZ_TRY(DomainTokens domainTokens, addDomainTokens(*tokenizer, recipe.vocabulary));
 
     std::vector<Problem> problems;
     progress("training data", 0.1);
@@ -70,15 +72,11 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
     TAMIZ_CHECK(failOnErrors(problems));
 
     TAMIZ_TRY(TokenClassifier classifier,
-              TokenClassifier::build(recipe.masking.classes, [&train](const auto &use) {
-                  for (const Example &row : train.rows) {
-                      use(row.text);
-                      if (!row.textPair.empty())
-                          use(row.textPair);
-                  }
-              }));
+              TokenClassifier::build(recipe.masking.classes,
+                                     [&train](const auto &use) { forEachText(train, use); }));
 
     ExperimentData data { .tokenizer = std::move(tokenizer),
+                          .domainTokens = std::move(domainTokens),
                           .classifier = std::move(classifier),
                           .labels = LabelMap::from(recipe.task, train.rows),
                           .train = {},

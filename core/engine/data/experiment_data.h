@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/engine/data/dataset.h"
+#include "core/engine/tokenizer/domain_tokens.h"
 #include "core/engine/tokenizer/tokenizer.h"
 #include "core/recipe/recipe.h"
 #include "core/tokens/token_classes.h"
@@ -26,6 +27,7 @@ struct NamedDataset
 struct ExperimentData
 {
     std::unique_ptr<Tokenizer> tokenizer;
+    DomainTokens domainTokens; ///< that the tokenizer got from the recipe
     TokenClassifier classifier;
     LabelMap labels;
     Dataset train;

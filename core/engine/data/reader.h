@@ -37,6 +37,17 @@ struct ExampleSet
     std::string place(const Example &row) const;
 };
 
+/// Calls @p use with every text, second ones too.
+template<typename Use>
+void forEachText(const ExampleSet &examples, const Use &use)
+{
+    for (const Example &row : examples.rows) {
+        use(row.text);
+        if (!row.textPair.empty())
+            use(row.textPair);
+    }
+}
+
 /// Reads .jsonl, .json (an array), .csv, .tsv, .txt (one text a line) and .conllu files for a task.
 /// Texts are valid UTF-8 afterwards: an invalid byte is a problem that names its offset and value.
 /// A line may be as long as 64 MB. Fails only when stopped; a missing file is a problem.

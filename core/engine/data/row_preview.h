@@ -19,7 +19,8 @@ namespace tamiz::engine {
 /// The training rows of a recipe as text, with the tokenizer of its model. Immutable: any thread.
 struct TrainingTexts
 {
-    std::unique_ptr<Tokenizer> tokenizer;
+    std::unique_ptr<Tokenizer> tokenizer; ///< with the recipe's own tokens
+    std::vector<Problem> tokenProblems; ///< of those
     ExampleSet examples;
     LabelMap labels;
 

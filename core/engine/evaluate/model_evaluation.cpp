@@ -31,11 +31,12 @@ std::vector<std::string> labelsOf(const ModelConfig &config)
 Result<std::unique_ptr<Model>> loadChoice(const ModelChoice &choice, const Recipe &recipe,
                                           const Tokenizer &tokenizer, const LabelMap &labels)
 {
-    TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, tokenizer, labels));
+    TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, labels));
     if (!choice.adapter.empty()) {
         TAMIZ_CHECK(model->loadAdapter(choice.adapter));
         model->setStrength(choice.strength);
     }
+    TAMIZ_CHECK(model->checkVocabulary(tokenizer.vocabSize(), choice.model));
     TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
     return model;
 }
@@ -159,6 +160,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
 {
     Recipe recipe;
     recipe.model.path = choice.model.string();
+    recipe.model.adapter = choice.adapter.string();
     recipe.task = task;
     const auto &folder = choice.adapter.empty() ? choice.model : choice.adapter;
     TAMIZ_TRY(const std::optional<TaskSection> card, readTaskCard(folder));
@@ -237,7 +239,8 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
 {
     return guarded([&]() -> Result<std::unique_ptr<Predictor>> {
         TAMIZ_TRY(Recipe recipe, evaluationRecipe(choice, task));
-        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(choice.model));
+        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
+                  loadTokenizer(choice.model, choice.adapter));
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(choice.model));
         LabelMap labels(recipe.task.labels);
         if (labels.size() == 0 && !isLanguageModelling(task.type)) {

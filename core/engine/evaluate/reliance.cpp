@@ -18,6 +18,8 @@ constexpr std::int64_t kRows = 200;
 Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunControl &control)
 {
     Recipe recipe = taskRecipe;
+    recipe.vocabulary = {}; // the base has no rows for further tokens
+    recipe.model.adapter.clear();
     recipe.task = referenceTask(taskRecipe.task);
     recipe.task.textColumn = taskRecipe.task.textColumn;
     recipe.task.textPairColumn = taskRecipe.task.textPairColumn;

@@ -208,6 +208,18 @@ Status copyFiles(const fs::path &from, const fs::path &to, const Names &names)
     return {};
 }
 
+/// Whether there is a tokenizer among the files.
+bool holdsVocabulary(const fs::path &folder)
+{
+    const auto names = { "vocab.txt",       "tokenizer.json",          "vocab.json",
+                         "tokenizer.model", "sentencepiece.bpe.model", "spiece.model",
+                         "spm.model" };
+    return std::any_of(names.begin(), names.end(), [&folder](const char *name) {
+        std::error_code status;
+        return fs::exists(folder / name, status);
+    });
+}
+
 std::vector<std::string> fileNames(const fs::path &folder)
 {
     std::vector<std::string> names;
@@ -246,6 +258,8 @@ Result<double> writePeft(Model &model, const Source &source, const fs::path &fol
     const fs::path base = fs::weakly_canonical(source.base, status);
     TAMIZ_CHECK(model.saveAdapter(folder, status ? source.base.string() : base.string()));
     TAMIZ_CHECK(copyFiles(source.folder, folder, std::vector<std::string> { "tamiz.json" }));
+    if (model.hasNewTokens())
+        TAMIZ_CHECK(copyFiles(source.folder, folder, kTokenizerFiles));
     TAMIZ_TRY(const std::unique_ptr<Model> again, loadSource(source, folder));
     return compare(*again, answers(model), 0, folder);
 }
@@ -257,8 +271,12 @@ Result<double> writeMerged(Model &model, const Source &source, const fs::path &f
         TAMIZ_CHECK(model.merge());
     TAMIZ_CHECK(model.saveModel(folder, isHalf));
     TAMIZ_CHECK(copyFiles(source.folder, folder, kTokenizerFiles));
-    if (source.isAdapter())
+    if (source.isAdapter() && !holdsVocabulary(folder)) // the adapter's own may know more tokens
         TAMIZ_CHECK(copyFiles(source.base, folder, kTokenizerFiles));
+    if (source.isAdapter()) {
+        TAMIZ_CHECK(
+            copyFiles(source.base, folder, std::vector<std::string> { "generation_config.json" }));
+    }
     TAMIZ_CHECK(copyFiles(source.folder, folder, std::vector<std::string> { "tamiz.json" }));
     TAMIZ_TRY(const std::unique_ptr<Model> again, Model::load(folder, {}));
     return compare(*again, expected, isHalf ? kHalfTolerance : kMergeTolerance, folder);

@@ -202,7 +202,8 @@ Result<std::unique_ptr<Generator>> Generator::load(const ModelChoice &choice)
                             + "' reads in both directions: it does not continue a text",
                         choice.model.string(), "Give a decoder, or use tamiz predict");
         }
-        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(choice.model));
+        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
+                  loadTokenizer(choice.model, choice.adapter));
         TAMIZ_TRY(
             std::unique_ptr<Model> model,
             Model::load(choice.model,
@@ -211,17 +212,11 @@ Result<std::unique_ptr<Generator>> Generator::load(const ModelChoice &choice)
             return fail(ErrorCode::Mismatch, "the model brought no head for its vocabulary",
                         choice.model.string());
         }
-        if (tokenizer->vocabSize() > config.vocabSize) {
-            return fail(
-                ErrorCode::Mismatch,
-                "the tokenizer has " + std::to_string(tokenizer->vocabSize())
-                    + " tokens, the model's vocab_size is " + std::to_string(config.vocabSize),
-                choice.model.string(), "Use the vocabulary that the model was trained with");
-        }
         if (!choice.adapter.empty()) {
             TAMIZ_CHECK(model->loadAdapter(choice.adapter));
             model->setStrength(choice.strength);
         }
+        TAMIZ_CHECK(model->checkVocabulary(tokenizer->vocabSize(), choice.model));
         TAMIZ_CHECK(model->moveTo(resolveDevice(Device::Auto)));
         std::set<std::int64_t> ends = endIds(choice.model, *tokenizer);
         return std::unique_ptr<Generator>(std::make_unique<ModelGenerator>(

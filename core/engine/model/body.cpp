@@ -167,9 +167,9 @@ torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hid
                                const Pass &pass)
 {
     if (!parts.decoder)
-        return apply(*parts.mlm, parts.encoder.words.weight, hidden, pass);
+        return apply(*parts.mlm, parts.encoder.words, hidden, pass);
     if (parts.config.tieWordEmbeddings)
-        return linear(hidden, parts.decoder->words.weight, {}, pass.arithmetic);
+        return tiedLogits(parts.decoder->words, hidden, {}, pass);
     return apply(*parts.languageHead, hidden, pass);
 }
 

@@ -131,8 +131,10 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
 {
     const torch::Tensor bias = effectiveBias(linear.bias, linear.baseBias, pass.strength); // [out]
     const bool isUpdated = linear.lora && pass.strength != 0;
-    const torch::Tensor y = engine::linear(x, linear.matrix(), bias, pass.arithmetic,
-                                           isUpdated ? torch::kFloat : type); // [N, out]
+    torch::Tensor y = engine::linear(x, linear.matrix(), bias, pass.arithmetic,
+                                     isUpdated ? torch::kFloat : type); // [N, out]
+    if (!linear.trained.isEmpty())
+        y = linear.trained.inProduct(y, x, bias, pass.arithmetic); // [N, out]
     if (!isUpdated)
         return y;
     return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
@@ -150,8 +152,9 @@ torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)
 {
-    const torch::Tensor y
-        = torch::embedding(embedding.weight, ids, embedding.paddingIndex); // [N, C]
+    torch::Tensor y = torch::embedding(embedding.weight, ids, embedding.paddingIndex); // [N, C]
+    if (!embedding.trained.isEmpty())
+        y = embedding.trained.inLookUp(y, ids); // [N, C]
     if (!embedding.lora || pass.strength == 0)
         return y;
     const LowRank &lora = *embedding.lora;

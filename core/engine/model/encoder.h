@@ -15,6 +15,7 @@
 #include "core/engine/model/layout.h"
 #include "core/engine/model/model_config.h"
 #include "core/engine/model/product.h"
+#include "core/engine/model/trained_rows.h"
 
 namespace tamiz::engine {
 
@@ -43,6 +44,7 @@ struct Linear
     torch::Tensor bias; ///< [out]; what an adapter with a bias option trains
     torch::Tensor baseBias; ///< [out] as it was before the adapter; undefined without a bias option
     std::optional<LowRank> lora;
+    TrainedRows trained; ///< of a head for the vocabulary
 
     torch::Tensor matrix() const { return isTransposed ? weight.t() : weight; } ///< [out, in]
     std::vector<std::int64_t> shape() const ///< of the weight
@@ -71,6 +73,7 @@ struct Embedding
     std::int64_t paddingIndex = -1; ///< row without a gradient, as in torch; -1 = none
     torch::Tensor weight; ///< [rows, C]
     std::optional<LowRank> lora;
+    TrainedRows trained;
 };
 
 struct DropoutRates

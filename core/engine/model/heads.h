@@ -21,11 +21,16 @@ struct MaskedLmHead
     torch::Tensor bias; ///< [V]
     std::string decoderName;
     torch::Tensor decoder; ///< [V, E]; undefined = the word embeddings
+    TrainedRows trained; ///< of the decoder
 };
 
 /// [N, C] -> [N, V]
-torch::Tensor apply(const MaskedLmHead &head, const torch::Tensor &words,
-                    const torch::Tensor &hidden, const Pass &pass);
+torch::Tensor apply(const MaskedLmHead &head, const Embedding &words, const torch::Tensor &hidden,
+                    const Pass &pass);
+
+/// The word embeddings as a layer to the vocabulary: [N, C] -> [N, V]. @p bias [V] may be undefined.
+torch::Tensor tiedLogits(const Embedding &words, const torch::Tensor &x, const torch::Tensor &bias,
+                         const Pass &pass);
 
 /// Dense layer and activation on each row's first token: [N, C] -> [B, C].
 torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,

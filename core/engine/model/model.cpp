@@ -14,6 +14,7 @@
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/operands.h"
 #include "core/engine/model/torch_error.h"
+#include "core/engine/model/vocabulary_growth.h"
 
 namespace tamiz::engine {
 
@@ -216,6 +217,11 @@ std::vector<NamedTensor> Model::trainableParameters() const
         if (entry.tensor.requires_grad())
             tensors.push_back(entry);
     }
+    for (const VocabularyMatrix &matrix : vocabularyMatrices(*m_parts)) {
+        if (!matrix.trained->isEmpty())
+            tensors.push_back(
+                { matrix.name, matrix.trained->rows(), true, matrix.trained->first() });
+    }
     return tensors;
 }
 
@@ -223,6 +229,25 @@ Status Model::configure(const LayersSection &layers, std::uint64_t seed)
 {
     forgetFrozenStates();
     return guarded([&] { return configureLayers(*m_parts, layers, seed); });
+}
+
+Status Model::growVocabulary(std::int64_t first,
+                             const std::vector<std::vector<std::int64_t>> &pieces)
+{
+    forgetFrozenStates();
+    return guarded([&]() -> Status {
+        if (m_parts->adapter)
+            return fail(ErrorCode::InvalidArgument, "a model with an adapter gets no new tokens");
+        if (pieces.empty())
+            return {};
+        engine::growVocabulary(*m_parts, first, pieces);
+        return {};
+    });
+}
+
+bool Model::hasNewTokens() const
+{
+    return m_parts->newRows.has_value();
 }
 
 Status Model::loadAdapter(const std::filesystem::path &folder)
@@ -248,6 +273,10 @@ Status Model::moveTo(Device device)
             move(linear->baseBias);
         for (const Norm *norm : norms(*m_parts))
             move(norm->baseBias);
+        for (const VocabularyMatrix &matrix : vocabularyMatrices(*m_parts)) {
+            if (!matrix.trained->isEmpty())
+                matrix.trained->follow(*matrix.weight);
+        }
         return {};
     });
 }

@@ -73,6 +73,7 @@ struct NamedTensor
     torch::Tensor tensor;
     bool decays
         = true; ///< takes weight decay: false for biases and norms, as transformers groups them
+    std::int64_t firstRow = 0; ///< in the tensor of that name, of which this is some rows
 };
 
 struct LoadReport
@@ -128,6 +129,14 @@ public:
 
     /// Freezes and adds LoRA as the recipe says. Fails when a target or layer does not exist.
     Status configure(const LayersSection &layers, std::uint64_t seed);
+
+    /// Gives the tokens from @p first on rows in the embedding and the head for the vocabulary; see
+    /// vocabulary_growth.h. Before configure() and loadAdapter().
+    Status growVocabulary(std::int64_t first, const std::vector<std::vector<std::int64_t>> &pieces);
+    /// Whether the vocabulary grew, here or by the adapter.
+    bool hasNewTokens() const;
+    /// Fails where a tokenizer of that many tokens has some that the model has no row for.
+    Status checkVocabulary(std::int64_t tokens, const std::filesystem::path &folder) const;
 
     /// Loads a PEFT adapter folder onto this base (adapters/peft_io.h does the reading).
     Status loadAdapter(const std::filesystem::path &folder);

@@ -273,7 +273,7 @@ std::size_t frozenStages(const ModelParts &parts)
             trains[static_cast<std::size_t>(ref.layer)] = true;
     }
     for (const Embedding *module : embeddings(mutableParts)) {
-        if (module->lora && module->lora->a.requires_grad())
+        if (!module->trained.isEmpty() || (module->lora && module->lora->a.requires_grad()))
             return 0;
     }
     for (const Linear *module : linears(mutableParts)) {

@@ -34,6 +34,13 @@ struct AdapterSettings
     AdapterBias bias = AdapterBias::None;
 };
 
+/// Rows of the vocabulary that came after the base was trained.
+struct NewRows
+{
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
 /// Everything a model consists of. Tensors are undefined between describe() and the filling.
 struct ModelParts
 {
@@ -53,6 +60,7 @@ struct ModelParts
     std::optional<MaskedLmHead> mlm; ///< the head itself, or the base's, kept to measure forgetting
 
     DropoutRates dropout;
+    std::optional<NewRows> newRows; ///< of a vocabulary that grew, or that an adapter brought
     std::optional<AdapterSettings> adapter;
     double strength = 1;
     Arithmetic arithmetic = Arithmetic::Fp32;
@@ -94,7 +102,7 @@ std::size_t frozenStages(const ModelParts &parts);
 /// Every linear module that transformers' model with this head has (the kept head is not part of it).
 std::vector<Linear *> linears(ModelParts &parts);
 std::vector<Norm *> norms(ModelParts &parts);
-std::vector<Embedding *> embeddings(ModelParts &parts);
+std::vector<Embedding *> embeddings(ModelParts &parts); ///< the words' first
 
 /// Modules that train whole beside LoRA, as PEFT's `modules_to_save` names them: the head's, and a
 /// pooler that the base did not bring.

@@ -16,6 +16,20 @@ bool Model::hasVocabularyHead() const
     return m_parts->mlm.has_value() || m_parts->languageHead.has_value();
 }
 
+Status Model::checkVocabulary(std::int64_t tokens, const std::filesystem::path &folder) const
+{
+    if (tokens <= m_parts->config.vocabSize)
+        return {};
+    return fail(ErrorCode::Mismatch,
+                "the tokenizer has " + std::to_string(tokens)
+                    + " tokens, the model's vocab_size is "
+                    + std::to_string(m_parts->config.vocabSize),
+                folder.string(),
+                hasAdapter() ? "The adapter was trained with more tokens than it brings embeddings "
+                               "for: save it with its embedding layers"
+                             : "Use the vocabulary that the model was trained with");
+}
+
 VocabularyScores Model::vocabularyScores(const BatchTensors &batch) const
 {
     TORCH_CHECK(hasVocabularyHead(), "the model has no head for the vocabulary");

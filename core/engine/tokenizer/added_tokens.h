@@ -23,6 +23,12 @@ struct AddedToken
     bool isSpecial = true; ///< left out by decode(skipSpecial)
 };
 
+/// A token of the language, not a special one: as add_tokens() makes it from a text.
+inline AddedToken normalToken(const std::string &content, std::int64_t id)
+{
+    return { .content = content, .id = id, .isNormalized = true, .isSpecial = false };
+}
+
 /// Finds added tokens, leftmost and longest first, as huggingface/tokenizers' AddedVocabulary does.
 /// Immutable: any thread.
 class AddedTokenFinder

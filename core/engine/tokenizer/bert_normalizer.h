@@ -30,6 +30,13 @@ struct NormalizedText
     {
         return { origin[begin], origin[end - 1] + 1 };
     }
+
+    NormalizedText part(std::size_t begin, std::size_t end) const
+    {
+        const auto at = [](std::size_t index) { return static_cast<std::ptrdiff_t>(index); };
+        return { text.substr(begin, end - begin),
+                 { origin.begin() + at(begin), origin.begin() + at(end) } };
+    }
 };
 
 /// What the compiled Hugging Face `tokenizers` does as BertNormalizer, alignments included.

@@ -68,4 +68,14 @@ Result<std::unique_ptr<Tokenizer>> loadTokenizer(const fs::path &folder)
     return fromVocabulary;
 }
 
+Result<std::unique_ptr<Tokenizer>> loadTokenizer(const fs::path &model, const fs::path &adapter)
+{
+    TAMIZ_TRY(std::unique_ptr<Tokenizer> own, loadTokenizer(model));
+    if (adapter.empty())
+        return own;
+    auto brought = loadTokenizer(adapter);
+    return brought && (*brought)->vocabSize() > own->vocabSize() ? std::move(brought)
+                                                                 : std::move(own);
+}
+
 } // namespace tamiz::engine

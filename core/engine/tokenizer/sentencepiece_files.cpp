@@ -97,7 +97,7 @@ Result<std::unique_ptr<SentencePieceTokenizer>> SentencePieceTokenizer::load(con
     tokenizer->m_settings = std::move(settings);
     tokenizer->m_modelBytes = std::move(bytes);
     tokenizer->fillVocabulary();
-    tokenizer->addTokens();
+    tokenizer->addListedTokens();
     tokenizer->setSpecialIds();
     if (tokenizer->m_special.unknown < 0) {
         return fail(ErrorCode::InvalidInput, "the vocabulary has no unknown token", path.string(),
@@ -143,7 +143,7 @@ void SentencePieceTokenizer::fillVocabulary()
 
 /// Tokens that are found in the text: those that the JSON files list, else the family's own. A token
 /// whose id the files do not give, or give wrongly, keeps the vocabulary's.
-void SentencePieceTokenizer::addTokens()
+void SentencePieceTokenizer::addListedTokens()
 {
     std::vector<AddedToken> added = m_settings.added;
     const auto addDefault = [&](const std::string &content, bool stripsLeft) {
@@ -176,8 +176,27 @@ void SentencePieceTokenizer::addTokens()
         token.id = m_ids.at(token.content);
         if (token.isSpecial)
             m_isSpecial[static_cast<std::size_t>(token.id)] = 1;
-        m_finder.add(token, decodeUtf8(token.content));
+        find(token);
     }
+}
+
+void SentencePieceTokenizer::find(const AddedToken &token)
+{
+    const std::u32string content = decodeUtf8(token.content);
+    if (token.isNormalized && m_family == SentencePieceFamily::Albert)
+        m_normalizedFinder.add(token, normalize(content, 0).text);
+    else
+        m_rawFinder.add(token, content);
+}
+
+void SentencePieceTokenizer::addToken(const std::string &content)
+{
+    const AddedToken token = normalToken(content, vocabSize());
+    m_ids.emplace(content, token.id);
+    m_tokens.push_back(content);
+    m_isSpecial.push_back(0);
+    m_settings.added.push_back(token);
+    find(token);
 }
 
 void SentencePieceTokenizer::setSpecialIds()

@@ -86,7 +86,7 @@ SentencePieceTokenizer::Pieces SentencePieceTokenizer::tokenize(std::string_view
 {
     const std::u32string original = decodeUtf8(text);
     Pieces out;
-    for (const AddedTokenFinder::Piece &piece : m_finder.split(original)) {
+    for (const AddedTokenFinder::Piece &piece : m_rawFinder.split(original)) {
         const auto shift = static_cast<std::int64_t>(piece.begin);
         if (piece.id >= 0) {
             out.ids.push_back(piece.id);
@@ -95,20 +95,32 @@ SentencePieceTokenizer::Pieces SentencePieceTokenizer::tokenize(std::string_view
         }
         const auto segment
             = std::u32string_view(original).substr(piece.begin, piece.end - piece.begin);
-        if (m_family == SentencePieceFamily::Albert) {
-            tokenizeSegment(
-                normalizeAlbert(segment, shift,
-                                { .lowercase = m_settings.doLowerCase.value_or(true),
-                                  .keepsAccents = m_settings.keepAccents.value_or(false) }),
-                out);
-            continue;
+        const NormalizedText normalized = normalize(segment, shift);
+        for (const AddedTokenFinder::Piece &part : m_normalizedFinder.split(normalized.text)) {
+            if (part.id < 0) {
+                tokenizeSegment(normalized.part(part.begin, part.end), out);
+                continue;
+            }
+            out.ids.push_back(part.id);
+            out.offsets.push_back(normalized.originOf(part.begin, part.end));
         }
-        NormalizedText unchanged { std::u32string(segment), {} };
-        for (std::size_t i = 0; i < segment.size(); ++i)
-            unchanged.origin.push_back(shift + static_cast<std::int64_t>(i));
-        tokenizeSegment(unchanged, out);
     }
     return out;
+}
+
+/// What SentencePiece itself gets: it normalises further.
+NormalizedText SentencePieceTokenizer::normalize(std::u32string_view segment,
+                                                 std::int64_t shift) const
+{
+    if (m_family == SentencePieceFamily::Albert) {
+        return normalizeAlbert(segment, shift,
+                               { .lowercase = m_settings.doLowerCase.value_or(true),
+                                 .keepsAccents = m_settings.keepAccents.value_or(false) });
+    }
+    NormalizedText unchanged { std::u32string(segment), {} };
+    for (std::size_t i = 0; i < segment.size(); ++i)
+        unchanged.origin.push_back(shift + static_cast<std::int64_t>(i));
+    return unchanged;
 }
 
 void SentencePieceTokenizer::tokenizeSegment(const NormalizedText &text, Pieces &out) const

@@ -38,6 +38,8 @@ public:
     const SpecialIds &special() const override { return m_special; }
     bool isSpecial(std::int64_t id) const override;
     const char *kind() const override;
+    /// But for ALBERT, whose way of writing is its own, the token is found as it is written.
+    void addToken(const std::string &content) override;
     Status save(const std::filesystem::path &folder) const override;
 
 private:
@@ -49,9 +51,11 @@ private:
     SentencePieceTokenizer() = default;
 
     void fillVocabulary();
-    void addTokens();
+    void addListedTokens();
+    void find(const AddedToken &token);
     void setSpecialIds();
     Pieces tokenize(std::string_view text) const;
+    NormalizedText normalize(std::u32string_view segment, std::int64_t shift) const;
     void tokenizeSegment(const NormalizedText &text, Pieces &out) const;
     CodePointSpan spanOf(const NormalizedText &text, bool beginsWithBlank, std::size_t begin,
                          std::size_t end) const;
@@ -67,7 +71,8 @@ private:
     std::vector<std::int64_t> m_idOfPiece; ///< SentencePiece's id to ours
     std::unordered_map<std::string, std::int64_t> m_ids;
     std::vector<std::uint8_t> m_isSpecial; ///< by id
-    AddedTokenFinder m_finder;
+    AddedTokenFinder m_rawFinder;
+    AddedTokenFinder m_normalizedFinder; ///< ALBERT
     SpecialIds m_special;
     /// Ids that the model expects around each text; those of a second text may differ.
     std::vector<std::int64_t> m_before, m_after, m_beforeSecond;

@@ -67,6 +67,11 @@ public:
     virtual bool isSpecial(std::int64_t id) const = 0;
     virtual const char *kind() const = 0; ///< "WordPiece", "SentencePiece BPE" ...
 
+    /// Puts a normal token behind the vocabulary, as Hugging Face's add_tokens() does with a text: it is
+    /// found before words are split, within words too, the normaliser's way of writing it as well.
+    /// @p content is neither empty nor known. Before other threads see the tokenizer.
+    virtual void addToken(const std::string &content) = 0;
+
     /// Writes the files that loadTokenizer() and Hugging Face read.
     virtual Status save(const std::filesystem::path &folder) const = 0;
 };
@@ -76,5 +81,10 @@ public:
 /// vocab.txt, vocab.json with merges.txt, or *.model through the SentencePiece module, each with the
 /// JSON files beside it.
 Result<std::unique_ptr<Tokenizer>> loadTokenizer(const std::filesystem::path &folder);
+
+/// The tokenizer of a model with a PEFT adapter: the adapter folder's own where it knows more tokens than
+/// the model's, for then it was trained with them. @p adapter may be empty.
+Result<std::unique_ptr<Tokenizer>> loadTokenizer(const std::filesystem::path &model,
+                                                 const std::filesystem::path &adapter);
 
 } // namespace tamiz::engine

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/tokenizer/tokenizer_folder.h"
 
+#include <unordered_set>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
@@ -20,7 +22,8 @@ json addedTokenJson(const AddedToken &token)
              { "single_word", token.isSingleWord }, { "special", token.isSpecial } };
 }
 
-/// The configuration with every token that has an id; the text itself where it lists them all.
+} // namespace
+
 std::string withAddedTokens(const std::string &configJson, const std::vector<AddedToken> &added)
 {
     json config = json::parse(configJson, nullptr, false);
@@ -37,7 +40,35 @@ std::string withAddedTokens(const std::string &configJson, const std::vector<Add
     return decoder.size() == before ? configJson : config.dump(2) + "\n";
 }
 
-} // namespace
+std::string withCompiledAddedTokens(const std::string &tokenizerJson,
+                                    const std::vector<AddedToken> &added)
+{
+    json compiled = json::parse(tokenizerJson, nullptr, false);
+    if (!compiled.is_object())
+        return tokenizerJson;
+    json &list = compiled["added_tokens"];
+    if (!list.is_array())
+        list = json::array();
+    std::unordered_set<std::int64_t> listed;
+    for (const json &entry : list)
+        listed.insert(entry.value("id", std::int64_t { -1 }));
+    const std::size_t before = list.size();
+    for (const AddedToken &token : added) {
+        if (token.id < 0 || !listed.insert(token.id).second)
+            continue;
+        json entry = addedTokenJson(token);
+        entry["id"] = token.id;
+        list.push_back(std::move(entry));
+    }
+    return list.size() == before ? tokenizerJson : compiled.dump(2) + "\n";
+}
+
+std::map<std::string, std::string> robertaTokenNames()
+{
+    return { { "bos_token", "<s>" },    { "eos_token", "</s>" },  { "cls_token", "<s>" },
+             { "sep_token", "</s>" },   { "pad_token", "<pad>" }, { "unk_token", "<unk>" },
+             { "mask_token", "<mask>" } };
+}
 
 Status writeTokenizerFolder(const fs::path &folder, const TokenizerFolder &content)
 {

@@ -24,6 +24,16 @@ struct TokenizerFolder
     std::map<std::string, std::string> named; ///< special_tokens_map.json: "cls_token" -> "[CLS]"
 };
 
+/// tokenizer_config.json with every token that has an id; the text itself where it lists them all.
+std::string withAddedTokens(const std::string &configJson, const std::vector<AddedToken> &added);
+
+/// The same of tokenizer.json, which numbers its added tokens itself.
+std::string withCompiledAddedTokens(const std::string &tokenizerJson,
+                                    const std::vector<AddedToken> &added);
+
+/// special_tokens_map.json of RoBERTa and XLM-RoBERTa.
+std::map<std::string, std::string> robertaTokenNames();
+
 /// Makes the folder and writes its files, each temp-then-rename.
 Status writeTokenizerFolder(const std::filesystem::path &folder, const TokenizerFolder &content);
 

@@ -54,15 +54,16 @@ Result<std::vector<std::string>> readVocabulary(const fs::path &path)
 }
 
 /// The tokens of the options with their ids: those that are always special, then the added ones.
-std::vector<AddedToken> listedTokens(const std::vector<std::string> &vocabulary,
+std::vector<AddedToken> listedTokens(std::span<const std::string> vocabulary,
                                      const WordPieceOptions &options)
 {
     std::vector<AddedToken> tokens;
     const auto add = [&](AddedToken token) {
         const auto found = std::find(vocabulary.begin(), vocabulary.end(), token.content);
-        if (found == vocabulary.end())
+        if (found != vocabulary.end())
+            token.id = found - vocabulary.begin();
+        else if (token.id < 0)
             return;
-        token.id = found - vocabulary.begin();
         tokens.push_back(std::move(token));
     };
     for (const AddedToken &token : options.added)
@@ -128,7 +129,7 @@ Result<std::unique_ptr<WordPieceTokenizer>> WordPieceTokenizer::load(const fs::p
     return create(std::move(vocabulary), std::move(options), path.string());
 }
 
-Status saveWordPiece(const fs::path &folder, const std::vector<std::string> &vocabulary,
+Status saveWordPiece(const fs::path &folder, std::span<const std::string> vocabulary,
                      const WordPieceOptions &options)
 {
     std::string lines;

@@ -39,17 +39,17 @@ WordPieceTokenizer::create(std::vector<std::string> vocabulary, WordPieceOptions
                         where, "Use the vocabulary file that came with the model");
         }
     }
-    const std::size_t pieces = tokens.size();
-    TAMIZ_CHECK(tokenizer->addTokens(where));
+    tokenizer->m_pieces = tokens.size();
+    TAMIZ_CHECK(tokenizer->addListedTokens(where));
     TAMIZ_CHECK(tokenizer->setSpecialIds(where));
     // Words have no added tokens in them.
-    tokenizer->m_model.emplace(std::span(tokens).first(pieces),
+    tokenizer->m_model.emplace(std::span(tokens).first(tokenizer->m_pieces),
                                WordPieceModelOptions { .unknown = tokenizer->m_special.unknown });
     return tokenizer;
 }
 
 /// Puts the added tokens behind the vocabulary where they are not in it, and into the finders.
-Status WordPieceTokenizer::addTokens(const std::string &where)
+Status WordPieceTokenizer::addListedTokens(const std::string &where)
 {
     std::vector<AddedToken> added = m_options.added;
     for (const std::string &content : { m_options.unknown, m_options.separator, m_options.pad,
@@ -91,13 +91,28 @@ Status WordPieceTokenizer::addTokens(const std::string &where)
         if (token.isSpecial)
             m_isSpecial[static_cast<std::size_t>(token.id)] = 1;
 
-        const std::u32string content = decodeUtf8(token.content);
-        if (token.isNormalized)
-            m_normalizedFinder.add(token, normalizeBert(content, 0, m_options.normalizer).text);
-        else
-            m_rawFinder.add(token, content);
+        find(token);
     }
     return {};
+}
+
+void WordPieceTokenizer::find(const AddedToken &token)
+{
+    const std::u32string content = decodeUtf8(token.content);
+    if (token.isNormalized)
+        m_normalizedFinder.add(token, normalizeBert(content, 0, m_options.normalizer).text);
+    else
+        m_rawFinder.add(token, content);
+}
+
+void WordPieceTokenizer::addToken(const std::string &content)
+{
+    const AddedToken token = normalToken(content, vocabSize());
+    m_ids.emplace(content, token.id);
+    m_tokens.push_back(content);
+    m_isSpecial.push_back(0);
+    m_options.added.push_back(token);
+    find(token);
 }
 
 Status WordPieceTokenizer::setSpecialIds(const std::string &where)
@@ -235,7 +250,7 @@ bool WordPieceTokenizer::isSpecial(std::int64_t id) const
 
 Status WordPieceTokenizer::save(const std::filesystem::path &folder) const
 {
-    return saveWordPiece(folder, m_tokens, m_options);
+    return saveWordPiece(folder, std::span(m_tokens).first(m_pieces), m_options);
 }
 
 } // namespace tamiz::engine

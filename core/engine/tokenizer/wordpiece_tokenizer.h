@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <unordered_map>
 
 #include "core/engine/tokenizer/added_tokens.h"
@@ -45,6 +46,7 @@ public:
     const SpecialIds &special() const override { return m_special; }
     bool isSpecial(std::int64_t id) const override;
     const char *kind() const override { return "WordPiece"; }
+    void addToken(const std::string &content) override;
     Status save(const std::filesystem::path &folder) const override;
 
     const std::vector<std::string> &vocabulary() const { return m_tokens; }
@@ -57,14 +59,16 @@ private:
     };
     WordPieceTokenizer() = default;
 
-    Status addTokens(const std::string &where);
+    Status addListedTokens(const std::string &where);
+    void find(const AddedToken &token);
     Status setSpecialIds(const std::string &where);
 
     Pieces tokenize(std::string_view text) const;
     void tokenizeSegment(const NormalizedText &text, std::size_t begin, std::size_t end,
                          Pieces &out) const;
 
-    std::vector<std::string> m_tokens; ///< by id
+    std::vector<std::string> m_tokens; ///< by id; the added ones behind the model's pieces
+    std::size_t m_pieces = 0; ///< of the model
     std::unordered_map<std::string, std::int64_t> m_ids;
     std::vector<std::uint8_t> m_isSpecial; ///< by id
     std::optional<WordPieceModel> m_model; ///< set by create()
@@ -75,7 +79,7 @@ private:
 };
 
 /// Writes vocab.txt, tokenizer_config.json and special_tokens_map.json.
-Status saveWordPiece(const std::filesystem::path &folder,
-                     const std::vector<std::string> &vocabulary, const WordPieceOptions &options);
+Status saveWordPiece(const std::filesystem::path &folder, std::span<const std::string> vocabulary,
+                     const WordPieceOptions &options);
 
 } // namespace tamiz::engine

@@ -71,16 +71,20 @@ json toJson(const TrainerState &state)
              { "results", state.results } };
 }
 
-Status copyInto(torch::Tensor &target, const TensorView &view, const std::string &name,
-                const fs::path &file)
+Status copyInto(NamedTensor &target, const TensorView &view, const fs::path &file)
 {
-    if (view.dtype != "F32" || target.sizes().vec() != view.shape)
+    const std::vector<std::int64_t> shape = target.tensor.sizes().vec();
+    std::vector<std::int64_t> part = view.shape; // of the file's tensor, that is wanted
+    if (target.firstRow > 0 && !part.empty())
+        part.front() = std::min(part.front() - target.firstRow, shape.front());
+    if (view.dtype != "F32" || part != shape)
         return fail(ErrorCode::Mismatch,
-                    "tensor '" + name + "' of the checkpoint does not fit the model",
+                    "tensor '" + target.name + "' of the checkpoint does not fit the model",
                     file.string());
-    TAMIZ_TRY(const torch::Tensor source, loadTensor(view, name, file));
+    TAMIZ_TRY(const torch::Tensor source, loadTensor(view, target.name, file));
     const torch::NoGradGuard noGrad;
-    target.copy_(source);
+    target.tensor.copy_(target.firstRow > 0 ? source.narrow(0, target.firstRow, shape.front())
+                                            : source);
     return {};
 }
 
@@ -211,7 +215,7 @@ Status Checkpointer::restore(const fs::path &checkpoint, Model &model, Optimizer
         if (found == weights->tensors().end())
             return fail(ErrorCode::Mismatch, "tensor '" + prefix + parameter.name + "' is missing",
                         weightsFile.string());
-        TAMIZ_CHECK(copyInto(parameter.tensor, found->second, parameter.name, weightsFile));
+        TAMIZ_CHECK(copyInto(parameter, found->second, weightsFile));
     }
 
     const fs::path optimizerFile = checkpoint / kOptimizerFile;

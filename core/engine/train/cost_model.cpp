@@ -56,7 +56,8 @@ std::size_t frozenPasses(const Recipe &recipe, const ParameterCount &count)
 {
     const bool isLora = usesLora(recipe.layers.lora);
     // Where an adapter from a file sits is not looked up: the lowest layer is the safe answer.
-    if (!recipe.model.adapter.empty() || (!isLora && !recipe.layers.freezeEmbeddings))
+    if (!recipe.model.adapter.empty() || count.vocabulary > 0
+        || (!isLora && !recipe.layers.freezeEmbeddings))
         return 0;
     const auto &passes = count.model.passes;
     const auto trains = [&](std::int64_t layer) {
@@ -221,10 +222,12 @@ std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, cons
 
 } // namespace
 
-ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels,
-                               bool hasPooler)
+ParameterCount countParameters(const ModelConfig &base, const Recipe &recipe, std::int64_t labels,
+                               bool hasPooler, std::int64_t newTokens)
 {
     const bool isFrozen = hasAdapter(recipe);
+    ModelConfig config = base;
+    config.vocabSize += newTokens;
     ParameterCount count;
     count.model = factsOf(config, headOf(recipe.task.type), labels);
     const ModelFacts &model = count.model;
@@ -234,13 +237,19 @@ ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, 
         count.adapters.push_back(loraParameters(model, recipe, layer));
         count.adapter += count.adapters.back();
     }
+    // An untied head for the vocabulary grows and trains as the word embeddings do.
+    const bool isUntied = isLanguageModelling(recipe.task.type) && !config.tieWordEmbeddings;
+    const std::int64_t matrices = isUntied ? 2 : 1;
+    if (newTokens > 0)
+        count.vocabulary = matrices * static_cast<std::int64_t>(wordElements(config));
+    const std::int64_t newRows = newTokens * config.embeddingWidth();
     if (isFrozen) {
+        count.trainable += matrices * newRows;
         count.trainable += count.adapter - model.decoder - (hasPooler ? model.pooler : 0);
         return count;
     }
     count.trainable += model.finalNorm;
-    if (!recipe.layers.freezeEmbeddings)
-        count.trainable += model.embeddings;
+    count.trainable += recipe.layers.freezeEmbeddings ? newRows : model.embeddings;
     for (std::int64_t layer = 0; layer < model.layers; ++layer) {
         if (!isLayerFrozen(recipe, layer))
             count.trainable += model.layer;
@@ -332,7 +341,8 @@ std::uint64_t diskBytes(const Recipe &recipe, const ParameterCount &count)
     const std::uint64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
     const bool isAdapter = hasAdapter(recipe);
     const auto weights
-        = static_cast<std::uint64_t>(isAdapter ? count.trainable : count.total) * kFloat;
+        = static_cast<std::uint64_t>(isAdapter ? count.trainable + count.vocabulary : count.total)
+        * kFloat;
     const std::uint64_t checkpoint
         = weights + static_cast<std::uint64_t>(count.trainable) * kFloat * moments;
     // The newest n, the best, and the one that is being written.

@@ -17,10 +17,12 @@ struct ParameterCount
     std::int64_t adapter = 0; ///< of all layers
     std::int64_t trainable = 0;
     std::int64_t total = 0;
+    std::int64_t vocabulary = 0; ///< word embeddings and head, where tokens are added
 };
-/// @p hasPooler: the base brings one, which an adapter leaves frozen; a new one trains.
-ParameterCount countParameters(const ModelConfig &config, const Recipe &recipe, std::int64_t labels,
-                               bool hasPooler);
+/// @p hasPooler: the base brings one, which an adapter leaves frozen; a new one trains. @p newTokens are
+/// those that the recipe adds to the base's.
+ParameterCount countParameters(const ModelConfig &base, const Recipe &recipe, std::int64_t labels,
+                               bool hasPooler, std::int64_t newTokens = 0);
 
 /// Peak bytes of a training and of an evaluation step above the program itself and the data: weights,
 /// gradients, moments, what autograd keeps (counted per tensor), and the largest temporaries.

@@ -113,7 +113,8 @@ Result<ParameterCount> countOf(const ModelConfig &config, const Recipe &recipe, 
         weights.canonicaliseNames(bodyNames(config.modelType));
         hasPooler = weights.tensors().contains(std::string(family->sequence.dense) + ".weight");
     }
-    ParameterCount count = countParameters(config, recipe, labels, hasPooler);
+    TAMIZ_TRY(const std::int64_t newTokens, countDomainTokens(recipe.vocabulary));
+    ParameterCount count = countParameters(config, recipe, labels, hasPooler, newTokens);
     if (!recipe.model.adapter.empty()) {
         TAMIZ_TRY(const AdapterInfo adapter, inspectAdapter(recipe.model.adapter));
         count.adapter = count.trainable = adapter.parameters; // its head among them
@@ -237,8 +238,8 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         estimate.optimizerSteps = setup->plan.totalSteps;
         estimate.trainMemoryBytes = trainPeak;
         estimate.evaluationMemoryBytes = evaluationPeak;
-        TAMIZ_TRY(const ParameterCount count,
-                  countOf(setup->model->config(), recipe, setup->data.labels.size()));
+        TAMIZ_TRY(const ModelConfig base, ModelConfig::load(recipe.model.path));
+        TAMIZ_TRY(const ParameterCount count, countOf(base, recipe, setup->data.labels.size()));
         estimate.diskBytes = diskBytes(recipe, count);
         estimate.secondsPerStep = stepSeconds;
         estimate.secondsPerEpoch = stepSeconds * static_cast<double>(setup->plan.stepsPerEpoch);

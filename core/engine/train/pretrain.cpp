@@ -9,7 +9,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/model.h"
-#include "core/engine/tokenizer/wordpiece_trainer.h"
+#include "core/engine/tokenizer/tokenizer_training.h"
 #include "core/engine/train/cooccurrence.h"
 
 namespace tamiz::engine {
@@ -87,14 +87,14 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
         for (const Example &row : texts.rows)
             use(row.text);
     };
-    WordPieceTrainingOptions options;
-    options.vocabSize = settings.vocabSize;
-    options.lowercase = settings.lowercase;
     TAMIZ_TRY(const auto tokenizer,
-              trainWordPiece(forEachText, options, control, [&progress](double done) {
-                  progress("training the vocabulary", done);
-              }));
-    TAMIZ_CHECK(tokenizer->save(folder));
+              trainTokenizer(forEachText,
+                             { .kind = settings.tokenizer,
+                               .vocabSize = settings.vocabSize,
+                               .lowercase = settings.lowercase },
+                             folder, control, [&progress](double done) {
+                                 progress("training the vocabulary", done);
+                             }));
 
     const ModelConfig config = configOf(settings, tokenizer->vocabSize(), tokenizer->special().pad);
     TAMIZ_TRY(const auto model, Model::create(config, HeadKind::MaskedLm, recipe.seed));

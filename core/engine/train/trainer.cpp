@@ -88,6 +88,13 @@ private:
         m_validation = evenlySpaced(m_setup->data.validation, m_recipe.evaluation.maxRows);
         for (const Problem &problem : m_setup->model->loadReport().problems)
             m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
+        for (const Problem &problem : m_setup->data.domainTokens.problems)
+            m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
+        if (const std::size_t added = m_setup->data.domainTokens.tokens.size(); added > 0) {
+            m_reporter.log(LogLevel::Info,
+                           "The vocabulary grows by " + std::to_string(added) + " to "
+                               + std::to_string(m_setup->data.tokenizer->vocabSize()) + " tokens");
+        }
         m_reporter.log(LogLevel::Info,
                        std::to_string(m_setup->trainableParameters()) + " of "
                            + std::to_string(m_setup->totalParameters()) + " parameters train, "

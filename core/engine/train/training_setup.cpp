@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::uint64_t kDropoutStream = 0x64726f70;
 
+/// A row for each token that the recipe gave the tokenizer.
+Status growVocabulary(Model &model, const DomainTokens &added, TokenStart start)
+{
+    if (added.firstId > model.config().vocabSize)
+        return {}; // the tokenizer is another model's: checkVocabulary() says so
+    std::vector<std::vector<std::int64_t>> pieces;
+    for (const DomainTokens::Token &token : added.tokens)
+        pieces.push_back(start == TokenStart::Pieces ? token.pieces : std::vector<std::int64_t> {});
+    return model.growVocabulary(added.firstId, pieces);
+}
+
 std::int64_t countElements(const std::vector<NamedTensor> &tensors)
 {
     std::int64_t count = 0;
@@ -58,8 +69,7 @@ HeadKind headOf(TaskType task)
     return HeadKind::MaskedLm;
 }
 
-Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokenizer &tokenizer,
-                                             const LabelMap &labels)
+Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const LabelMap &labels)
 {
     TAMIZ_TRY(std::unique_ptr<Model> model,
               Model::load(recipe.model.path,
@@ -68,12 +78,6 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const Tokeniz
                             .seed = recipe.seed,
                             .labelNames = labels.names() }));
     const ModelConfig &config = model->config();
-    if (tokenizer.vocabSize() > config.vocabSize) {
-        return fail(ErrorCode::Mismatch,
-                    "the tokenizer has " + std::to_string(tokenizer.vocabSize())
-                        + " tokens, the model's vocab_size is " + std::to_string(config.vocabSize),
-                    recipe.model.path, "Use the vocabulary that the model was trained with");
-    }
     if (recipe.task.maxLength > config.maxLength()) {
         return fail(ErrorCode::InvalidInput,
                     "max_length " + std::to_string(recipe.task.maxLength)
@@ -103,11 +107,13 @@ Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, Run
     TAMIZ_CHECK(checkPrecision(recipe.training.precision, recipe.training.device));
     TAMIZ_TRY(ExperimentData data, loadExperimentData(recipe, control, progress));
     progress("model", 0);
-    TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, *data.tokenizer, data.labels));
+    TAMIZ_TRY(std::unique_ptr<Model> model, loadTaskModel(recipe, data.labels));
+    TAMIZ_CHECK(growVocabulary(*model, data.domainTokens, recipe.vocabulary.initialise));
     if (recipe.model.adapter.empty())
         TAMIZ_CHECK(model->configure(recipe.layers, recipe.seed));
     else
         TAMIZ_CHECK(model->loadAdapter(recipe.model.adapter));
+    TAMIZ_CHECK(model->checkVocabulary(data.tokenizer->vocabSize(), recipe.model.path));
     TAMIZ_TRY(Masker masker, Masker::build(recipe.masking, *data.tokenizer, recipe.seed));
 
     TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));

@@ -45,8 +45,7 @@ Result<std::unique_ptr<TrainingSetup>>
 prepareTraining(const Recipe &resolvedRecipe, RunControl &control, const LoadProgress &progress);
 
 /// The recipe's model for its task, without freezing or adapter of the recipe's own.
-Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &resolvedRecipe,
-                                             const Tokenizer &tokenizer, const LabelMap &labels);
+Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &resolvedRecipe, const LabelMap &labels);
 
 /// Head that a task needs.
 HeadKind headOf(TaskType task);

@@ -7,6 +7,7 @@
 #include "core/base/files.h"
 #include "core/engine/tokenizer/character_classes.h"
 #include "core/engine/tokenizer/clean_up.h"
+#include "core/engine/tokenizer/tokenizer_folder.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -32,19 +33,32 @@ TextToken textToken(std::int64_t id, CodePointSpan offset, std::u32string_view t
 PipelineTokenizer::PipelineTokenizer(TokenizerPipeline pipeline)
     : m_parts(std::move(pipeline))
 {
-    for (const AddedToken &token : m_parts.added) {
-        const std::u32string content = decodeUtf8(token.content);
-        if (!token.isNormalized) {
-            m_rawFinder.add(token, content);
-            continue;
-        }
-        std::u32string pattern = content;
-        if (m_parts.normalizer)
-            pattern = m_parts.normalizer(alignedText(content, 0)).text;
-        m_normalizedFinder.add(token, pattern);
-        if (pattern != content)
-            m_normalizedForms.emplace(token.id, encodeUtf8(pattern));
+    for (const AddedToken &token : m_parts.added)
+        find(token);
+}
+
+void PipelineTokenizer::find(const AddedToken &token)
+{
+    const std::u32string content = decodeUtf8(token.content);
+    if (!token.isNormalized) {
+        m_rawFinder.add(token, content);
+        return;
     }
+    std::u32string pattern = content;
+    if (m_parts.normalizer)
+        pattern = m_parts.normalizer(alignedText(content, 0)).text;
+    m_normalizedFinder.add(token, pattern);
+    if (pattern != content)
+        m_normalizedForms.emplace(token.id, encodeUtf8(pattern));
+}
+
+void PipelineTokenizer::addToken(const std::string &content)
+{
+    AddedToken token = normalToken(content, vocabSize());
+    m_parts.vocabulary.append(token);
+    m_parts.added.push_back(token);
+    find(token);
+    m_isExtended = true;
 }
 
 Encoding PipelineTokenizer::encode(std::string_view text, std::optional<std::string_view> pair,
@@ -135,8 +149,14 @@ std::string PipelineTokenizer::decode(const std::vector<std::int64_t> &ids, bool
 Status PipelineTokenizer::save(const std::filesystem::path &folder) const
 {
     TAMIZ_CHECK(makeWritableFolder(folder));
-    for (const auto &[name, content] : m_parts.files)
-        TAMIZ_CHECK(writeFileAtomically(folder / name, content));
+    for (const auto &[name, content] : m_parts.files) {
+        std::string written = content;
+        if (m_isExtended && name == "tokenizer_config.json")
+            written = withAddedTokens(content, m_parts.added);
+        if (m_isExtended && name == "tokenizer.json")
+            written = withCompiledAddedTokens(content, m_parts.added);
+        TAMIZ_CHECK(writeFileAtomically(folder / name, written));
+    }
     return {};
 }
 

@@ -59,14 +59,17 @@ public:
     const SpecialIds &special() const override { return m_parts.special; }
     bool isSpecial(std::int64_t id) const override { return m_parts.vocabulary.isSpecial(id); }
     const char *kind() const override { return m_parts.kind; }
+    void addToken(const std::string &content) override;
     Status save(const std::filesystem::path &folder) const override;
 
 private:
+    void find(const AddedToken &token);
     std::vector<TextToken> tokenize(std::string_view text) const;
     void tokenizeSegment(AlignedText text, std::vector<TextToken> &out) const;
     void tokenizeWords(Words words, std::vector<TextToken> &out) const;
 
     TokenizerPipeline m_parts;
+    bool m_isExtended = false; ///< by tokens that the files do not have
     AddedTokenFinder m_rawFinder;
     AddedTokenFinder m_normalizedFinder;
     /// How decode() reads added tokens whose normalised form differs.

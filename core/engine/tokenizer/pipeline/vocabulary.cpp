@@ -57,15 +57,20 @@ Status Vocabulary::add(AddedToken &token, const std::string &where)
                         + ", the vocabulary gives it " + std::to_string(given),
                     where, "Use the vocabulary file that came with the model");
     }
+    if (given == size())
+        append(token);
     token.id = given;
-    if (given == size()) {
-        m_ids.emplace(token.content, given);
-        m_tokens.push_back(token.content);
-        m_isSpecial.push_back(0);
-    }
     if (token.isSpecial)
         m_isSpecial[static_cast<std::size_t>(given)] = 1;
     return {};
+}
+
+void Vocabulary::append(AddedToken &token)
+{
+    token.id = size();
+    m_ids.emplace(token.content, token.id);
+    m_tokens.push_back(token.content);
+    m_isSpecial.push_back(token.isSpecial ? 1 : 0);
 }
 
 std::string Vocabulary::token(std::int64_t id) const

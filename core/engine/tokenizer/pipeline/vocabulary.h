@@ -29,6 +29,9 @@ public:
     /// another.
     Status add(AddedToken &token, const std::string &where);
 
+    /// Gives a token that is not there the next free id.
+    void append(AddedToken &token);
+
     std::int64_t size() const { return static_cast<std::int64_t>(m_tokens.size()); }
     bool contains(std::int64_t id) const { return id >= 0 && id < size(); }
     std::string token(std::int64_t id) const; ///< "" outside the vocabulary

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <sentencepiece_processor.h>
+#include <sentencepiece_trainer.h>
 
 struct TamizSpModel
 {
@@ -105,8 +106,53 @@ int encode(const TamizSpModel *model, const char *text, std::size_t size, TamizS
     return isDone ? 0 : -1;
 }
 
+/// A corpus as the trainer reads it.
+class Corpus final : public sentencepiece::SentenceIterator
+{
+public:
+    Corpus(TamizSpTextSource nextText, void *context)
+        : m_nextText(nextText)
+        , m_context(context)
+    {
+        Next();
+    }
+
+    bool done() const override { return m_isDone; }
+    void Next() override
+    {
+        const char *text = nullptr;
+        std::size_t size = 0;
+        m_isDone = m_nextText(m_context, &text, &size) == 0;
+        if (!m_isDone)
+            m_text.assign(text, size);
+    }
+    const std::string &value() const override { return m_text; }
+    sentencepiece::util::Status status() const override { return {}; }
+
+private:
+    TamizSpTextSource m_nextText;
+    void *m_context;
+    std::string m_text;
+    bool m_isDone = false;
+};
+
+int train(const char *arguments, TamizSpTextSource nextText, TamizSpTextSink onModel,
+          TamizSpTextSink onError, void *context)
+{
+    const bool isDone = guarded(onError, context, [&]() -> std::string {
+        Corpus corpus(nextText, context);
+        std::string model;
+        const auto status = sentencepiece::SentencePieceTrainer::Train(arguments, &corpus, &model);
+        if (!status.ok())
+            return status.ToString();
+        tell(onModel, context, model);
+        return {};
+    });
+    return isDone ? 0 : -1;
+}
+
 constexpr TamizSpApi kApi {
-    TAMIZ_SP_ABI, openModel, closeModel, sizeOf, unknownId, kindOf, pieceOf, idOf, encode,
+    TAMIZ_SP_ABI, openModel, closeModel, sizeOf, unknownId, kindOf, pieceOf, idOf, encode, train,
 };
 
 } // namespace

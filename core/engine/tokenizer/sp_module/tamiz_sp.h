@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define TAMIZ_SP_ABI 1
+#define TAMIZ_SP_ABI 2
 
 typedef struct TamizSpModel TamizSpModel; /* immutable: any thread */
 
@@ -28,6 +28,9 @@ enum TamizSpPieceKind {
 /* A piece of an encoded text; begin and end are bytes of the text. */
 typedef void (*TamizSpPieceSink)(void *context, int32_t id, size_t begin, size_t end);
 typedef void (*TamizSpTextSink)(void *context, const char *text, size_t size);
+
+/* The next text of a corpus, which lives until the call after; 0 when there is none. */
+typedef int (*TamizSpTextSource)(void *context, const char **text, size_t *size);
 
 typedef struct TamizSpApi
 {
@@ -48,6 +51,11 @@ typedef struct TamizSpApi
     /* 0, or -1 with the reason given to onError. */
     int (*encode)(const TamizSpModel *model, const char *text, size_t size, TamizSpPieceSink sink,
                   TamizSpTextSink onError, void *context);
+
+    /* Trains with SentencePiece's own arguments ("--model_type=unigram ..."); onModel gets the bytes of
+     * a .model file. 0, or -1 with the reason given to onError. */
+    int (*train)(const char *arguments, TamizSpTextSource nextText, TamizSpTextSink onModel,
+                 TamizSpTextSink onError, void *context);
 } TamizSpApi;
 
 /* The one symbol of the module. */
