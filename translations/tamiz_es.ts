@@ -2885,7 +2885,7 @@
     </message>
     <message>
         <source>Leans on %1</source>
-        <translation>Se apoya en %1</translation>
+        <translation>Apoyo en %1</translation>
     </message>
     <message>
         <source>Forgetting (nats)</source>
