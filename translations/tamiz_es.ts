@@ -3039,7 +3039,7 @@
     </message>
     <message>
         <source>Reliance on %1</source>
-        <translation>Dependencia de %1</translation>
+        <translation>Depend. de %1</translation>
     </message>
     <message>
         <source>Accuracy lost when %1 is masked at the input; lower is less over-specialised</source>
