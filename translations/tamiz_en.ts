@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en_US">
 <context>
+    <name>MachineText</name>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelFacts</name>
     <message numerus="yes">
         <source>%1 · %n layer(s) · %2 parameters · %3</source>
@@ -25,16 +35,6 @@
         <translation>
             <numerusform>%n token out of sight</numerusform>
             <numerusform>%n tokens out of sight</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>MachineText</name>
-    <message numerus="yes">
-        <source>%n thread(s)</source>
-        <translation>
-            <numerusform>%n thread</numerusform>
-            <numerusform>%n threads</numerusform>
         </translation>
     </message>
 </context>
@@ -106,6 +106,16 @@
         <translation>
             <numerusform>%n set</numerusform>
             <numerusform>%n sets</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ModelView</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

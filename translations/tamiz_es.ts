@@ -2,44 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en_US">
 <context>
-    <name>tamiz::ui::SamplingFields</name>
-    <message>
-        <source>New tokens</source>
-        <translation>Tokens nuevos</translation>
-    </message>
-    <message>
-        <source>At most; each one takes the same time</source>
-        <translation>Como máximo; cada uno tarda lo mismo</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>Temperatura</translation>
-    </message>
-    <message>
-        <source>0 takes the likeliest token, more is more varied</source>
-        <translation>0 toma el token más probable; con más, más variado</translation>
-    </message>
-    <message>
-        <source>Seed</source>
-        <translation>Semilla</translation>
-    </message>
-    <message>
-        <source>The same seed draws the same text</source>
-        <translation>La misma semilla da el mismo texto</translation>
-    </message>
-</context>
-<context>
-    <name>tamiz::ui::ClassToggles</name>
-    <message>
-        <source>They cannot see:</source>
-        <translation>No pueden ver:</translation>
-    </message>
-    <message>
-        <source>Takes these tokens out of the models&apos; sight: %1</source>
-        <translation>Oculta estos tokens a los modelos: %1</translation>
-    </message>
-</context>
-<context>
     <name>Convert</name>
     <message>
         <source>queued</source>
@@ -108,6 +70,37 @@
     <message>
         <source>%1 d %2 h</source>
         <translation>%1 d %2 h</translation>
+    </message>
+</context>
+<context>
+    <name>Data</name>
+    <message>
+        <source>the same text as %1, with another label</source>
+        <translation>el mismo texto que %1, con otra etiqueta</translation>
+    </message>
+    <message>
+        <source>the same text as %1</source>
+        <translation>el mismo texto que %1</translation>
+    </message>
+    <message>
+        <source>a text in two splits inflates the result</source>
+        <translation>un texto en dos particiones infla el resultado</translation>
+    </message>
+    <message>
+        <source>label &apos;%1&apos; has a single row</source>
+        <translation>la etiqueta «%1» tiene una sola fila</translation>
+    </message>
+    <message>
+        <source>%1 more problems like these</source>
+        <translation>%1 problemas más como estos</translation>
+    </message>
+    <message>
+        <source>%1 rows of the %2 data are in the training data too</source>
+        <translation>%1 filas de los datos de %2 están también en los de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Remove them from one of the two</source>
+        <translation>Quítalas de uno de los dos</translation>
     </message>
 </context>
 <context>
@@ -240,6 +233,49 @@
     <message>
         <source>Threads</source>
         <translation>Hilos</translation>
+    </message>
+</context>
+<context>
+    <name>Model</name>
+    <message>
+        <source>the adapter&apos;s base model is not at &apos;%1&apos;</source>
+        <translation>el modelo base del adaptador no está en «%1»</translation>
+    </message>
+    <message>
+        <source>Choose the base model yourself where the adapter is used</source>
+        <translation>Elige tú el modelo base donde se use el adaptador</translation>
+    </message>
+    <message>
+        <source>tensor &apos;%1&apos; has the shape %2, %3 was expected</source>
+        <translation>el tensor «%1» tiene la forma %2; se esperaba %3</translation>
+    </message>
+    <message>
+        <source>no tokenizer: %1</source>
+        <translation>sin tokenizador: %1</translation>
+    </message>
+    <message>
+        <source>the tokenizer has %1 tokens, the model only %2</source>
+        <translation>el tokenizador tiene %1 tokens; el modelo, solo %2</translation>
+    </message>
+    <message>
+        <source>%1 tensors are missing, first &apos;%2&apos;</source>
+        <translation>faltan %1 tensores, el primero «%2»</translation>
+    </message>
+    <message>
+        <source>A head can be trained anew; a body cannot do without</source>
+        <translation>Una cabeza se puede entrenar de nuevo; un cuerpo no puede faltar</translation>
+    </message>
+    <message>
+        <source>new weights, to be trained: %1</source>
+        <translation>pesos nuevos, por entrenar: %1</translation>
+    </message>
+    <message>
+        <source>tensors that this model does not use: %1</source>
+        <translation>tensores que este modelo no usa: %1</translation>
+    </message>
+    <message>
+        <source>the model has no head for its vocabulary: forgetting cannot be measured</source>
+        <translation>el modelo no tiene cabeza para su vocabulario: no se puede medir el olvido</translation>
     </message>
 </context>
 <context>
@@ -429,6 +465,392 @@
     <message>
         <source>Export as %1…</source>
         <translation>Exportar como %1…</translation>
+    </message>
+</context>
+<context>
+    <name>Recipe</name>
+    <message>
+        <source>Did you mean &apos;%1&apos;?</source>
+        <translation>¿Querías decir «%1»?</translation>
+    </message>
+    <message>
+        <source>Known: %1</source>
+        <translation>Conocidos: %1</translation>
+    </message>
+    <message>
+        <source>above %1</source>
+        <translation>mayor que %1</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>al menos %1</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>menor que %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>como mucho %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 y %2</translation>
+    </message>
+    <message>
+        <source>a finite number</source>
+        <translation>un número finito</translation>
+    </message>
+    <message>
+        <source>must be %1, is %2</source>
+        <translation>debe ser %1; es %2</translation>
+    </message>
+    <message>
+        <source>unknown value &apos;%1&apos;</source>
+        <translation>valor desconocido «%1»</translation>
+    </message>
+    <message>
+        <source>a section (key: value lines)</source>
+        <translation>una sección (líneas clave: valor)</translation>
+    </message>
+    <message>
+        <source>expected %1, found %2</source>
+        <translation>se esperaba %1; hay %2</translation>
+    </message>
+    <message>
+        <source>unknown key %1</source>
+        <translation>clave desconocida %1</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true o false</translation>
+    </message>
+    <message>
+        <source>a whole number, 0 or more</source>
+        <translation>un número entero, 0 o mayor</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>un número</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>texto</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>uno de %1</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>una lista</translation>
+    </message>
+    <message>
+        <source>an entry</source>
+        <translation>una entrada</translation>
+    </message>
+    <message>
+        <source>a path, or a section with &apos;path&apos;</source>
+        <translation>una ruta, o una sección con «path»</translation>
+    </message>
+    <message>
+        <source>a number of layers from 0 to %1</source>
+        <translation>un número de capas de 0 a %1</translation>
+    </message>
+    <message>
+        <source>none, a number of layers, or a list</source>
+        <translation>none, un número de capas o una lista</translation>
+    </message>
+    <message>
+        <source>&apos;embeddings&apos;, a layer from 0 to %1, or a range such as 0-5</source>
+        <translation>«embeddings», una capa de 0 a %1 o un rango como 0-5</translation>
+    </message>
+    <message>
+        <source>no base model is given</source>
+        <translation>no se indica un modelo base</translation>
+    </message>
+    <message>
+        <source>Give a folder in Hugging Face layout, or &apos;bundled&apos;</source>
+        <translation>Indica una carpeta con la estructura de Hugging Face, o «bundled»</translation>
+    </message>
+    <message>
+        <source>a label has no name</source>
+        <translation>una etiqueta no tiene nombre</translation>
+    </message>
+    <message>
+        <source>label &apos;%1&apos; is given twice</source>
+        <translation>la etiqueta «%1» está repetida</translation>
+    </message>
+    <message>
+        <source>one label cannot be told from anything</source>
+        <translation>una sola etiqueta no se distingue de nada</translation>
+    </message>
+    <message>
+        <source>Give at least two</source>
+        <translation>Indica al menos dos</translation>
+    </message>
+    <message>
+        <source>%1 has no labels; they are not used</source>
+        <translation>%1 no tiene etiquetas; no se usan</translation>
+    </message>
+    <message>
+        <source>no training data is given</source>
+        <translation>no se indican datos de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Give a file or a list of files</source>
+        <translation>Indica un archivo o una lista de archivos</translation>
+    </message>
+    <message>
+        <source>no validation data: metrics and reliance are not measured</source>
+        <translation>sin datos de validación: no se miden ni métricas ni dependencia</translation>
+    </message>
+    <message>
+        <source>Give a file that is not trained on</source>
+        <translation>Indica un archivo con el que no se entrene</translation>
+    </message>
+    <message>
+        <source>the reference set has no file</source>
+        <translation>el conjunto de referencia no tiene archivo</translation>
+    </message>
+    <message>
+        <source>the reference set has no name</source>
+        <translation>el conjunto de referencia no tiene nombre</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is taken by another set</source>
+        <translation>otro conjunto ya se llama «%1»</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is trained on too</source>
+        <translation>«%1» también se usa para entrenar</translation>
+    </message>
+    <message>
+        <source>Forgetting means little on text that the run learns</source>
+        <translation>El olvido dice poco sobre un texto que la ejecución aprende</translation>
+    </message>
+    <message>
+        <source>a file name is missing</source>
+        <translation>falta el nombre de un archivo</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is given twice</source>
+        <translation>«%1» está repetido</translation>
+    </message>
+    <message>
+        <source>The metrics will look better than the model is</source>
+        <translation>Las métricas parecerán mejores que el modelo</translation>
+    </message>
+    <message>
+        <source>a target has no name</source>
+        <translation>un destino no tiene nombre</translation>
+    </message>
+    <message>
+        <source>layer %1 has two overrides for every target</source>
+        <translation>la capa %1 tiene dos excepciones para todos los destinos</translation>
+    </message>
+    <message>
+        <source>layer %1 has two overrides for &apos;%2&apos;</source>
+        <translation>la capa %1 tiene dos excepciones para «%2»</translation>
+    </message>
+    <message>
+        <source>rank %1 is unusually high</source>
+        <translation>el rango %1 es inusualmente alto</translation>
+    </message>
+    <message>
+        <source>Ranks of 4 to 32 mostly learn the same with less to forget</source>
+        <translation>Con rangos de 4 a 32 casi siempre se aprende lo mismo y se olvida menos</translation>
+    </message>
+    <message>
+        <source>%1 classes, at most %2 are possible</source>
+        <translation>%1 clases; como mucho puede haber %2</translation>
+    </message>
+    <message>
+        <source>the class has no name</source>
+        <translation>la clase no tiene nombre</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is taken by another class</source>
+        <translation>otra clase ya se llama «%1»</translation>
+    </message>
+    <message>
+        <source>class &apos;%1&apos; is neither masked nor measured</source>
+        <translation>la clase «%1» ni se enmascara ni se mide</translation>
+    </message>
+    <message>
+        <source>Add a rule, or set evaluation.reliance</source>
+        <translation>Añade una regla o activa evaluation.reliance</translation>
+    </message>
+    <message>
+        <source>the pattern is empty</source>
+        <translation>el patrón está vacío</translation>
+    </message>
+    <message>
+        <source>the property is empty</source>
+        <translation>la propiedad está vacía</translation>
+    </message>
+    <message>
+        <source>Write a regular expression, for example \d+</source>
+        <translation>Escribe una expresión regular, por ejemplo \d+</translation>
+    </message>
+    <message>
+        <source>Write for example punctuation, digits or [:Lu:]</source>
+        <translation>Escribe por ejemplo punctuation, digits o [:Lu:]</translation>
+    </message>
+    <message>
+        <source>the word list is empty</source>
+        <translation>la lista de palabras está vacía</translation>
+    </message>
+    <message>
+        <source>Give words or words_file</source>
+        <translation>Indica words o words_file</translation>
+    </message>
+    <message>
+        <source>%1 is above max_share, %2</source>
+        <translation>%1 supera a max_share, %2</translation>
+    </message>
+    <message>
+        <source>shares from 0 to 1 hold every word</source>
+        <translation>entre 0 y 1 caben todas las palabras</translation>
+    </message>
+    <message>
+        <source>Narrow the range, or use kind any</source>
+        <translation>Estrecha el rango o usa el tipo any</translation>
+    </message>
+    <message>
+        <source>mode loss ignores the labels of tokens, but classification labels whole rows</source>
+        <translation>el modo loss ignora las etiquetas de los tokens, pero en la clasificación se etiquetan filas enteras</translation>
+    </message>
+    <message>
+        <source>Use mode input or attention</source>
+        <translation>Usa el modo input o attention</translation>
+    </message>
+    <message>
+        <source>mode %1 replaces nothing; &apos;%2&apos; is not used</source>
+        <translation>el modo %1 no reemplaza nada; «%2» no se usa</translation>
+    </message>
+    <message>
+        <source>the rule never masks: its probability is 0</source>
+        <translation>la regla nunca enmascara: su probabilidad es 0</translation>
+    </message>
+    <message>
+        <source>the rule never masks: it is active in no step</source>
+        <translation>la regla nunca enmascara: no está activa en ningún paso</translation>
+    </message>
+    <message>
+        <source>%1 is after ramp_end, %2</source>
+        <translation>%1 va después de ramp_end, %2</translation>
+    </message>
+    <message>
+        <source>a second rule masks class &apos;%1&apos; in mode %2</source>
+        <translation>una segunda regla enmascara la clase «%1» en modo %2</translation>
+    </message>
+    <message>
+        <source>Both apply, one after the other</source>
+        <translation>Se aplican las dos, una tras otra</translation>
+    </message>
+    <message>
+        <source>the rule names no class</source>
+        <translation>la regla no nombra ninguna clase</translation>
+    </message>
+    <message>
+        <source>no class is called &apos;%1&apos;</source>
+        <translation>ninguna clase se llama «%1»</translation>
+    </message>
+    <message>
+        <source>Define it in masking.classes</source>
+        <translation>Defínela en masking.classes</translation>
+    </message>
+    <message>
+        <source>every token is hidden in every step: nothing to learn</source>
+        <translation>todos los tokens se ocultan en todos los pasos: no hay nada que aprender</translation>
+    </message>
+    <message>
+        <source>the warm-up of %1 steps does not end within max_steps, %2</source>
+        <translation>el calentamiento de %1 pasos no acaba dentro de max_steps, %2</translation>
+    </message>
+    <message>
+        <source>the whole run is warm-up</source>
+        <translation>toda la ejecución es calentamiento</translation>
+    </message>
+    <message>
+        <source>%1 is very high for AdamW</source>
+        <translation>%1 es muy alta para AdamW</translation>
+    </message>
+    <message>
+        <source>Usual: 1e-5 to 1e-4 for full training, up to 1e-3 for LoRA</source>
+        <translation>Lo habitual: de 1e-5 a 1e-4 al entrenar todo, hasta 1e-3 con LoRA</translation>
+    </message>
+    <message>
+        <source>%1 has no f1_macro</source>
+        <translation>%1 no tiene f1_macro</translation>
+    </message>
+    <message>
+        <source>Use loss or accuracy</source>
+        <translation>Usa loss o accuracy</translation>
+    </message>
+    <message>
+        <source>the run ends after %1 steps: it is evaluated only at its end</source>
+        <translation>la ejecución acaba tras %1 pasos: solo se evalúa al final</translation>
+    </message>
+    <message>
+        <source>%1 heads do not divide hidden_size, %2</source>
+        <translation>%1 cabezas no dividen hidden_size, %2</translation>
+    </message>
+    <message>
+        <source>%1 is above pretrain.max_positions, %2</source>
+        <translation>%1 supera a pretrain.max_positions, %2</translation>
+    </message>
+    <message>
+        <source>pretraining needs masked-lm, not %1</source>
+        <translation>el preentrenamiento necesita masked-lm, no %1</translation>
+    </message>
+</context>
+<context>
+    <name>Run</name>
+    <message>
+        <source>Instructions %1, products by oneDNN, BLAS %2</source>
+        <translation>Instrucciones %1, productos con oneDNN, BLAS %2</translation>
+    </message>
+    <message>
+        <source>Instructions %1, products by BLAS %2</source>
+        <translation>Instrucciones %1, productos con BLAS %2</translation>
+    </message>
+    <message>
+        <source>GPU %1 with %2 MB</source>
+        <translation>GPU %1 con %2 MB</translation>
+    </message>
+    <message>
+        <source>needs about %1 MB of memory, %2 MB are free</source>
+        <translation>necesita unos %1 MB de memoria; hay %2 MB libres</translation>
+    </message>
+    <message>
+        <source>Lower the batch size or max_length, or freeze more layers</source>
+        <translation>Reduce el lote o max_length, o congela más capas</translation>
+    </message>
+    <message>
+        <source>needs about %1 MB on disk, %2 MB are free</source>
+        <translation>necesita unos %1 MB en disco; hay %2 MB libres</translation>
+    </message>
+    <message>
+        <source>Free some space, choose another folder or keep fewer checkpoints</source>
+        <translation>Libera espacio, elige otra carpeta o guarda menos puntos de control</translation>
+    </message>
+    <message>
+        <source>Stopped on request after step %1</source>
+        <translation>Detenida a petición tras el paso %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 parameters train, %3 rows, %4 steps, products in %5 on %6</source>
+        <translation>%1 de %2 parámetros se entrenan, %3 filas, %4 pasos, productos en %5 en %6</translation>
+    </message>
+    <message>
+        <source>Goes on from %1</source>
+        <translation>Continúa desde %1</translation>
     </message>
 </context>
 <context>
@@ -826,6 +1248,17 @@
     <message>
         <source>all tokens</source>
         <translation>todos los tokens</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::ClassToggles</name>
+    <message>
+        <source>They cannot see:</source>
+        <translation>No pueden ver:</translation>
+    </message>
+    <message>
+        <source>Takes these tokens out of the models&apos; sight: %1</source>
+        <translation>Oculta estos tokens a los modelos: %1</translation>
     </message>
 </context>
 <context>
@@ -2885,7 +3318,7 @@
     </message>
     <message>
         <source>Leans on %1</source>
-        <translation>Se apoya en %1</translation>
+        <translation>Apoyo en %1</translation>
     </message>
     <message>
         <source>Forgetting (nats)</source>
@@ -3039,7 +3472,7 @@
     </message>
     <message>
         <source>Reliance on %1</source>
-        <translation>Dependencia de %1</translation>
+        <translation>Depend. de %1</translation>
     </message>
     <message>
         <source>Accuracy lost when %1 is masked at the input; lower is less over-specialised</source>
@@ -3674,6 +4107,33 @@
     <message>
         <source>Trains the bundled model on the bundled data; a few minutes on two cores</source>
         <translation>Entrena el modelo incluido con los datos incluidos; unos minutos con dos núcleos</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::SamplingFields</name>
+    <message>
+        <source>New tokens</source>
+        <translation>Tokens nuevos</translation>
+    </message>
+    <message>
+        <source>At most; each one takes the same time</source>
+        <translation>Como máximo; cada uno tarda lo mismo</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatura</translation>
+    </message>
+    <message>
+        <source>0 takes the likeliest token, more is more varied</source>
+        <translation>0 toma el token más probable; con más, más variado</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same text</source>
+        <translation>La misma semilla da el mismo texto</translation>
     </message>
 </context>
 <context>

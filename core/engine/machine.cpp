@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 
+#include "core/base/translate.h"
 #include "core/engine/blas_verdict.h"
 #include "core/engine/model/product_kernels.h"
 #include "core/engine/process.h"
@@ -161,14 +162,18 @@ Status checkPrecision(Precision precision, Device device)
 
 std::string describe(const MachineReport &machine)
 {
-    std::string text = "Instructions " + machine.instructions;
-    text += kHasProductKernels ? ", products by oneDNN, BLAS " : ", products by BLAS ";
-    text += machine.blas.empty() ? "unknown" : machine.blas;
+    std::string blas = machine.blas.empty() ? "?" : machine.blas;
     if (!machine.blasKernel.empty())
-        text += " (OpenBLAS kernel " + machine.blasKernel + ")";
-    if (machine.gpu)
-        text += ", GPU " + machine.gpu->name + " with "
-            + std::to_string(machine.gpu->memoryBytes >> 20) + " MB";
+        blas += " (" + machine.blasKernel + ")";
+    std::string text = fillIn(kHasProductKernels
+                                  ? translate("Run", "Instructions %1, products by oneDNN, BLAS %2")
+                                  : translate("Run", "Instructions %1, products by BLAS %2"),
+                              { machine.instructions, blas });
+    if (machine.gpu) {
+        text += ", "
+            + fillIn(translate("Run", "GPU %1 with %2 MB"),
+                     { machine.gpu->name, std::to_string(machine.gpu->memoryBytes >> 20) });
+    }
     return text;
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/translate.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/data/row_preview.h"
@@ -63,8 +64,9 @@ void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::stri
     if (leaks > 0) {
         info.problems.push_back(
             { Severity::Warning, first,
-              std::to_string(leaks) + " rows of the " + name + " data are in the training data too",
-              "Remove them from one of the two" });
+              fillIn(translate("Data", "%1 rows of the %2 data are in the training data too"),
+                     { std::to_string(leaks), name }),
+              translate("Data", "Remove them from one of the two") });
     }
 }
 
@@ -223,7 +225,9 @@ private:
             info.problems.push_back(
                 { Severity::Warning,
                   "data.reference",
-                  "the model has no head for its vocabulary: forgetting cannot be measured",
+                  translate(
+                      "Model",
+                      "the model has no head for its vocabulary: forgetting cannot be measured"),
                   {} });
         }
         return info;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/base/translate.h"
+
 namespace tamiz {
 
 namespace {
@@ -46,14 +48,14 @@ std::string nearestNameHint(std::string_view name, const std::vector<std::string
         known.begin(), known.end(), [name](const std::string &left, const std::string &right) {
             return editDistance(name, left) < editDistance(name, right);
         });
-    std::string hint = "Did you mean '" + *nearest + "'?";
+    const std::string hint = fillIn(translate("Recipe", "Did you mean '%1'?"), { *nearest });
     const auto length = static_cast<int>(std::max(name.size(), nearest->size()));
     if (editDistance(name, *nearest) * 2 <= length || known.size() == 1)
         return hint;
-    hint += " Known:";
+    std::string names;
     for (const std::string &one : known)
-        hint += (&one == &known.front() ? " " : ", ") + one;
-    return hint;
+        names += (&one == &known.front() ? "" : ", ") + one;
+    return hint + ' ' + fillIn(translate("Recipe", "Known: %1"), { names });
 }
 
 } // namespace tamiz

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include "core/base/translate.h"
 #include "core/recipe/nearest_name.h"
 #include "core/recipe/recipe_codec.h"
 #include "core/recipe/recipe_fields.h"
@@ -14,15 +15,23 @@ namespace {
 
 using fields::Limits;
 
-std::string rangeText(const Limits &limits)
+/// What is wrong with @p number: "must be at least 1, is 0".
+std::string outsideText(const Limits &limits, double number)
 {
-    const std::string low
-        = (limits.isMinExclusive ? "above " : "at least ") + numberText(limits.min);
-    const std::string high
-        = (limits.isMaxExclusive ? "below " : "at most ") + numberText(limits.max);
-    if (!std::isfinite(limits.max))
-        return std::isfinite(limits.min) ? low : "a finite number";
-    return std::isfinite(limits.min) ? low + " and " + high : high;
+    const bool hasMin = std::isfinite(limits.min);
+    const bool hasMax = std::isfinite(limits.max);
+    const std::string low = fillIn(limits.isMinExclusive ? translate("Recipe", "above %1")
+                                                         : translate("Recipe", "at least %1"),
+                                   { numberText(limits.min) });
+    const std::string high = fillIn(limits.isMaxExclusive ? translate("Recipe", "below %1")
+                                                          : translate("Recipe", "at most %1"),
+                                    { numberText(limits.max) });
+    const std::string range = hasMin && hasMax
+        ? fillIn(translate("Recipe", "%1 and %2"), { low, high })
+        : hasMin ? low
+        : hasMax ? high
+                 : translate("Recipe", "a finite number");
+    return fillIn(translate("Recipe", "must be %1, is %2"), { range, numberText(number) });
 }
 
 class LimitChecker
@@ -62,7 +71,7 @@ private:
         const bool isAbove = limits.isMinExclusive ? number > limits.min : number >= limits.min;
         const bool isBelow = limits.isMaxExclusive ? number < limits.max : number <= limits.max;
         if (!isAbove || !isBelow || !std::isfinite(number))
-            report(path, "must be " + rangeText(limits) + ", is " + numberText(number));
+            report(path, outsideText(limits, number));
     }
 
     void check(bool, const std::string &, const Limits &) { }
@@ -78,7 +87,8 @@ private:
             rest.remove_prefix(bar == std::string_view::npos ? rest.size() : bar + 1);
         }
         if (!choices.empty())
-            report(path, "unknown value '" + value + "'", nearestNameHint(value, choices));
+            report(path, fillIn(translate("Recipe", "unknown value '%1'"), { value }),
+                   nearestNameHint(value, choices));
     }
 
     template<fields::IsEnum Enum>

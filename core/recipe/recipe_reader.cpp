@@ -5,6 +5,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/base/translate.h"
 #include "core/recipe/nearest_name.h"
 #include "core/recipe/recipe_codec.h"
 #include "core/recipe/recipe_fields.h"
@@ -64,7 +65,7 @@ public:
         if (value.isNull())
             return;
         if (!value.isMap()) {
-            expected("a section (key: value lines)", value, path);
+            expected(translate("Recipe", "a section (key: value lines)"), value, path);
             return;
         }
         reportUnknownKeys<Section>(value, path);
@@ -84,7 +85,9 @@ private:
     void expected(const std::string &what, const YamlValue &value, const std::string &path,
                   std::string hint = {})
     {
-        problem(path, "expected " + what + ", found " + value.describe(), value, std::move(hint));
+        problem(path,
+                fillIn(translate("Recipe", "expected %1, found %2"), { what, value.describe() }),
+                value, std::move(hint));
     }
 
     template<typename Section>
@@ -98,8 +101,9 @@ private:
                 continue;
             YamlValue key = YamlValue::plain(value.keys[i]);
             key.line = value.items[i].line;
-            problem(joinPath(path, value.keys[i].substr(0, 60)), "unknown key " + key.describe(),
-                    key, nearestNameHint(value.keys[i], known));
+            problem(joinPath(path, value.keys[i].substr(0, 60)),
+                    fillIn(translate("Recipe", "unknown key %1"), { key.describe() }), key,
+                    nearestNameHint(value.keys[i], known));
         }
     }
 
@@ -123,14 +127,15 @@ private:
         if (value.isScalar() && (value.text == "true" || value.text == "false"))
             out = value.text == "true";
         else
-            expected("true or false", value, path);
+            expected(translate("Recipe", "true or false"), value, path);
     }
 
     template<std::integral Integer>
     void read(YamlValue &value, Integer &out, const std::string &path, const Limits &)
     {
         if (!value.isScalar() || !parseInteger(value.text, out)) {
-            expected(std::is_unsigned_v<Integer> ? "a whole number, 0 or more" : "a whole number",
+            expected(std::is_unsigned_v<Integer> ? translate("Recipe", "a whole number, 0 or more")
+                                                 : translate("Recipe", "a whole number"),
                      value, path);
         }
     }
@@ -138,7 +143,7 @@ private:
     void read(YamlValue &value, double &out, const std::string &path, const Limits &)
     {
         if (!value.isScalar() || !parseNumber(value.text, out))
-            expected("a number", value, path);
+            expected(translate("Recipe", "a number"), value, path);
     }
 
     void read(YamlValue &value, std::string &out, const std::string &path, const Limits &limits)
@@ -148,7 +153,7 @@ private:
         else if (value.isScalar())
             out = limits.isPath ? absolutePath(value.text, path) : value.text;
         else
-            expected("text", value, path);
+            expected(translate("Recipe", "text"), value, path);
     }
 
     template<fields::IsEnum Enum>
@@ -165,7 +170,7 @@ private:
         std::string list;
         for (const std::string &name : known)
             list += (list.empty() ? "" : ", ") + name;
-        expected("one of " + list, value, path,
+        expected(fillIn(translate("Recipe", "one of %1"), { list }), value, path,
                  value.isScalar() ? nearestNameHint(value.text, known) : std::string());
     }
 
@@ -192,7 +197,7 @@ private:
             return;
         if (!value.isList()) {
             if (!limits.isSingleOrList || (value.isMap() && !fields::IsSection<Value>)) {
-                expected("a list", value, path);
+                expected(translate("Recipe", "a list"), value, path);
                 return;
             }
             readElement(value, out.emplace_back(), path, limits);
@@ -208,7 +213,7 @@ private:
     void readElement(YamlValue &value, Value &out, const std::string &path, const Limits &limits)
     {
         if (value.isNull())
-            expected("an entry", value, path);
+            expected(translate("Recipe", "an entry"), value, path);
         else
             read(value, out, path, limits);
     }
@@ -221,7 +226,7 @@ private:
         else if (value.isMap())
             read(value, out, path);
         else
-            expected("a path, or a section with 'path'", value, path);
+            expected(translate("Recipe", "a path, or a section with 'path'"), value, path);
         if (out.name.empty())
             out.name = fs::path(out.path.substr(out.path.find(':') + 1)).stem().string();
     }
@@ -235,7 +240,8 @@ private:
             return;
         if (value.isScalar() && parseInteger(value.text, lowest)) {
             if (lowest < 0 || lowest > fields::kMaxLayer + 1) {
-                expected("a number of layers from 0 to " + std::to_string(fields::kMaxLayer + 1),
+                expected(fillIn(translate("Recipe", "a number of layers from 0 to %1"),
+                                { std::to_string(fields::kMaxLayer + 1) }),
                          value, path);
                 return;
             }
@@ -250,7 +256,7 @@ private:
             for (std::size_t i = 0; i < value.items.size(); ++i)
                 readFreezeEntry(value.items[i], layers, path + "[" + std::to_string(i) + "]");
         } else {
-            expected("none, a number of layers, or a list", value, path);
+            expected(translate("Recipe", "none, a number of layers, or a list"), value, path);
         }
         std::sort(layers.freezeLayers.begin(), layers.freezeLayers.end());
         layers.freezeLayers.erase(
@@ -274,8 +280,9 @@ private:
         if (isNumber)
             last = first;
         if ((!isRange && !isNumber) || first < 0 || last < first || last > fields::kMaxLayer) {
-            expected("'embeddings', a layer from 0 to " + std::to_string(fields::kMaxLayer)
-                         + ", or a range such as \"0-5\"",
+            expected(fillIn(translate("Recipe",
+                                      "'embeddings', a layer from 0 to %1, or a range such as 0-5"),
+                            { std::to_string(fields::kMaxLayer) }),
                      value, path);
             return;
         }

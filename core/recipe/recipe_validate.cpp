@@ -4,6 +4,7 @@
 #include <set>
 #include <string_view>
 
+#include "core/base/translate.h"
 #include "core/recipe/nearest_name.h"
 #include "core/recipe/recipe_codec.h"
 #include "core/recipe/recipe_io.h"
@@ -71,21 +72,24 @@ private:
     {
         const TaskSection &task = m_recipe.task;
         if (m_recipe.model.path.empty() && !m_recipe.pretrain) {
-            error("model.path", "no base model is given",
-                  "Give a folder in Hugging Face layout, or 'bundled'");
+            error("model.path", translate("Recipe", "no base model is given"),
+                  translate("Recipe", "Give a folder in Hugging Face layout, or 'bundled'"));
         }
         std::set<std::string> seen;
         for (std::size_t i = 0; i < task.labels.size(); ++i) {
             if (task.labels[i].empty())
-                error(at("task.labels", i), "a label has no name");
+                error(at("task.labels", i), translate("Recipe", "a label has no name"));
             else if (!seen.insert(task.labels[i]).second)
-                error(at("task.labels", i), "label '" + task.labels[i] + "' is given twice");
+                error(at("task.labels", i),
+                      fillIn(translate("Recipe", "label '%1' is given twice"), { task.labels[i] }));
         }
         if (task.type == TaskType::Classification && task.labels.size() == 1)
-            error("task.labels", "one label cannot be told from anything", "Give at least two");
+            error("task.labels", translate("Recipe", "one label cannot be told from anything"),
+                  translate("Recipe", "Give at least two"));
         if (isLanguageModelling(task.type) && !task.labels.empty()) {
             warning("task.labels",
-                    std::string(toString(task.type)) + " has no labels; they are not used");
+                    fillIn(translate("Recipe", "%1 has no labels; they are not used"),
+                           { toString(task.type) }));
         }
     }
 
@@ -97,22 +101,27 @@ private:
             const std::string &token = vocabulary.addTokens[i];
             const std::string path = at("vocabulary.add_tokens", i);
             if (token.empty())
-                error(path, "a token is empty");
+                error(path, translate("Recipe", "a token is empty"));
             else if (hasOuterWhiteSpace(token))
-                error(path, "'" + token + "' begins or ends with white space",
-                      "Write the token alone");
+                error(
+                    path,
+                    fillIn(translate("Recipe", "'%1' begins or ends with white space"), { token }),
+                    translate("Recipe", "Write the token alone"));
             else if (!seen.insert(token).second)
-                warning(path, "'" + token + "' is given twice");
+                warning(path, fillIn(translate("Recipe", "'%1' is given twice"), { token }));
         }
         if (vocabulary.isEmpty())
             return;
         if (!m_recipe.model.adapter.empty()) {
-            error("vocabulary.add_tokens", "an adapter that was trained before gets no new tokens",
-                  "Merge the adapter first and take the merged model as the base");
+            error("vocabulary.add_tokens",
+                  translate("Recipe", "an adapter that was trained before gets no new tokens"),
+                  translate("Recipe",
+                            "Merge the adapter first and take the merged model as the base"));
         }
         if (m_recipe.pretrain) {
-            error("vocabulary.add_tokens", "a model from nothing learns its own vocabulary",
-                  "Raise pretrain.vocab_size");
+            error("vocabulary.add_tokens",
+                  translate("Recipe", "a model from nothing learns its own vocabulary"),
+                  translate("Recipe", "Raise pretrain.vocab_size"));
         }
     }
 
@@ -120,10 +129,13 @@ private:
     {
         const DataSection &data = m_recipe.data;
         if (data.train.empty())
-            error("data.train", "no training data is given", "Give a file or a list of files");
+            error("data.train", translate("Recipe", "no training data is given"),
+                  translate("Recipe", "Give a file or a list of files"));
         if (data.validation.empty()) {
-            warning("data.validation", "no validation data: metrics and reliance are not measured",
-                    "Give a file that is not trained on");
+            warning(
+                "data.validation",
+                translate("Recipe", "no validation data: metrics and reliance are not measured"),
+                translate("Recipe", "Give a file that is not trained on"));
         }
         checkFiles(data.train, "data.train");
         checkFiles(data.validation, "data.validation");
@@ -136,14 +148,17 @@ private:
             const ReferenceSet &set = data.reference[i];
             const std::string path = at("data.reference", i);
             if (set.path.empty())
-                error(path + ".path", "the reference set has no file");
+                error(path + ".path", translate("Recipe", "the reference set has no file"));
             if (set.name.empty())
-                error(path + ".name", "the reference set has no name");
+                error(path + ".name", translate("Recipe", "the reference set has no name"));
             else if (!names.insert(set.name).second)
-                error(path + ".name", "the name '" + set.name + "' is taken by another set");
+                error(path + ".name",
+                      fillIn(translate("Recipe", "the name '%1' is taken by another set"),
+                             { set.name }));
             if (std::count(data.train.begin(), data.train.end(), set.path) > 0) {
-                warning(path + ".path", "'" + set.path + "' is trained on too",
-                        "Forgetting means little on text that the run learns");
+                warning(path + ".path",
+                        fillIn(translate("Recipe", "'%1' is trained on too"), { set.path }),
+                        translate("Recipe", "Forgetting means little on text that the run learns"));
             }
         }
     }
@@ -153,9 +168,10 @@ private:
         std::set<std::string> seen;
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (files[i].empty())
-                error(at(path, i), "a file name is missing");
+                error(at(path, i), translate("Recipe", "a file name is missing"));
             else if (!seen.insert(files[i]).second)
-                warning(at(path, i), "'" + files[i] + "' is given twice");
+                warning(at(path, i),
+                        fillIn(translate("Recipe", "'%1' is given twice"), { files[i] }));
         }
     }
 
@@ -164,8 +180,9 @@ private:
         const std::vector<std::string> &train = m_recipe.data.train;
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (!files[i].empty() && std::count(train.begin(), train.end(), files[i]) > 0) {
-                warning(at(path, i), "'" + files[i] + "' is trained on too",
-                        "The metrics will look better than the model is");
+                warning(at(path, i),
+                        fillIn(translate("Recipe", "'%1' is trained on too"), { files[i] }),
+                        translate("Recipe", "The metrics will look better than the model is"));
             }
         }
     }
@@ -175,11 +192,12 @@ private:
         const LoraSection &lora = m_recipe.layers.lora;
         for (std::size_t i = 0; i < lora.targets.size(); ++i) {
             if (lora.targets[i].empty())
-                error(at("layers.lora.targets", i), "a target has no name");
+                error(at("layers.lora.targets", i), translate("Recipe", "a target has no name"));
             else if (std::count(lora.targets.begin(), lora.targets.begin() + static_cast<int>(i),
                                 lora.targets[i])
                      > 0)
-                warning(at("layers.lora.targets", i), "'" + lora.targets[i] + "' is given twice");
+                warning(at("layers.lora.targets", i),
+                        fillIn(translate("Recipe", "'%1' is given twice"), { lora.targets[i] }));
         }
         if (lora.rank > kUnusualRank)
             warnAboutRank("layers.lora.rank", lora.rank);
@@ -188,9 +206,13 @@ private:
             const LoraOverride &one = lora.overrides[i];
             const std::string path = at("layers.lora.overrides", i);
             if (!seen.emplace(one.layer, one.target).second)
-                error(path,
-                      "layer " + std::to_string(one.layer) + " has two overrides for "
-                          + (one.target.empty() ? "every target" : "'" + one.target + "'"));
+                error(
+                    path,
+                    one.target.empty()
+                        ? fillIn(translate("Recipe", "layer %1 has two overrides for every target"),
+                                 { std::to_string(one.layer) })
+                        : fillIn(translate("Recipe", "layer %1 has two overrides for '%2'"),
+                                 { std::to_string(one.layer), one.target }));
             if (one.rank && *one.rank > kUnusualRank)
                 warnAboutRank(path + ".rank", *one.rank);
         }
@@ -198,8 +220,9 @@ private:
 
     void warnAboutRank(const std::string &path, int rank)
     {
-        warning(path, "rank " + std::to_string(rank) + " is unusually high",
-                "Ranks of 4 to 32 mostly learn the same with less to forget");
+        warning(path,
+                fillIn(translate("Recipe", "rank %1 is unusually high"), { std::to_string(rank) }),
+                translate("Recipe", "Ranks of 4 to 32 mostly learn the same with less to forget"));
     }
 
     void checkClasses()
@@ -207,24 +230,28 @@ private:
         const std::vector<TokenClass> &classes = m_recipe.masking.classes;
         if (classes.size() > kMaxClasses) {
             error("masking.classes",
-                  std::to_string(classes.size()) + " classes, at most "
-                      + std::to_string(kMaxClasses) + " are possible");
+                  fillIn(translate("Recipe", "%1 classes, at most %2 are possible"),
+                         { std::to_string(classes.size()), std::to_string(kMaxClasses) }));
         }
         std::set<std::string> names;
         for (std::size_t i = 0; i < classes.size(); ++i) {
             const TokenClass &one = classes[i];
             const std::string path = at("masking.classes", i);
             if (one.name.empty())
-                error(path + ".name", "the class has no name");
+                error(path + ".name", translate("Recipe", "the class has no name"));
             else if (!names.insert(one.name).second)
-                error(path + ".name", "the name '" + one.name + "' is taken by another class");
+                error(path + ".name",
+                      fillIn(translate("Recipe", "the name '%1' is taken by another class"),
+                             { one.name }));
             checkDefinition(one, path);
             const bool isMasked
                 = std::any_of(m_recipe.masking.rules.begin(), m_recipe.masking.rules.end(),
                               [&one](const MaskRule &rule) { return rule.tokenClass == one.name; });
             if (!isMasked && !m_recipe.evaluation.reliance) {
-                warning(path, "class '" + one.name + "' is neither masked nor measured",
-                        "Add a rule, or set evaluation.reliance");
+                warning(path,
+                        fillIn(translate("Recipe", "class '%1' is neither masked nor measured"),
+                               { one.name }),
+                        translate("Recipe", "Add a rule, or set evaluation.reliance"));
             }
         }
     }
@@ -236,25 +263,28 @@ private:
         case TokenClassKind::Pattern:
             if (one.expression.empty()) {
                 error(path + ".expression",
-                      one.kind == TokenClassKind::Pattern ? "the pattern is empty"
-                                                          : "the property is empty",
                       one.kind == TokenClassKind::Pattern
-                          ? "Write a regular expression, for example \\d+"
-                          : "Write for example punctuation, digits or [:Lu:]");
+                          ? translate("Recipe", "the pattern is empty")
+                          : translate("Recipe", "the property is empty"),
+                      one.kind == TokenClassKind::Pattern
+                          ? translate("Recipe", "Write a regular expression, for example \\d+")
+                          : translate("Recipe", "Write for example punctuation, digits or [:Lu:]"));
             }
             break;
         case TokenClassKind::Words:
             if (one.words.empty() && one.wordsFile.empty())
-                error(path + ".words", "the word list is empty", "Give words or words_file");
+                error(path + ".words", translate("Recipe", "the word list is empty"),
+                      translate("Recipe", "Give words or words_file"));
             break;
         case TokenClassKind::Frequency:
             if (one.minShare > one.maxShare) {
                 error(path + ".min_share",
-                      numberText(one.minShare) + " is above max_share, "
-                          + numberText(one.maxShare));
+                      fillIn(translate("Recipe", "%1 is above max_share, %2"),
+                             { numberText(one.minShare), numberText(one.maxShare) }));
             } else if (one.minShare == 0 && one.maxShare == 1) {
-                warning(path + ".min_share", "shares from 0 to 1 hold every word",
-                        "Narrow the range, or use kind any");
+                warning(path + ".min_share",
+                        translate("Recipe", "shares from 0 to 1 hold every word"),
+                        translate("Recipe", "Narrow the range, or use kind any"));
             }
             break;
         case TokenClassKind::Any:
@@ -268,24 +298,30 @@ private:
         const std::string path = at("masking.rules", index);
         checkRuleClass(rule, path);
         if (rule.mode == MaskMode::Loss && m_recipe.task.type == TaskType::Classification) {
-            error(path + ".mode",
-                  "mode loss ignores the labels of tokens, but classification labels whole rows",
-                  "Use mode input or attention");
+            error(
+                path + ".mode",
+                translate(
+                    "Recipe",
+                    "mode loss ignores the labels of tokens, but classification labels whole rows"),
+                translate("Recipe", "Use mode input or attention"));
         }
         if (rule.mode != MaskMode::Input && rule.replacement != Replacement::Mask) {
             warning(path + ".replacement",
-                    std::string("mode ") + toString(rule.mode) + " replaces nothing; '"
-                        + toString(rule.replacement) + "' is not used");
+                    fillIn(translate("Recipe", "mode %1 replaces nothing; '%2' is not used"),
+                           { toString(rule.mode), toString(rule.replacement) }));
         }
         if (rule.probability == 0 && rule.schedule.kind != ScheduleKind::Ramp)
-            warning(path + ".probability", "the rule never masks: its probability is 0");
+            warning(path + ".probability",
+                    translate("Recipe", "the rule never masks: its probability is 0"));
         if (rule.shareOfSteps == 0)
-            warning(path + ".share_of_steps", "the rule never masks: it is active in no step");
+            warning(path + ".share_of_steps",
+                    translate("Recipe", "the rule never masks: it is active in no step"));
         if (rule.schedule.kind == ScheduleKind::Ramp
             && rule.schedule.rampBegin > rule.schedule.rampEnd) {
-            error(path + ".schedule.ramp_begin",
-                  numberText(rule.schedule.rampBegin) + " is after ramp_end, "
-                      + numberText(rule.schedule.rampEnd));
+            error(
+                path + ".schedule.ramp_begin",
+                fillIn(translate("Recipe", "%1 is after ramp_end, %2"),
+                       { numberText(rule.schedule.rampBegin), numberText(rule.schedule.rampEnd) }));
         }
         const auto &rules = m_recipe.masking.rules;
         const bool isRepeated
@@ -296,9 +332,9 @@ private:
                           });
         if (isRepeated) {
             warning(path,
-                    "a second rule masks class '" + rule.tokenClass + "' in mode "
-                        + toString(rule.mode),
-                    "Both apply, one after the other");
+                    fillIn(translate("Recipe", "a second rule masks class '%1' in mode %2"),
+                           { rule.tokenClass, toString(rule.mode) }),
+                    translate("Recipe", "Both apply, one after the other"));
         }
     }
 
@@ -313,9 +349,10 @@ private:
         }
         if (found == nullptr) {
             error(path + ".token_class",
-                  rule.tokenClass.empty() ? "the rule names no class"
-                                          : "no class is called '" + rule.tokenClass + "'",
-                  names.empty() ? "Define it in masking.classes"
+                  rule.tokenClass.empty()
+                      ? translate("Recipe", "the rule names no class")
+                      : fillIn(translate("Recipe", "no class is called '%1'"), { rule.tokenClass }),
+                  names.empty() ? translate("Recipe", "Define it in masking.classes")
                                 : nearestNameHint(rule.tokenClass, names));
             return;
         }
@@ -323,7 +360,8 @@ private:
             && rule.probability == 1 && rule.shareOfSteps == 1
             && rule.schedule.kind == ScheduleKind::Constant;
         if (hidesAll)
-            warning(path + ".probability", "every token is hidden in every step: nothing to learn");
+            warning(path + ".probability",
+                    translate("Recipe", "every token is hidden in every step: nothing to learn"));
     }
 
     void checkTraining()
@@ -331,17 +369,20 @@ private:
         const TrainingSection &training = m_recipe.training;
         if (training.maxSteps > 0 && training.warmupSteps >= training.maxSteps) {
             warning("training.warmup_steps",
-                    "the warm-up of " + std::to_string(training.warmupSteps)
-                        + " steps does not end within max_steps, "
-                        + std::to_string(training.maxSteps));
+                    fillIn(translate("Recipe",
+                                     "the warm-up of %1 steps does not end within max_steps, %2"),
+                           { std::to_string(training.warmupSteps),
+                             std::to_string(training.maxSteps) }));
         } else if (training.warmupSteps == 0 && training.warmupRatio == 1) {
-            warning("training.warmup_ratio", "the whole run is warm-up");
+            warning("training.warmup_ratio", translate("Recipe", "the whole run is warm-up"));
         }
         if (training.optimizer == OptimizerKind::AdamW
             && training.learningRate > kUnusualAdamRate) {
-            warning("training.learning_rate",
-                    numberText(training.learningRate) + " is very high for AdamW",
-                    "Usual: 1e-5 to 1e-4 for full training, up to 1e-3 for LoRA");
+            warning(
+                "training.learning_rate",
+                fillIn(translate("Recipe", "%1 is very high for AdamW"),
+                       { numberText(training.learningRate) }),
+                translate("Recipe", "Usual: 1e-5 to 1e-4 for full training, up to 1e-3 for LoRA"));
         }
     }
 
@@ -349,14 +390,17 @@ private:
     {
         const EvaluationSection &evaluation = m_recipe.evaluation;
         if (evaluation.bestMetric == "f1_macro" && isLanguageModelling(m_recipe.task.type)) {
-            error("evaluation.best_metric",
-                  std::string(toString(m_recipe.task.type)) + " has no f1_macro",
-                  "Use loss or accuracy");
+            error(
+                "evaluation.best_metric",
+                fillIn(translate("Recipe", "%1 has no f1_macro"), { toString(m_recipe.task.type) }),
+                translate("Recipe", "Use loss or accuracy"));
         }
         if (m_recipe.training.maxSteps > 0 && evaluation.steps > m_recipe.training.maxSteps) {
-            warning("evaluation.steps",
-                    "the run ends after " + std::to_string(m_recipe.training.maxSteps)
-                        + " steps: it is evaluated only at its end");
+            warning(
+                "evaluation.steps",
+                fillIn(translate("Recipe",
+                                 "the run ends after %1 steps: it is evaluated only at its end"),
+                       { std::to_string(m_recipe.training.maxSteps) }));
         }
     }
 
@@ -364,17 +408,19 @@ private:
     {
         if (pretrain.heads > 0 && pretrain.hiddenSize % pretrain.heads != 0) {
             error("pretrain.heads",
-                  std::to_string(pretrain.heads) + " heads do not divide hidden_size, "
-                      + std::to_string(pretrain.hiddenSize));
+                  fillIn(translate("Recipe", "%1 heads do not divide hidden_size, %2"),
+                         { std::to_string(pretrain.heads), std::to_string(pretrain.hiddenSize) }));
         }
         if (m_recipe.task.maxLength > pretrain.maxPositions) {
             error("task.max_length",
-                  std::to_string(m_recipe.task.maxLength) + " is above pretrain.max_positions, "
-                      + std::to_string(pretrain.maxPositions));
+                  fillIn(translate("Recipe", "%1 is above pretrain.max_positions, %2"),
+                         { std::to_string(m_recipe.task.maxLength),
+                           std::to_string(pretrain.maxPositions) }));
         }
         if (m_recipe.task.type != TaskType::MaskedLm)
             error("task.type",
-                  "pretraining needs masked-lm, not " + std::string(toString(m_recipe.task.type)));
+                  fillIn(translate("Recipe", "pretraining needs masked-lm, not %1"),
+                         { toString(m_recipe.task.type) }));
     }
 
     const Recipe &m_recipe;

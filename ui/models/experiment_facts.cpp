@@ -113,6 +113,13 @@ void ExperimentFacts::refresh()
     emit settledChanged();
 }
 
+void ExperimentFacts::askAgain()
+{
+    m_hasAsked = false;
+    m_refresh.start();
+    emit settledChanged();
+}
+
 void ExperimentFacts::askModel()
 {
     m_askedModel = m_document.recipe();

@@ -42,6 +42,8 @@ public:
     /// Nothing is on the way.
     bool isSettled() const;
 
+    /// Looks at model and data anew, after a change of the language: problems are said in it.
+    void askAgain();
     void stepRow(int by);
     /// The same row in the next step in which something of it is masked.
     void nextDraw();

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <optional>
 
+#include <QLocale>
+
 #include "ui/bridge/convert.h"
 #include "ui/models/comparison.h"
 #include "ui/models/run_table_model.h"
@@ -49,6 +51,12 @@ std::optional<double> meanForgettingOf(const std::vector<SeriesInfo> &series)
     return count > 0 ? std::optional(sum / count) : std::nullopt;
 }
 
+/// All shares of a card with the same places: 0.8362 and 0.0085 are read one below the other.
+QString shareText(double share)
+{
+    return QLocale().toString(share, 'f', 4);
+}
+
 } // namespace
 
 std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
@@ -58,16 +66,19 @@ std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
     std::vector<RunHighlight> highlights;
     const auto add = [&](const SeriesKey &key, const QString &title) {
         if (const SeriesInfo *info = find(series, key))
-            highlights.push_back({ title, formatValue(info->lastValue) });
+            highlights.push_back({ title, shareText(info->lastValue) });
     };
     add({ "accuracy", split, {}, {} }, RecentRunsModel::tr("Accuracy, %1").arg(splitTitle(split)));
     add({ "f1_macro", split, {}, {} }, RecentRunsModel::tr("Macro-F1, %1").arg(splitTitle(split)));
-    if (highlights.empty())
-        add({ "loss", split, {}, {} }, RecentRunsModel::tr("Loss, %1").arg(splitTitle(split)));
+    if (highlights.empty()) {
+        if (const SeriesInfo *info = find(series, { "loss", split, {}, {} }))
+            highlights.push_back({ RecentRunsModel::tr("Loss, %1").arg(splitTitle(split)),
+                                   formatValue(info->lastValue) });
+    }
     add({ "accuracy", "test_nopunct", {}, {} }, RecentRunsModel::tr("Without punctuation"));
     if (const SeriesInfo *info = strongestReliance(series, split))
         highlights.push_back({ RecentRunsModel::tr("Leans on %1").arg(toQt(info->key.tokenClass)),
-                               formatValue(info->lastValue) });
+                               shareText(info->lastValue) });
     if (const std::optional<double> forgetting = meanForgettingOf(series))
         highlights.push_back(
             { RecentRunsModel::tr("Forgetting (nats)"), formatDifference(*forgetting) });

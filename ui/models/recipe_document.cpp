@@ -83,7 +83,8 @@ void RecipeDocument::edit(const QString &text, const Change &change, const QStri
 
 void RecipeDocument::apply(const Recipe &recipe)
 {
-    m_recipe = recipe;
+    if (&recipe != &m_recipe)
+        m_recipe = recipe;
     m_problems = validateRecipe(m_recipe);
     emit changed();
 }

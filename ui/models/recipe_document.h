@@ -36,6 +36,9 @@ public:
     /// @p mergeKey: empty = never merged.
     void edit(const QString &text, const Change &change, const QString &mergeKey = {});
 
+    /// Says the problems again, after a change of the language.
+    void revalidate() { apply(m_recipe); }
+
     /// Ends the current merge: the next edit is a step of its own.
     void endMerge() { m_mergeKey.clear(); }
 

@@ -23,14 +23,13 @@ ResultColumn columnOf(const SeriesKey &key, const QString &title)
              isLowerBetter(key) };
 }
 
+/// What a comparison is made for comes first: it is in sight without scrolling in a small window.
 std::vector<ResultColumn> resultColumns(const Comparison &comparison)
 {
     const std::string split = resultSplit(comparison);
     std::vector<ResultColumn> columns {
         columnOf({ "accuracy", split, {}, {} }, ResultModel::tr("Accuracy")),
-        columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")),
         columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
-        columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")),
     };
     // Reliance is measured on the validation set while training, on the test set at the end.
     const std::vector<std::string> classes = tokenClasses(comparison);
@@ -56,6 +55,8 @@ std::vector<ResultColumn> resultColumns(const Comparison &comparison)
           ResultModel::tr("Rise of the loss on the reference texts in nats, mean over "
                           "the sets; lower is better"),
           meanForgetting, true });
+    columns.push_back(columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")));
+    columns.push_back(columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")));
     return columns;
 }
 

@@ -313,8 +313,11 @@ void ExperimentPage::resizeEvent(QResizeEvent *event)
 void ExperimentPage::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        m_facts.askAgain();
+        m_document.revalidate();
+    }
 }
 
 void ExperimentPage::retranslate()

@@ -22,6 +22,7 @@
 #include "ui/dialogs/error_dialog.h"
 #include "ui/models/model_shelf.h"
 #include "ui/settings/app_settings.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/line_icon.h"
 #include "ui/widgets/model_view.h"
 #include "ui/widgets/shelf_delegate.h"
@@ -120,11 +121,7 @@ void ModelsPage::layOut()
     remove->setDefaultAction(m_remove);
     remove->setFocusPolicy(Qt::StrongFocus);
     header->addWidget(remove);
-    auto *const import = new QToolButton(this);
-    import->setDefaultAction(m_import);
-    import->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    import->setFocusPolicy(Qt::StrongFocus);
-    import->setProperty("kind", QStringLiteral("plain"));
+    auto *const import = new ActionButton(m_import, ActionButton::Kind::Plain, this);
     import->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 
     auto *const left = new QWidget(this);

@@ -11,13 +11,13 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/tokens/token_classes.h"
 #include "ui/bridge/convert.h"
 #include "ui/bridge/workbench_client.h"
 #include "ui/models/trial_text.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/answer_view.h"
 #include "ui/widgets/caption_field.h"
 #include "ui/widgets/class_toggles.h"
@@ -133,13 +133,8 @@ QWidget *PlaygroundPage::makeQuestion()
 
     auto *const panel = new QuestionPanel(this);
     m_question = panel;
-    for (QAction *const action : { m_insertMask, m_nextRow }) {
-        auto *const button = new QToolButton(panel);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        panel->headingRow()->addWidget(button);
-    }
+    for (QAction *const action : { m_insertMask, m_nextRow })
+        panel->headingRow()->addWidget(new ActionButton(action, ActionButton::Kind::Plain, panel));
     auto *const models = new QHBoxLayout;
     models->setSpacing(12);
     models->addWidget(m_baseField, 4);
@@ -159,15 +154,8 @@ QWidget *PlaygroundPage::makeSettings()
     row->setSpacing(kGap);
     row->addWidget(m_toggles);
     row->addStretch();
-    for (QAction *const action : { m_stop, m_ask }) {
-        auto *const button = new QToolButton(bar);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setProperty("kind",
-                            action == m_ask ? QStringLiteral("primary") : QStringLiteral("plain"));
-        row->addWidget(button);
-    }
+    row->addWidget(new ActionButton(m_stop, ActionButton::Kind::Plain, bar));
+    row->addWidget(new ActionButton(m_ask, ActionButton::Kind::Primary, bar));
     return bar;
 }
 

@@ -10,8 +10,11 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <qcustomplot.h>
+
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/number_format.h"
+#include "ui/plots/plot_export.h"
 #include "ui/plots/plot_look.h"
 #include "ui/plots/plot_readout.h"
 #include "ui/settings/theme.h"
@@ -143,6 +146,13 @@ QRect HeatMap::cellRect(Cell cell) const
 QString HeatMap::readout() const
 {
     return m_current ? m_readout->plainText() : QString();
+}
+
+PlotPicture HeatMap::picture()
+{
+    return { this, {}, {}, [this](QCPPainter &painter, const QSize &) {
+                render(&painter, {}, {}, QWidget::RenderFlags());
+            } };
 }
 
 void HeatMap::paintEvent(QPaintEvent *)

@@ -11,6 +11,7 @@
 namespace tamiz::ui {
 
 class PlotReadout;
+struct PlotPicture;
 
 /// One value for each row (a token class) and column (a step) as a colour. All values are kept; where
 /// a pixel holds several columns it shows the last finite one. Values that are not finite are hatched.
@@ -46,6 +47,8 @@ public:
     /// The cursor that plots share, as a frame around a column.
     void setCursorColumn(std::optional<int> column);
     QString readout() const;
+    /// What is on the screen, title included; meant for its own size.
+    PlotPicture picture();
 
     QSize sizeHint() const override { return { 480, 240 }; }
     QSize minimumSizeHint() const override { return { 240, 120 }; }

@@ -107,9 +107,11 @@ public:
     std::optional<double> cursor() const;
     QString readout() const; ///< plain text of what the box at the cursor says
 
-    Status exportPng(const QString &path, const QSize &size = { 1200, 700 }) const;
-    Status exportSvg(const QString &path, const QSize &size = { 1200, 700 }) const;
-    Status exportPdf(const QString &path, const QSize &size = { 1200, 700 }) const;
+    static constexpr QSize kPictureSize { 1200, 700 };
+    PlotPicture picture() const;
+    Status exportPng(const QString &path, const QSize &size = kPictureSize) const;
+    Status exportSvg(const QString &path, const QSize &size = kPictureSize) const;
+    Status exportPdf(const QString &path, const QSize &size = kPictureSize) const;
     /// Every stored point of the visible curves: curve, step, epoch, tokens, seconds, value, count.
     Status exportCsv(const QString &path) const;
     /// Title, legend and plot as it is on the screen, for a report.
@@ -137,7 +139,6 @@ protected:
 
 private:
     class Private;
-    PlotPicture picture() const;
     std::unique_ptr<Private> d;
 };
 

@@ -194,7 +194,7 @@ void MetricPlot::Private::save(const QString &format, const QString &path)
 PlotPicture MetricPlot::picture() const
 {
     d->prepare(); // a picture is drawn without a replot, also of a plot that was never shown
-    PlotPicture picture { d->plot, d->title, {} };
+    PlotPicture picture = pictureOf(d->plot, d->title);
     for (const auto &[id, curve] : d->curves) {
         if (curve.isVisible && !curve.buffer.isEmpty())
             picture.legend.append(curve.style);

@@ -64,7 +64,7 @@ void paintOn(QPaintDevice &device, const PlotPicture &picture, const QSize &size
     painter.setRenderHint(QPainter::Antialiasing);
     const QPalette palette = picture.plot->palette();
     painter.fillRect(QRect(QPoint(), size), surfaceColor(palette));
-    int top = kMargin;
+    int top = picture.title.isEmpty() && picture.legend.isEmpty() ? 0 : kMargin;
     if (!picture.title.isEmpty()) {
         QFont font = picture.plot->font();
         font.setBold(true);
@@ -76,10 +76,17 @@ void paintOn(QPaintDevice &device, const PlotPicture &picture, const QSize &size
     painter.setFont(picture.plot->font());
     top = paintLegend(painter, picture, top, size.width());
     painter.translate(0, top);
-    picture.plot->toPainter(&painter, size.width(), std::max(1, size.height() - top));
+    picture.paint(painter, QSize(size.width(), std::max(1, size.height() - top)));
 }
 
 } // namespace
+
+PlotPicture pictureOf(QCustomPlot *plot, const QString &title)
+{
+    return { plot, title, {}, [plot](QCPPainter &painter, const QSize &size) {
+                plot->toPainter(&painter, size.width(), size.height());
+            } };
+}
 
 QImage paintPicture(const PlotPicture &picture, const QSize &size, qreal devicePixelRatio)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include <QImage>
 #include <QList>
 #include <QSize>
@@ -9,17 +11,23 @@
 #include "core/base/result.h"
 #include "ui/plots/curve_style.h"
 
+class QCPPainter;
 class QCustomPlot;
+class QWidget;
 
 namespace tamiz::ui {
 
 /// A plot as it goes to a file: title, legend, then the plot, on the plot's background.
 struct PlotPicture
 {
-    QCustomPlot *plot = nullptr;
+    const QWidget *plot = nullptr; ///< gives font and palette
     QString title;
     QList<CurveStyle> legend;
+    std::function<void(QCPPainter &, const QSize &)> paint; ///< paints the plot below the legend
 };
+
+/// What QCustomPlot draws, at any size.
+PlotPicture pictureOf(QCustomPlot *plot, const QString &title);
 
 QImage paintPicture(const PlotPicture &picture, const QSize &size, qreal devicePixelRatio);
 Status savePicturePng(const PlotPicture &picture, const QString &path, const QSize &size);

@@ -101,7 +101,7 @@ void ScatterPlot::Private::save(const QString &format, const QString &path)
 PlotPicture ScatterPlot::Private::picture()
 {
     fit(); // a picture is drawn without a replot, also of a plot that was never shown
-    PlotPicture picture { plot, title, {} };
+    PlotPicture picture = pictureOf(plot, title);
     for (const ScatterPoint &point : cloud.points) {
         if (!point.isSmall && !picture.legend.contains(point.style))
             picture.legend.append(point.style);

@@ -5,6 +5,8 @@
 #include <QLibraryInfo>
 #include <QLocale>
 
+#include "core/base/translate.h"
+
 namespace tamiz::ui {
 
 namespace {
@@ -30,6 +32,9 @@ LanguageSwitch::LanguageSwitch(QObject *parent)
     : QObject(parent)
     , m_systemLocale(QLocale::system())
 {
+    setTranslator([](const char *context, const char *text) {
+        return QCoreApplication::translate(context, text).toStdString();
+    });
 }
 
 void LanguageSwitch::apply(LanguageChoice choice)

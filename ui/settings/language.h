@@ -11,7 +11,7 @@ namespace tamiz::ui {
 
 /// Installs the program's and Qt's own texts in a language, also while windows are open: each then
 /// gets QEvent::LanguageChange and sets its texts anew. The default locale follows, so numbers and
-/// dates match the words. GUI thread only.
+/// dates match the words, and so do the sentences of the core. GUI thread only.
 class LanguageSwitch : public QObject
 {
     Q_OBJECT

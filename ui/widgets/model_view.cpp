@@ -13,13 +13,13 @@
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/bridge/convert.h"
 #include "ui/dialogs/error_dialog.h"
 #include "ui/models/model_facts.h"
 #include "ui/models/tensor_table_model.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/fact_grid.h"
 #include "ui/widgets/notice.h"
@@ -123,14 +123,9 @@ QWidget *ModelView::makeHeader(const QList<QAction *> &actions)
     row->setSpacing(kGap);
     row->addLayout(texts, 1);
     for (QAction *const action : actions) {
-        auto *const button = new QToolButton(header);
-        button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setProperty("kind",
-                            action == actions.first() ? QStringLiteral("primary")
-                                                      : QStringLiteral("plain"));
-        row->addWidget(button, 0, Qt::AlignTop);
+        const auto kind
+            = action == actions.first() ? ActionButton::Kind::Primary : ActionButton::Kind::Plain;
+        row->addWidget(new ActionButton(action, kind, header), 0, Qt::AlignTop);
     }
     return header;
 }

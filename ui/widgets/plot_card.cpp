@@ -10,6 +10,7 @@
 
 #include "ui/plots/heat_map.h"
 #include "ui/plots/metric_plot.h"
+#include "ui/plots/plot_export.h"
 
 namespace tamiz::ui {
 
@@ -142,6 +143,23 @@ void PlotCard::setCursor(std::optional<double> x)
             nearest = static_cast<int>(i);
     }
     m_map->setCursorColumn(nearest);
+}
+
+Status PlotCard::exportAs(PlotToolbar::ExportFormat format, const QString &stem) const
+{
+    const PlotPicture picture = isHeat() ? m_map->picture() : m_plot->picture();
+    const QSize size = isHeat() ? m_map->size() : MetricPlot::kPictureSize;
+    switch (format) {
+    case PlotToolbar::ExportFormat::Png:
+        return savePicturePng(picture, stem + QStringLiteral("png"), size);
+    case PlotToolbar::ExportFormat::Svg:
+        return savePictureSvg(picture, stem + QStringLiteral("svg"), size);
+    case PlotToolbar::ExportFormat::Pdf:
+        return savePicturePdf(picture, stem + QStringLiteral("pdf"), size);
+    case PlotToolbar::ExportFormat::Csv:
+        break;
+    }
+    return m_plot->exportCsv(stem + QStringLiteral("csv"));
 }
 
 void PlotCard::showEvent(QShowEvent *event)

@@ -7,6 +7,8 @@
 #include <QFrame>
 #include <QTimer>
 
+#include "core/base/result.h"
+#include "ui/widgets/plot_toolbar.h"
 #include "ui/widgets/run_curves.h"
 
 class QStackedLayout;
@@ -33,6 +35,8 @@ public:
     /// Takes over the curves' points soon; costs nothing while curves are shown.
     void updateHeat();
     void setCursor(std::optional<double> x);
+    /// The face that is shown as a picture; the curves' points as CSV. @p stem ends before the dot.
+    Status exportAs(PlotToolbar::ExportFormat format, const QString &stem) const;
     void retranslate();
 
 protected:

@@ -11,10 +11,10 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QStyle>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/bridge/convert.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/run_actions.h"
 #include "ui/widgets/state_badge.h"
 
@@ -81,19 +81,12 @@ RunHeader::RunHeader(RunActions &actions, QWidget *parent)
 
 void RunHeader::makeControls(RunActions &actions)
 {
-    const auto button = [this](QAction *action, const char *kind) {
-        auto *made = new QToolButton(this);
-        made->setDefaultAction(action);
-        made->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        made->setFocusPolicy(Qt::StrongFocus);
-        made->setProperty("kind", QLatin1String(kind));
-        return made;
-    };
-    m_resumeButton = button(actions.resume(), "primary");
-    m_pauseButton = button(actions.pause(), "normal");
-    m_stopButton = button(actions.stop(), "normal");
-    m_checkpointButton = button(actions.checkpoint(), "normal");
-    m_exportButton = button(actions.exportAdapter(), "primary");
+    using Kind = ActionButton::Kind;
+    m_resumeButton = new ActionButton(actions.resume(), Kind::Primary, this);
+    m_pauseButton = new ActionButton(actions.pause(), Kind::Plain, this);
+    m_stopButton = new ActionButton(actions.stop(), Kind::Plain, this);
+    m_checkpointButton = new ActionButton(actions.checkpoint(), Kind::Plain, this);
+    m_exportButton = new ActionButton(actions.exportAdapter(), Kind::Primary, this);
     for (QAction *action : actions.all())
         connect(action, &QAction::changed, this, &RunHeader::updateButtons);
 }

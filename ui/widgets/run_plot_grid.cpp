@@ -98,6 +98,13 @@ RunPlotGrid::RunPlotGrid(QWidget *parent)
     arrange();
 }
 
+RunPlotGrid::~RunPlotGrid()
+{
+    // QWidget's destructor hides the cards: one that has the focus then says that its cursor left.
+    for (const auto &[kind, cell] : m_cells)
+        cell.plot->disconnect(this);
+}
+
 RunPlotGrid::Cell &RunPlotGrid::cell(RunPlot kind)
 {
     const auto found = m_cells.find(kind);
@@ -256,20 +263,7 @@ Status RunPlotGrid::exportPlots(const QString &folder, const QString &prefix,
             continue;
         const QString stem
             = QDir(folder).filePath(prefix + QLatin1Char('-') + fileStem(kind) + QLatin1Char('.'));
-        switch (format) {
-        case PlotToolbar::ExportFormat::Png:
-            TAMIZ_CHECK(cell.plot->exportPng(stem + QStringLiteral("png")));
-            break;
-        case PlotToolbar::ExportFormat::Svg:
-            TAMIZ_CHECK(cell.plot->exportSvg(stem + QStringLiteral("svg")));
-            break;
-        case PlotToolbar::ExportFormat::Pdf:
-            TAMIZ_CHECK(cell.plot->exportPdf(stem + QStringLiteral("pdf")));
-            break;
-        case PlotToolbar::ExportFormat::Csv:
-            TAMIZ_CHECK(cell.plot->exportCsv(stem + QStringLiteral("csv")));
-            break;
-        }
+        TAMIZ_CHECK(cell.card->exportAs(format, stem));
     }
     return {};
 }

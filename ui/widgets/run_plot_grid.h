@@ -33,6 +33,7 @@ class RunPlotGrid final : public QWidget
 
 public:
     explicit RunPlotGrid(QWidget *parent = nullptr);
+    ~RunPlotGrid() override;
 
     /// Forgets all curves and marks; @p curves places those that come.
     void clear(RunCurves curves);

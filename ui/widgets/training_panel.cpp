@@ -5,10 +5,10 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QDoubleValidator>
 #include <QEvent>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QRegularExpressionValidator>
 #include <QSignalBlocker>
 #include <QToolButton>
@@ -23,11 +23,18 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr std::size_t kFieldsPerRow = 5;
+constexpr std::size_t kFieldsPerRow = 6;
 
+/// As it is typed: 2e-05, and 0.002 with the language's own decimal point.
 QString rateText(double rate)
 {
-    return QString::number(rate, 'g', 6);
+    return QString::number(rate, 'g', 6).replace(QLatin1Char('.'), QLocale().decimalPoint());
+}
+
+/// Takes either decimal point: recipes and papers write 0.002 in every language.
+double rateOf(QString text, bool *isNumber)
+{
+    return text.replace(QLatin1Char(','), QLatin1Char('.')).toDouble(isNumber);
 }
 
 } // namespace
@@ -60,9 +67,9 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     m_decay->setRange(0, 10);
     m_decay->setDecimals(3);
     m_decay->setSingleStep(0.01);
-    auto *const rateValidator = new QDoubleValidator(0, 100, 12, this);
-    rateValidator->setLocale(QLocale::c());
-    m_rate->setValidator(rateValidator);
+    m_rate->setValidator(new QRegularExpressionValidator(
+        QRegularExpression(QStringLiteral("[0-9]{0,3}([.,][0-9]{0,12})?([eE]-?[0-9]{1,2})?")),
+        this));
     m_seed->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), this));
     for (QComboBox *const box : { m_schedule, m_device, m_precision }) {
@@ -186,7 +193,7 @@ void TrainingPanel::showMore(bool isShown)
 void TrainingPanel::editRate()
 {
     bool isNumber = false;
-    const double rate = QLocale::c().toDouble(m_rate->text(), &isNumber);
+    const double rate = rateOf(m_rate->text(), &isNumber);
     const bool isTyped = m_rate->isModified();
     m_rate->setModified(false);
     if (isNumber && isTyped)

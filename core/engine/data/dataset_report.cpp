@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/base/translate.h"
 #include "core/engine/data/problem_list.h"
 #include "core/engine/data/text_words.h"
 
@@ -72,15 +73,18 @@ DatasetReport reportOn(const ExampleSet &examples)
         report.duplicatesAcrossFiles += first->second->file != row.file;
         report.contradictions += contradicts;
         findings.add(Severity::Warning, examples.place(row),
-                     "the same text as " + examples.place(*first->second)
-                         + (contradicts ? ", with another label" : ""),
-                     first->second->file != row.file ? "a text in two splits inflates the result"
-                                                     : "");
+                     fillIn(contradicts
+                                ? translate("Data", "the same text as %1, with another label")
+                                : translate("Data", "the same text as %1"),
+                            { examples.place(*first->second) }),
+                     first->second->file != row.file
+                         ? translate("Data", "a text in two splits inflates the result")
+                         : std::string());
     }
     for (const auto &[label, first] : firstOfLabel) {
         if (!label.empty() && report.labels[label] == 1)
             findings.add(Severity::Warning, examples.place(*first),
-                         "label '" + label + "' has a single row");
+                         fillIn(translate("Data", "label '%1' has a single row"), { label }));
     }
     report.words = summarise(std::move(words));
     report.bytes = summarise(std::move(bytes));

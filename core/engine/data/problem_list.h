@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/problem.h"
+#include "core/base/translate.h"
 
 namespace tamiz::engine {
 
@@ -29,7 +30,8 @@ public:
         if (m_more > 0) {
             m_problems.push_back({ m_hasErrors ? Severity::Error : Severity::Warning,
                                    {},
-                                   std::to_string(m_more) + " more problems like these",
+                                   fillIn(translate("Data", "%1 more problems like these"),
+                                          { std::to_string(m_more) }),
                                    {} });
         }
         return std::move(m_problems);

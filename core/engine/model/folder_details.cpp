@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/translate.h"
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/model/inspect.h"
@@ -129,8 +130,9 @@ Result<ModelDetails> describeAdapter(const fs::path &folder)
     if (!fs::is_directory(details.base, status)) {
         details.problems.push_back(
             { Severity::Warning, (folder / kAdapterConfigFile).string(),
-              "the adapter's base model is not at '" + details.base.string() + "'",
-              "Choose the base model yourself where the adapter is used" });
+              fillIn(translate("Model", "the adapter's base model is not at '%1'"),
+                     { details.base.string() }),
+              translate("Model", "Choose the base model yourself where the adapter is used") });
     }
     return details;
 }

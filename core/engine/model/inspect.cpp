@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/translate.h"
 #include "core/engine/model/body_names.h"
 #include "core/engine/model/model_parts.h"
 #include "core/engine/model/safetensors_header.h"
@@ -57,11 +58,11 @@ void compare(ModelInspection &inspection, ModelParts &parts, const WeightFiles &
         used.insert(ref.name);
         if (found->second.view.shape != ref.shape) {
             inspection.expectedShapes[ref.name] = ref.shape;
-            inspection.problems.push_back({ Severity::Error, found->second.file.string(),
-                                            "tensor '" + ref.name + "' has the shape "
-                                                + shapeText(found->second.view.shape) + ", "
-                                                + shapeText(ref.shape) + " was expected",
-                                            "The weights do not belong to this configuration" });
+            inspection.problems.push_back(
+                { Severity::Error, found->second.file.string(),
+                  fillIn(translate("Model", "tensor '%1' has the shape %2, %3 was expected"),
+                         { ref.name, shapeText(found->second.view.shape), shapeText(ref.shape) }),
+                  "The weights do not belong to this configuration" });
         }
     }
     for (const auto &[name, entry] : files.tensors()) {
@@ -76,19 +77,21 @@ void inspectTokenizer(ModelInspection &inspection, const fs::path &folder)
 {
     const auto tokenizer = loadTokenizer(folder);
     if (!tokenizer) {
-        inspection.problems.push_back({ Severity::Warning, tokenizer.error().where,
-                                        "no tokenizer: " + tokenizer.error().message,
-                                        tokenizer.error().hint });
+        inspection.problems.push_back(
+            { Severity::Warning, tokenizer.error().where,
+              fillIn(translate("Model", "no tokenizer: %1"), { tokenizer.error().message }),
+              tokenizer.error().hint });
         return;
     }
     inspection.tokenizer = (*tokenizer)->kind();
     inspection.vocabSize = (*tokenizer)->vocabSize();
     if (inspection.vocabSize > inspection.config.vocabSize) {
-        inspection.problems.push_back({ Severity::Error, folder.string(),
-                                        "the tokenizer has " + std::to_string(inspection.vocabSize)
-                                            + " tokens, the model only "
-                                            + std::to_string(inspection.config.vocabSize),
-                                        "Use the vocabulary that the model was trained with" });
+        inspection.problems.push_back(
+            { Severity::Error, folder.string(),
+              fillIn(translate("Model", "the tokenizer has %1 tokens, the model only %2"),
+                     { std::to_string(inspection.vocabSize),
+                       std::to_string(inspection.config.vocabSize) }),
+              "Use the vocabulary that the model was trained with" });
     }
 }
 
@@ -104,11 +107,11 @@ Result<ModelInspection> inspect(const fs::path &folder)
     ModelParts parts = describe(inspection.config, inspection.head, inspection.hasVocabularyHead);
     compare(inspection, parts, files);
     if (!inspection.missing.empty()) {
-        inspection.problems.push_back({ Severity::Warning, folder.string(),
-                                        std::to_string(inspection.missing.size())
-                                            + " tensors are missing, first '"
-                                            + inspection.missing.front() + "'",
-                                        "A head can be trained anew; a body cannot do without" });
+        inspection.problems.push_back(
+            { Severity::Warning, folder.string(),
+              fillIn(translate("Model", "%1 tensors are missing, first '%2'"),
+                     { std::to_string(inspection.missing.size()), inspection.missing.front() }),
+              translate("Model", "A head can be trained anew; a body cannot do without") });
     }
     inspectTokenizer(inspection, folder);
     return inspection;

@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include "core/base/files.h"
+#include "core/base/translate.h"
 #include "core/engine/model/body_names.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/model_parts.h"
@@ -172,12 +173,16 @@ void addProblems(LoadReport &report, const fs::path &folder)
 {
     if (!report.missing.empty()) {
         report.problems.push_back({ Severity::Warning, folder.string(),
-                                    "new weights, to be trained: " + join(report.missing), "" });
+                                    fillIn(translate("Model", "new weights, to be trained: %1"),
+                                           { join(report.missing) }),
+                                    "" });
     }
     if (!report.unexpected.empty()) {
         report.problems.push_back(
             { Severity::Warning, folder.string(),
-              "tensors that this model does not use: " + join(report.unexpected), "" });
+              fillIn(translate("Model", "tensors that this model does not use: %1"),
+                     { join(report.unexpected) }),
+              "" });
     }
 }
 

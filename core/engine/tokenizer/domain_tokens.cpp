@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/translate.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -93,15 +94,15 @@ Result<DomainTokens> addDomainTokens(Tokenizer &tokenizer, const VocabularySecti
     std::vector<DomainTokens::Token> fresh;
     std::vector<std::string> places;
     DomainTokens added;
-    const auto leaveOut = [&added](const Wanted &token, const char *reason) {
-        added.problems.push_back({ Severity::Warning, token.place,
-                                   "'" + token.content + "' " + reason + " and is not added", "" });
+    const auto leaveOut = [&added](const Wanted &token, const std::string &message) {
+        added.problems.push_back(
+            { Severity::Warning, token.place, fillIn(message, { token.content }), "" });
     };
     for (const Wanted &token : wanted) {
         TAMIZ_CHECK(check(token));
         std::vector<std::int64_t> pieces = piecesOf(token.content);
         if (isOneToken(token.content, pieces)) {
-            leaveOut(token, "is one token already");
+            leaveOut(token, translate("Recipe", "'%1' is one token already and is not added"));
             continue;
         }
         std::erase(pieces, tokenizer.special().unknown);
@@ -111,7 +112,8 @@ Result<DomainTokens> addDomainTokens(Tokenizer &tokenizer, const VocabularySecti
     added.firstId = tokenizer.vocabSize();
     for (std::size_t i = 0; i < fresh.size(); ++i) {
         if (isOneToken(fresh[i].content, piecesOf(fresh[i].content))) {
-            leaveOut({ fresh[i].content, places[i] }, "is given before");
+            leaveOut({ fresh[i].content, places[i] },
+                     translate("Recipe", "'%1' is given before and is not added"));
             continue;
         }
         tokenizer.addToken(fresh[i].content);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/base/files.h"
+#include "core/base/translate.h"
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/engine.h"
@@ -92,16 +93,19 @@ void addLimits(Estimate &estimate, const Recipe &recipe)
     if (peak > estimate.freeMemoryBytes) {
         estimate.problems.push_back(
             { Severity::Warning, "training.batch_size",
-              "needs about " + std::to_string(peak >> 20) + " MB of memory, "
-                  + std::to_string(estimate.freeMemoryBytes >> 20) + " MB are free",
-              "Lower the batch size or max_length, or freeze more layers" });
+              fillIn(
+                  translate("Run", "needs about %1 MB of memory, %2 MB are free"),
+                  { std::to_string(peak >> 20), std::to_string(estimate.freeMemoryBytes >> 20) }),
+              translate("Run", "Lower the batch size or max_length, or freeze more layers") });
     }
     if (estimate.diskBytes > estimate.freeDiskBytes) {
         estimate.problems.push_back(
             { Severity::Error, "output.folder",
-              "needs about " + std::to_string(estimate.diskBytes >> 20) + " MB on disk, "
-                  + std::to_string(estimate.freeDiskBytes >> 20) + " MB are free",
-              "Free some space, choose another folder or keep fewer checkpoints" });
+              fillIn(translate("Run", "needs about %1 MB on disk, %2 MB are free"),
+                     { std::to_string(estimate.diskBytes >> 20),
+                       std::to_string(estimate.freeDiskBytes >> 20) }),
+              translate("Run",
+                        "Free some space, choose another folder or keep fewer checkpoints") });
     }
 }
 

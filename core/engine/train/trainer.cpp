@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/files.h"
+#include "core/base/translate.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/libtorch.h"
@@ -72,7 +73,8 @@ public:
         if (m_setup && m_state.position.step > 0)
             saveCheckpoint();
         m_reporter.log(LogLevel::Info,
-                       "Stopped on request after step " + std::to_string(m_state.position.step));
+                       fillIn(translate("Run", "Stopped on request after step %1"),
+                              { std::to_string(m_state.position.step) }));
         return { .isCancelled = true, .steps = m_state.position.step, .finalFolder = {} };
     }
 
@@ -92,16 +94,19 @@ private:
             m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
         if (const std::size_t added = m_setup->data.domainTokens.tokens.size(); added > 0) {
             m_reporter.log(LogLevel::Info,
-                           "The vocabulary grows by " + std::to_string(added) + " to "
-                               + std::to_string(m_setup->data.tokenizer->vocabSize()) + " tokens");
+                           fillIn(translate("Run", "the vocabulary grows by %1 to %2 tokens"),
+                                  { std::to_string(added),
+                                    std::to_string(m_setup->data.tokenizer->vocabSize()) }));
         }
-        m_reporter.log(LogLevel::Info,
-                       std::to_string(m_setup->trainableParameters()) + " of "
-                           + std::to_string(m_setup->totalParameters()) + " parameters train, "
-                           + std::to_string(m_setup->data.train.size()) + " rows, "
-                           + std::to_string(m_setup->plan.totalSteps) + " steps, products in "
-                           + toString(m_setup->model->arithmetic()) + " on "
-                           + toString(m_setup->model->device()));
+        m_reporter.log(
+            LogLevel::Info,
+            fillIn(translate("Run",
+                             "%1 of %2 parameters train, %3 rows, %4 steps, products in %5 on %6"),
+                   { std::to_string(m_setup->trainableParameters()),
+                     std::to_string(m_setup->totalParameters()),
+                     std::to_string(m_setup->data.train.size()),
+                     std::to_string(m_setup->plan.totalSteps),
+                     toString(m_setup->model->arithmetic()), toString(m_setup->model->device()) }));
         TAMIZ_CHECK(makeWritableFolder(m_folder.checkpoints()));
         if (m_recipe.training.cacheFrozen)
             m_setup->model->keepFrozenStates(frozenBudget(m_recipe.training, m_folder.root));
@@ -117,7 +122,9 @@ private:
                 TAMIZ_TRY(m_state, Checkpointer::readState(*checkpoint));
                 TAMIZ_CHECK(
                     Checkpointer::restore(*checkpoint, *m_setup->model, *m_setup->optimizer));
-                m_reporter.log(LogLevel::Info, "Goes on from " + checkpoint->string());
+                m_reporter.log(
+                    LogLevel::Info,
+                    fillIn(translate("Run", "Goes on from %1"), { checkpoint->string() }));
             }
         }
         at::set_num_threads(m_state.threads);
@@ -315,7 +322,9 @@ private:
             if (m_state.position.step == 0)
                 m_reporter.log(
                     LogLevel::Warning,
-                    "The base model has no head for its vocabulary: forgetting cannot be measured");
+                    translate(
+                        "Model",
+                        "the model has no head for its vocabulary: forgetting cannot be measured"));
             return {};
         }
         for (const NamedDataset &reference : m_setup->data.references) {

@@ -30,6 +30,7 @@
 #include "ui/bridge/workbench_client.h"
 #include "ui/dialogs/add_class_dialog.h"
 #include "ui/models/token_class_model.h"
+#include "ui/settings/language.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/classes_panel.h"
 #include "ui/widgets/layer_stack.h"
@@ -69,6 +70,7 @@ private slots:
     void trainingFieldsAreBoundBothWays();
     void errorsDisableStartAndSayWhy();
     void anIssueLeadsToItsField();
+    void theRateTakesEitherDecimalPoint();
     void missingDataIsAnErrorAtItsField();
     void startAndQueueGiveTheRecipe();
     void controlExperimentGivesThreeRunsASeed();
@@ -385,6 +387,31 @@ void ExperimentPageTest::anIssueLeadsToItsField()
     QVERIFY(m_page->trainingPanel()->rateField()->hasFocus());
     QVERIFY(m_page->trainingPanel()->rateField()->toolTip().contains(QLatin1String("very high")));
     QVERIFY(m_page->startAction()->isEnabled());
+
+    LanguageSwitch language;
+    language.apply(LanguageChoice::Spanish);
+    QCoreApplication::processEvents();
+    settle();
+    QVERIFY(m_page->trainingPanel()->rateField()->toolTip().contains(QLatin1String("muy alta")));
+    language.apply(LanguageChoice::English);
+    QCoreApplication::processEvents();
+    settle();
+    QVERIFY(m_page->trainingPanel()->rateField()->toolTip().contains(QLatin1String("very high")));
+}
+
+void ExperimentPageTest::theRateTakesEitherDecimalPoint()
+{
+    QLineEdit *const rate = m_page->trainingPanel()->rateField();
+    for (const char *typed : { "0.003", "0,003", "3e-3" }) {
+        m_page->setRecipe(test::fakeRecipe());
+        rate->setFocus();
+        rate->selectAll();
+        QTest::keyClicks(rate, QLatin1String(typed));
+        QTest::keyClick(rate, Qt::Key_Return);
+        QCOMPARE(m_page->recipe().training.learningRate, 0.003);
+    }
+    QTest::keyClicks(rate, QStringLiteral("x-"));
+    QVERIFY(!rate->text().contains(QLatin1Char('x')));
 }
 
 void ExperimentPageTest::missingDataIsAnErrorAtItsField()

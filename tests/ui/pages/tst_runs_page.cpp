@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -217,9 +218,35 @@ private slots:
         card->heatMap()->setFocus();
         QTest::keyClick(card->heatMap(), Qt::Key_End);
         QCOMPARE(grid.plot(RunPlot::Loss)->cursor(), std::optional(20.0));
+        // A picture shows the face that is on the screen.
+        const QTemporaryDir folder;
+        QVERIFY(card->exportAs(PlotToolbar::ExportFormat::Png, folder.filePath("map.")));
+        const QImage picture(folder.filePath("map.png"));
+        QCOMPARE(picture.size(), card->heatMap()->size() * 2);
+        const QPoint inside = card->heatMap()->cellRect({ 3, 0 }).center();
+        QCOMPARE(picture.pixelColor(inside * 2).rgba(), card->heatMap()->colorOf(0.1 * 3).rgba());
         heat->trigger();
         QVERIFY(!card->isHeat());
+        QVERIFY(card->exportAs(PlotToolbar::ExportFormat::Png, folder.filePath("curves.")));
+        QCOMPARE(QImage(folder.filePath("curves.png")).size(), MetricPlot::kPictureSize * 2);
         QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 9);
+    }
+
+    void plotsMayGoWhileAMapHasTheFocus()
+    {
+        auto grid = std::make_unique<RunPlotGrid>();
+        grid->show();
+        QVERIFY(QTest::qWaitForWindowActive(grid.get()));
+        for (int i = 0; i < 9; ++i)
+            grid->setCurve({ "reliance_accuracy", "validation", std::to_string(i), {} },
+                           onePoint(0.1 * i));
+        const QPointer<HeatMap> map = grid->card(RunPlot::RelianceAccuracy)->heatMap();
+        map->setFocus();
+        QTest::keyClick(map, Qt::Key_End);
+        QVERIFY(map->hasFocus());
+        QVERIFY(map->current().has_value());
+        grid.reset();
+        QVERIFY(map.isNull());
     }
 
     void pauseStopAndResumeByMouse()

@@ -98,7 +98,7 @@ private slots:
         const QString root = QStringLiteral(TAMIZ_SOURCE_DIR);
         QProcess lupdate;
         lupdate.start(QStringLiteral(TAMIZ_LUPDATE),
-                      { root + QStringLiteral("/ui"), root + QStringLiteral("/app/studio"),
+                      { root + QStringLiteral("/core"), root + QStringLiteral("/ui"), root + QStringLiteral("/app/studio"),
                         QStringLiteral("-extensions"), QStringLiteral("cpp,h"),
                         QStringLiteral("-I"), root, QStringLiteral("-locations"),
                         QStringLiteral("none"), QStringLiteral("-no-obsolete"),
