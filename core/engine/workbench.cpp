@@ -23,6 +23,7 @@
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
+#include "core/engine/tokenizer/token_proposals.h"
 #include "core/engine/train/cost_model.h"
 #include "core/engine/train/dry_run.h"
 #include "core/recipe/recipe_io.h"

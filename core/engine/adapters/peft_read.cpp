@@ -301,18 +301,6 @@ Result<std::int64_t> vocabularySize(ModelParts &parts, Adapter &adapter, const f
     return size;
 }
 
-/// Rows from the first one on that differs from the base's.
-std::optional<NewRows> newRowsOf(const torch::Tensor &base, const torch::Tensor &brought)
-{
-    const std::int64_t common = std::min(base.size(0), brought.size(0));
-    const torch::Tensor differs
-        = (base.narrow(0, 0, common) != brought.narrow(0, 0, common)).any(1); // [common]
-    const torch::Tensor places = torch::nonzero(differs); // [n, 1]
-    const std::int64_t first = places.numel() > 0 ? places.min().item<std::int64_t>() : common;
-    const std::int64_t count = brought.size(0) - first;
-    return count > 0 ? std::optional(NewRows { first, count }) : std::nullopt;
-}
-
 /// Heads, a pooler, and biases where the option allows them; other base weights are refused.
 Status checkParameters(ModelParts &parts, const Adapter &adapter, const AdapterSettings &settings,
                        const fs::path &folder)
@@ -383,7 +371,7 @@ Status readPeftAdapter(ModelParts &parts, const fs::path &folder)
     parts.strength = 1;
     if (const auto brought = adapter.parameters.find(words.name + ".weight");
         brought != adapter.parameters.end()) {
-        parts.newRows = newRowsOf(words.weight, brought->second);
+        parts.newRows = rowsThatDiffer(words.weight, brought->second);
         resizeVocabulary(parts, vocabSize);
     }
     splitBiases(parts, settings.bias);

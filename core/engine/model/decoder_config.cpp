@@ -268,6 +268,7 @@ std::string decoderJson(const ModelConfig &config)
         object = json::object();
     object["model_type"] = config.modelType;
     object["architectures"] = config.architectures;
+    object["vocab_size"] = config.vocabSize; // it may have grown
     object["torch_dtype"] = config.torchDtype;
     object.erase("num_labels");
     json names = json::object();

@@ -98,6 +98,17 @@ void growVocabulary(ModelParts &parts, std::int64_t first,
     parts.newRows = NewRows { first, count };
 }
 
+std::optional<NewRows> rowsThatDiffer(const torch::Tensor &base, const torch::Tensor &brought)
+{
+    const std::int64_t common = std::min(base.size(0), brought.size(0));
+    const torch::Tensor differs
+        = (base.narrow(0, 0, common) != brought.narrow(0, 0, common)).any(1); // [common]
+    const torch::Tensor places = torch::nonzero(differs); // [n, 1]
+    const std::int64_t first = places.numel() > 0 ? places.min().item<std::int64_t>() : common;
+    const std::int64_t count = brought.size(0) - first;
+    return count > 0 ? std::optional(NewRows { first, count }) : std::nullopt;
+}
+
 void resizeVocabulary(ModelParts &parts, std::int64_t size)
 {
     const at::NoGradGuard noGrad;

@@ -4,6 +4,8 @@
 // Engine-private: names torch.
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/engine/model/model_parts.h"
@@ -30,6 +32,9 @@ std::vector<ParameterRef> vocabularyParameters(ModelParts &parts);
 /// there, as padding of its vocabulary, are overwritten. No adapter yet.
 void growVocabulary(ModelParts &parts, std::int64_t first,
                     const std::vector<std::vector<std::int64_t>> &pieces);
+
+/// The rows of @p brought [V', C] from the first one on that @p base [V, C] does not have.
+std::optional<NewRows> rowsThatDiffer(const torch::Tensor &base, const torch::Tensor &brought);
 
 /// Brings every vocabulary parameter to @p size rows; new ones are the mean of the old ones.
 void resizeVocabulary(ModelParts &parts, std::int64_t size);

@@ -183,10 +183,14 @@ void SentencePieceTokenizer::addListedTokens()
 void SentencePieceTokenizer::find(const AddedToken &token)
 {
     const std::u32string content = decodeUtf8(token.content);
-    if (token.isNormalized && m_family == SentencePieceFamily::Albert)
-        m_normalizedFinder.add(token, normalize(content, 0).text);
-    else
+    if (!token.isNormalized || m_family != SentencePieceFamily::Albert) {
         m_rawFinder.add(token, content);
+        return;
+    }
+    const std::u32string pattern = normalize(content, 0).text;
+    m_normalizedFinder.add(token, pattern);
+    if (pattern != content)
+        m_normalizedForms.emplace(token.id, encodeUtf8(pattern));
 }
 
 void SentencePieceTokenizer::addToken(const std::string &content)

@@ -187,7 +187,7 @@ std::string SentencePieceTokenizer::decode(const std::vector<std::int64_t> &ids,
     std::vector<std::string> pieces;
     for (const std::int64_t id : ids) {
         if (id >= 0 && id < vocabSize() && !(skipSpecial && isSpecial(id)))
-            pieces.push_back(token(id));
+            pieces.push_back(m_normalizedForms.contains(id) ? m_normalizedForms.at(id) : token(id));
     }
     // The other families drop the blanks of the first piece.
     metaspaceDecoder(kBlank, !isLlama)(pieces);

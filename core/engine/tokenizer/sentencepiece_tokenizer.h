@@ -73,6 +73,8 @@ private:
     std::vector<std::uint8_t> m_isSpecial; ///< by id
     AddedTokenFinder m_rawFinder;
     AddedTokenFinder m_normalizedFinder; ///< ALBERT
+    /// How decode() reads added tokens whose normalised form differs.
+    std::unordered_map<std::int64_t, std::string> m_normalizedForms;
     SpecialIds m_special;
     /// Ids that the model expects around each text; those of a second text may differ.
     std::vector<std::int64_t> m_before, m_after, m_beforeSecond;

@@ -99,10 +99,14 @@ Status WordPieceTokenizer::addListedTokens(const std::string &where)
 void WordPieceTokenizer::find(const AddedToken &token)
 {
     const std::u32string content = decodeUtf8(token.content);
-    if (token.isNormalized)
-        m_normalizedFinder.add(token, normalizeBert(content, 0, m_options.normalizer).text);
-    else
+    if (!token.isNormalized) {
         m_rawFinder.add(token, content);
+        return;
+    }
+    const std::u32string pattern = normalizeBert(content, 0, m_options.normalizer).text;
+    m_normalizedFinder.add(token, pattern);
+    if (pattern != content)
+        m_normalizedForms.emplace(token.id, encodeUtf8(pattern));
 }
 
 void WordPieceTokenizer::addToken(const std::string &content)
@@ -218,7 +222,8 @@ std::string WordPieceTokenizer::decode(const std::vector<std::int64_t> &ids, boo
     for (const std::int64_t id : ids) {
         if (id < 0 || id >= vocabSize() || (skipSpecial && isSpecial(id)))
             continue;
-        std::string piece = token(id);
+        const auto normalized = m_normalizedForms.find(id);
+        std::string piece = normalized == m_normalizedForms.end() ? token(id) : normalized->second;
         if (!isFirst && piece.starts_with(kPrefix))
             piece.erase(0, kPrefix.size());
         else if (!isFirst)

@@ -74,6 +74,8 @@ private:
     std::optional<WordPieceModel> m_model; ///< set by create()
     AddedTokenFinder m_rawFinder;
     AddedTokenFinder m_normalizedFinder;
+    /// How decode() reads added tokens whose normalised form differs.
+    std::unordered_map<std::int64_t, std::string> m_normalizedForms;
     SpecialIds m_special;
     WordPieceOptions m_options;
 };

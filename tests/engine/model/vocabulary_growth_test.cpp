@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A vocabulary that grows: what the new rows start from, what trains, what is saved and read back. The
 // expected values are sums written out here, and plain autograd over whole matrices.
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -183,8 +184,11 @@ TEST_P(VocabularyGrowth, newRowsGetTheGradientOfTheWholeMatrix)
             context.needsLogits = false;
             (*model)->forward(batchOf(GetParam().head), context).loss.backward();
         }
-        for (const NamedTensor &parameter : whole->trainableParameters())
+        double largest = 0; // some gradients are nothing but rounding: a key's bias
+        for (const NamedTensor &parameter : whole->trainableParameters()) {
             expected[parameter.name] = parameter.tensor.grad();
+            largest = std::max(largest, parameter.tensor.grad().abs().max().item<double>());
+        }
         std::size_t partial = 0;
         for (const NamedTensor &parameter : part->trainableParameters()) {
             SCOPED_TRACE(parameter.name);
@@ -196,8 +200,8 @@ TEST_P(VocabularyGrowth, newRowsGetTheGradientOfTheWholeMatrix)
             }
             ASSERT_TRUE(parameter.tensor.grad().defined());
             const double tolerance = arithmetic == Arithmetic::Bf16 ? 2e-2 : 1e-5;
-            EXPECT_TRUE(torch::allclose(parameter.tensor.grad(), gradient, tolerance,
-                                        tolerance * gradient.abs().max().item<double>()));
+            EXPECT_TRUE(
+                torch::allclose(parameter.tensor.grad(), gradient, tolerance, tolerance * largest));
         }
         EXPECT_EQ(partial, 1U);
     }
