@@ -49,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::DomainTokensDialog</name>
+    <message numerus="yes">
+        <source>Add %n token(s)</source>
+        <translation>
+            <numerusform>Add %n token</numerusform>
+            <numerusform>Add %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ExperimentPage</name>
     <message numerus="yes">
         <source>Start %n run(s)</source>

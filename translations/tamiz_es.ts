@@ -809,6 +809,42 @@
         <source>pretraining needs masked-lm, not %1</source>
         <translation>el preentrenamiento necesita masked-lm, no %1</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is one token already and is not added</source>
+        <translation>«%1» ya es un solo token y no se añade</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is given before and is not added</source>
+        <translation>«%1» ya se ha dado antes y no se añade</translation>
+    </message>
+    <message>
+        <source>a token is empty</source>
+        <translation>un token está vacío</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; begins or ends with white space</source>
+        <translation>«%1» empieza o acaba con un espacio en blanco</translation>
+    </message>
+    <message>
+        <source>Write the token alone</source>
+        <translation>Escriba solo el token</translation>
+    </message>
+    <message>
+        <source>an adapter that was trained before gets no new tokens</source>
+        <translation>un adaptador ya entrenado no recibe tokens nuevos</translation>
+    </message>
+    <message>
+        <source>Merge the adapter first and take the merged model as the base</source>
+        <translation>Fusione antes el adaptador y tome el modelo fusionado como base</translation>
+    </message>
+    <message>
+        <source>a model from nothing learns its own vocabulary</source>
+        <translation>un modelo desde cero aprende su propio vocabulario</translation>
+    </message>
+    <message>
+        <source>Raise pretrain.vocab_size</source>
+        <translation>Aumente pretrain.vocab_size</translation>
+    </message>
 </context>
 <context>
     <name>Run</name>
@@ -851,6 +887,10 @@
     <message>
         <source>Goes on from %1</source>
         <translation>Continúa desde %1</translation>
+    </message>
+    <message>
+        <source>the vocabulary grows by %1 to %2 tokens</source>
+        <translation>el vocabulario crece en %1 hasta %2 tokens</translation>
     </message>
 </context>
 <context>
@@ -1757,6 +1797,91 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::DomainTokenModel</name>
+    <message>
+        <source>Pieces that the training data would have fewer</source>
+        <translation>Piezas que tendrían de menos los datos de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Occurrences</source>
+        <translation>Apariciones</translation>
+    </message>
+    <message>
+        <source>Pieces now</source>
+        <translation>Piezas ahora</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Ahorro</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::DomainTokensDialog</name>
+    <message>
+        <source>Domain tokens</source>
+        <translation>Tokens del dominio</translation>
+    </message>
+    <message>
+        <source>Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
+        <translation>Palabras de los datos de entrenamiento que el tokenizador corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con las incrustaciones congeladas solo se entrenan las filas nuevas.</translation>
+    </message>
+    <message>
+        <source>One token a line</source>
+        <translation>Un token por línea</translation>
+    </message>
+    <message>
+        <source>Own tokens</source>
+        <translation>Tokens propios</translation>
+    </message>
+    <message>
+        <source>the mean of their pieces</source>
+        <translation>la media de sus piezas</translation>
+    </message>
+    <message>
+        <source>the mean of all tokens</source>
+        <translation>la media de todos los tokens</translation>
+    </message>
+    <message>
+        <source>Embeddings start as</source>
+        <translation>Las incrustaciones parten de</translation>
+    </message>
+    <message>
+        <source>Choose training data to see proposals.</source>
+        <translation>Elija datos de entrenamiento para ver propuestas.</translation>
+    </message>
+    <message>
+        <source>Proposed tokens</source>
+        <translation>Tokens propuestos</translation>
+    </message>
+    <message>
+        <source>Counting the words of the training data…</source>
+        <translation>Contando las palabras de los datos de entrenamiento…</translation>
+    </message>
+    <message>
+        <source>The tokenizer cuts no frequent word of the training data.</source>
+        <translation>El tokenizador no corta ninguna palabra frecuente de los datos de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>With all of them the training data are %1 tokens instead of %2 (%3 less).</source>
+        <translation>Con todos ellos los datos de entrenamiento son %1 tokens en lugar de %2 (%3 menos).</translation>
+    </message>
+    <message>
+        <source>Add no token</source>
+        <translation>No añadir ninguno</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n token(s)</source>
+        <translation>
+            <numerusform>Añadir %n token</numerusform>
+            <numerusform>Añadir %n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ExperimentFacts</name>
     <message>
         <source>The training data have no rows.</source>
@@ -2657,6 +2782,26 @@
     <message>
         <source>Choose a folder…</source>
         <translation>Elegir carpeta…</translation>
+    </message>
+    <message>
+        <source>Change domain tokens</source>
+        <translation>Cambiar los tokens del dominio</translation>
+    </message>
+    <message>
+        <source>Domain tokens… (file)</source>
+        <translation>Tokens del dominio… (archivo)</translation>
+    </message>
+    <message>
+        <source>Domain tokens…</source>
+        <translation>Tokens del dominio…</translation>
+    </message>
+    <message>
+        <source>Words of your domain that the tokenizer cuts into many pieces can become tokens of their own</source>
+        <translation>Las palabras de su dominio que el tokenizador corta en muchas piezas pueden pasar a ser tokens propios</translation>
+    </message>
+    <message>
+        <source>Domain tokens… (%1)</source>
+        <translation>Tokens del dominio… (%1)</translation>
     </message>
 </context>
 <context>

@@ -106,6 +106,7 @@ WorkbenchClient::Lane &WorkbenchClient::laneOf(Kind kind)
         return *m_lanes[4];
     case Kind::Measure:
     case Kind::Reliance:
+    case Kind::Proposals:
     case Kind::Export:
     case Kind::Import:
         break;
@@ -230,6 +231,17 @@ void WorkbenchClient::measureReliance(QObject *guard, const Recipe &recipe,
         guard, Kind::Reliance,
         [this, recipe](RunControl &control) {
             return m_workbench.measureReliance(recipe, control);
+        },
+        std::move(done));
+}
+
+void WorkbenchClient::proposeTokens(QObject *guard, const Recipe &recipe,
+                                    const ProposalOptions &options, Done<TokenProposals> done)
+{
+    ask<TokenProposals>(
+        guard, Kind::Proposals,
+        [this, recipe, options](RunControl &control) {
+            return m_workbench.proposeTokens(recipe, options, control);
         },
         std::move(done));
 }

@@ -42,6 +42,8 @@ public:
     void measure(QObject *guard, const Recipe &recipe, Done<Estimate> done);
     void measureReliance(QObject *guard, const Recipe &recipe,
                          Done<std::vector<RelianceValue>> done);
+    void proposeTokens(QObject *guard, const Recipe &recipe, const ProposalOptions &options,
+                       Done<TokenProposals> done);
     void exportRun(QObject *guard, const std::filesystem::path &runFolder,
                    const std::string &format, const std::filesystem::path &destination,
                    Done<ExportReport> done);
@@ -76,6 +78,7 @@ private:
         Estimate,
         Measure,
         Reliance,
+        Proposals,
         Export,
         Folder,
         Import,

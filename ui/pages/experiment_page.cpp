@@ -8,6 +8,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/base/files.h"
@@ -62,6 +63,7 @@ Error errorOf(const std::vector<Problem> &problems, const QString &file)
 
 ExperimentPage::ExperimentPage(WorkbenchClient *client, QWidget *parent)
     : QWidget(parent)
+    , m_client(client)
     , m_facts(m_document, client)
     , m_undo(m_document.undoStack().createUndoAction(this))
     , m_redo(m_document.undoStack().createRedoAction(this))
@@ -164,6 +166,8 @@ void ExperimentPage::layOut()
 
 void ExperimentPage::connectFacts()
 {
+    connect(m_modelTask, &ModelTaskPanel::tokensRequested, this,
+            [this] { m_modelTask->openTokensDialog(m_client); });
     connect(&m_facts, &ExperimentFacts::modelChanged, this, [this] {
         m_modelTask->setModelInfo(m_facts.model());
         m_layers->setModelInfo(m_facts.model());
@@ -292,6 +296,8 @@ void ExperimentPage::showPlace(const QString &path)
         target = m_layers->stack();
     else if (path.startsWith(QLatin1String("masking")))
         target = m_classes->view();
+    else if (path.startsWith(QLatin1String("vocabulary")))
+        target = m_modelTask->tokensButton();
     for (const CaptionField *const field : findChildren<CaptionField *>()) {
         if (path.startsWith(toQt(field->path())))
             target = field->editor();

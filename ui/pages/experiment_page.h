@@ -81,6 +81,7 @@ private:
     void retranslate();
 
     RecipeDocument m_document;
+    WorkbenchClient *m_client;
     ExperimentFacts m_facts;
     QAction *m_undo;
     QAction *m_redo;

@@ -6,9 +6,11 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/bridge/convert.h"
+#include "ui/dialogs/domain_tokens_dialog.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/recipe_text.h"
 #include "ui/widgets/caption_field.h"
@@ -32,6 +34,7 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     , m_model(new QComboBox(this))
     , m_task(new QComboBox(this))
     , m_reference(new FileButton(this))
+    , m_tokens(new QToolButton(this))
     , m_modelField(new CaptionField(m_model, "model", CaptionField::Note::Line, this))
     , m_taskField(new CaptionField(m_task, "task", CaptionField::Note::Line, this))
     , m_referenceField(
@@ -41,6 +44,9 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
     }
+    m_tokens->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_tokens->setFocusPolicy(Qt::StrongFocus);
+    headingRow()->addWidget(m_tokens);
     auto *const row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(m_modelField, 5);
@@ -53,6 +59,7 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     row->addWidget(m_referenceField, 4);
     body()->addLayout(row);
 
+    connect(m_tokens, &QToolButton::clicked, this, &ModelTaskPanel::tokensRequested);
     connect(m_model, &QComboBox::activated, this, &ModelTaskPanel::chooseModel);
     connect(m_task, &QComboBox::activated, this, [this] {
         const auto task = static_cast<TaskType>(m_task->currentData().toInt());
@@ -83,6 +90,18 @@ FileButton *ModelTaskPanel::addFiles(CaptionField *&field, const char *path,
                         [&](Recipe &recipe) { recipe.data.*member = paths; });
     });
     return button;
+}
+
+void ModelTaskPanel::openTokensDialog(WorkbenchClient *client)
+{
+    auto *const dialog = new DomainTokensDialog(client, m_document.recipe(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DomainTokensDialog::sectionReady, this,
+            [this](const VocabularySection &section) {
+                m_document.edit(tr("Change domain tokens"),
+                                [&section](Recipe &recipe) { recipe.vocabulary = section; });
+            });
+    dialog->open();
 }
 
 void ModelTaskPanel::chooseModel(int index)
@@ -143,6 +162,11 @@ void ModelTaskPanel::showProblems(const std::vector<Problem> &problems)
 
 void ModelTaskPanel::showFacts()
 {
+    const VocabularySection &vocabulary = m_document.recipe().vocabulary;
+    const int added = static_cast<int>(vocabulary.addTokens.size());
+    m_tokens->setText(!vocabulary.addTokensFile.empty() ? tr("Domain tokens… (file)")
+                          : added == 0                  ? tr("Domain tokens…")
+                                       : tr("Domain tokens… (%1)").arg(QLocale().toString(added)));
     m_modelField->setFact(
         m_modelInfo
             ? tr("%1 · %n layer(s) · %2", nullptr, static_cast<int>(m_modelInfo->layers.size()))
@@ -178,6 +202,8 @@ void ModelTaskPanel::retranslate()
     m_modelField->setCaption(tr("Base model"),
                              tr("The model to adapt: the bundled one, or a folder in Hugging Face "
                                 "layout. A larger one costs memory and time in proportion."));
+    m_tokens->setToolTip(tr("Words of your domain that the tokenizer cuts into many pieces can "
+                            "become tokens of their own"));
     m_taskField->setCaption(tr("Task"), tr("What the model learns to do"));
     m_trainField->setCaption(tr("Training data"),
                              tr("Click to choose, drop files here, Delete "

@@ -6,13 +6,16 @@
 #include "core/runs/workbench.h"
 #include "ui/widgets/panel.h"
 
+class QAction;
 class QComboBox;
+class QToolButton;
 
 namespace tamiz::ui {
 
 class CaptionField;
 class FileButton;
 class RecipeDocument;
+class WorkbenchClient;
 
 /// Section 1 of the designer: base model, task and data files, each with what is known of it or what
 /// is wrong with it below. GUI thread only.
@@ -30,6 +33,13 @@ public:
 
     QComboBox *modelBox() const { return m_model; }
     QComboBox *taskBox() const { return m_task; }
+    QToolButton *tokensButton() const { return m_tokens; }
+
+    /// Shows the dialog that chooses the recipe's domain tokens; @p client may be nullptr.
+    void openTokensDialog(WorkbenchClient *client);
+
+signals:
+    void tokensRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -46,6 +56,7 @@ private:
     QComboBox *m_model;
     QComboBox *m_task;
     FileButton *m_reference;
+    QToolButton *m_tokens;
     CaptionField *m_modelField;
     CaptionField *m_taskField;
     CaptionField *m_trainField = nullptr;

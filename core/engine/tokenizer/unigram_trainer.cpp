@@ -30,10 +30,10 @@ std::string argumentsOf(const UnigramTrainingOptions &options)
 {
     const std::size_t size
         = options.vocabSize > kOutsideTheModel ? options.vocabSize - kOutsideTheModel : 0;
-    return "--model_type=unigram --vocab_size=" + std::to_string(size)
-        + " --hard_vocab_limit=false --character_coverage=0.9995 --max_sentence_length=1048576"
-        + " --num_threads=" + std::to_string(kThreads) + " --minloglevel=2"
-        + " --normalization_rule_name=" + (options.lowercase ? "nmt_nfkc_cf" : "nmt_nfkc");
+    return "model_type=unigram vocab_size=" + std::to_string(size)
+        + " hard_vocab_limit=false character_coverage=0.9995 max_sentence_length=1048576"
+        + " num_threads=" + std::to_string(kThreads)
+        + " normalization_rule_name=" + (options.lowercase ? "nmt_nfkc_cf" : "nmt_nfkc");
 }
 
 } // namespace

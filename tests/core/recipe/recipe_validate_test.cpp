@@ -109,6 +109,29 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto &one) { return one.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
+    Vocabulary, RecipeValidation,
+    ::testing::Values(Case { "emptyToken",
+                             [](Recipe &r) {
+                                 r.vocabulary.addTokens = { "a", "" };
+                             },
+                             kError, "vocabulary.add_tokens[1]", "a token is empty", "" },
+                      Case { "tokenWithBlank", [](Recipe &r) { r.vocabulary.addTokens = { " a" }; },
+                             kError, "vocabulary.add_tokens[0]",
+                             "' a' begins or ends with white space", "alone" },
+                      Case { "tokenTwice",
+                             [](Recipe &r) {
+                                 r.vocabulary.addTokens = { "a", "b", "a" };
+                             },
+                             kWarning, "vocabulary.add_tokens[2]", "'a' is given twice", "" },
+                      Case { "tokensForAnAdapter",
+                             [](Recipe &r) {
+                                 r.model.adapter = "adapter";
+                                 r.vocabulary.addTokensFile = "tokens.txt";
+                             },
+                             kError, "vocabulary.add_tokens", "gets no new tokens", "Merge" }),
+    [](const auto &one) { return one.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
     Layers, RecipeValidation,
     ::testing::Values(
         Case { "targetTwice",

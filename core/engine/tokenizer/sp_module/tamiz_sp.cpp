@@ -4,7 +4,9 @@
 
 #include <exception>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <sentencepiece_processor.h>
@@ -140,9 +142,17 @@ int train(const char *arguments, TamizSpTextSource nextText, TamizSpTextSink onM
           TamizSpTextSink onError, void *context)
 {
     const bool isDone = guarded(onError, context, [&]() -> std::string {
+        // Not the text of the arguments, which is logged: std::cerr may be another one than the program's
+        // here, and was never opened.
+        std::unordered_map<std::string, std::string> options { { "minloglevel", "3" } };
+        std::istringstream words(arguments);
+        for (std::string word; words >> word;) {
+            const std::size_t equals = word.find('=');
+            options[word.substr(0, equals)] = word.substr(equals + 1);
+        }
         Corpus corpus(nextText, context);
         std::string model;
-        const auto status = sentencepiece::SentencePieceTrainer::Train(arguments, &corpus, &model);
+        const auto status = sentencepiece::SentencePieceTrainer::Train(options, &corpus, &model);
         if (!status.ok())
             return status.ToString();
         tell(onModel, context, model);

@@ -52,7 +52,7 @@ typedef struct TamizSpApi
     int (*encode)(const TamizSpModel *model, const char *text, size_t size, TamizSpPieceSink sink,
                   TamizSpTextSink onError, void *context);
 
-    /* Trains with SentencePiece's own arguments ("--model_type=unigram ..."); onModel gets the bytes of
+    /* Trains with SentencePiece's own arguments ("model_type=unigram vocab_size=8000 ..."); onModel gets the bytes of
      * a .model file. 0, or -1 with the reason given to onError. */
     int (*train)(const char *arguments, TamizSpTextSource nextText, TamizSpTextSink onModel,
                  TamizSpTextSink onError, void *context);
