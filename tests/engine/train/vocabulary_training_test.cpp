@@ -13,7 +13,9 @@
 #include "core/engine/export/exporter.h"
 #include "core/engine/model/tensor_files.h"
 #include "core/engine/tokenizer/tokenizer.h"
+#include "core/engine/train/dry_run.h"
 #include "core/engine/train/trainer.h"
+#include "core/engine/train/training_setup.h"
 #include "core/runs/run_folder.h"
 #include "tests/engine/train/tiny_task.h"
 
@@ -156,6 +158,24 @@ TEST_F(VocabularyTraining, aResumedRunEqualsTheStraightRunToTheBit)
             = isLora ? "/final/adapter_model.safetensors" : "/final/model.safetensors";
         EXPECT_EQ(content(mode + weights), content(mode + std::string("-straight") + weights));
         EXPECT_FALSE(content(mode + weights).empty());
+    }
+}
+
+TEST_F(VocabularyTraining, theEstimateCountsTheRowsThatTrain)
+{
+    m_recipe.vocabulary.addTokens = { "la casa", "un gato" };
+    for (const bool isLora : { true, false }) {
+        m_recipe.layers.lora.rank = isLora ? 4 : 0;
+        m_recipe.layers.freezeEmbeddings = !isLora;
+        RunControl control;
+        const auto setup = prepareTraining(m_recipe, control, [](const std::string &, double) {});
+        ASSERT_TRUE(setup) << setup.error().toString();
+        DataInfo data;
+        data.trainRows = 64;
+        data.labels = { "animal", "cosa" };
+        const auto estimate = estimateCost(m_recipe, m_folder.path(), data);
+        ASSERT_TRUE(estimate) << estimate.error().toString();
+        EXPECT_EQ(estimate->trainableParameters, (*setup)->trainableParameters());
     }
 }
 
