@@ -135,7 +135,8 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
                                            isUpdated ? torch::kFloat : type); // [N, out]
     if (!isUpdated)
         return y;
-    return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
+    return y.add_(lowRankUpdate(linear, x, pass),
+                  pass.strength); // [N, out], which nothing else reads
 }
 
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
