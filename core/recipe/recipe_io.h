@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,10 @@ std::string recipeJsonSchema();
 
 /// Names used in YAML and JSON ("token-classification", "input", "alternate" ...).
 const char *toString(TaskType type);
+/// Nothing for a name that is none.
+std::optional<TaskType> taskTypeNamed(std::string_view name);
+/// Every task, in the order of the recipe's documentation.
+std::vector<TaskType> taskTypes();
 const char *toString(TokenClassKind kind);
 const char *toString(MaskMode mode);
 const char *toString(Replacement replacement);

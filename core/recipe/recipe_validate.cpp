@@ -7,6 +7,7 @@
 #include "core/recipe/recipe_codec.h"
 #include "core/recipe/recipe_io.h"
 #include "core/recipe/recipe_limits.h"
+#include "core/recipe/task_metrics.h"
 
 namespace tamiz {
 
@@ -74,9 +75,23 @@ private:
         }
         if (task.type == TaskType::Classification && task.labels.size() == 1)
             error("task.labels", "one label cannot be told from anything", "Give at least two");
-        if (isLanguageModelling(task.type) && !task.labels.empty()) {
+        const bool hasNoLabels = isLanguageModelling(task.type)
+            || task.type == TaskType::QuestionAnswering || task.type == TaskType::MultipleChoice;
+        if (hasNoLabels && !task.labels.empty()) {
             warning("task.labels",
                     std::string(toString(task.type)) + " has no labels; they are not used");
+        }
+        if (task.type == TaskType::NextSentence && !task.labels.empty()
+            && task.labels.size() != 2) {
+            error("task.labels",
+                  std::to_string(task.labels.size()) + " labels: next-sentence has two",
+                  "Give that of a next sentence first, or none");
+        }
+        if (task.type == TaskType::QuestionAnswering && task.docStride >= task.maxLength) {
+            error("task.doc_stride",
+                  std::to_string(task.docStride) + " is not below max_length, "
+                      + std::to_string(task.maxLength),
+                  "Windows that share so much never move on");
         }
     }
 
@@ -231,9 +246,10 @@ private:
         const MaskRule &rule = m_recipe.masking.rules[index];
         const std::string path = at("masking.rules", index);
         checkRuleClass(rule, path);
-        if (rule.mode == MaskMode::Loss && m_recipe.task.type == TaskType::Classification) {
+        if (rule.mode == MaskMode::Loss && !labelsTokens(m_recipe.task.type)) {
             error(path + ".mode",
-                  "mode loss ignores the labels of tokens, but classification labels whole rows",
+                  std::string("mode loss ignores the labels of tokens, but ")
+                      + toString(m_recipe.task.type) + " labels whole rows",
                   "Use mode input or attention");
         }
         if (rule.mode != MaskMode::Input && rule.replacement != Replacement::Mask) {
@@ -293,6 +309,13 @@ private:
     void checkTraining()
     {
         const TrainingSection &training = m_recipe.training;
+        const bool hasClasses = m_recipe.task.type != TaskType::MultiLabel
+            && m_recipe.task.type != TaskType::Regression;
+        if (training.labelSmoothing > 0 && !hasClasses) {
+            warning("training.label_smoothing",
+                    std::string(toString(m_recipe.task.type))
+                        + " has no classes that exclude each other; it is not used");
+        }
         if (training.maxSteps > 0 && training.warmupSteps >= training.maxSteps) {
             warning("training.warmup_steps",
                     "the warm-up of " + std::to_string(training.warmupSteps)
@@ -312,10 +335,16 @@ private:
     void checkEvaluation()
     {
         const EvaluationSection &evaluation = m_recipe.evaluation;
-        if (evaluation.bestMetric == "f1_macro" && isLanguageModelling(m_recipe.task.type)) {
+        const auto metrics = taskMetrics(m_recipe.task.type);
+        const bool isOwn
+            = std::find(metrics.begin(), metrics.end(), evaluation.bestMetric) != metrics.end();
+        if (isTaskMetric(evaluation.bestMetric) && !isOwn) {
+            std::string known = "loss";
+            for (std::size_t i = 0; i < metrics.size(); ++i)
+                known += (i + 1 < metrics.size() ? ", " : " or ") + std::string(metrics[i]);
             error("evaluation.best_metric",
-                  std::string(toString(m_recipe.task.type)) + " has no f1_macro",
-                  "Use loss or accuracy");
+                  std::string(toString(m_recipe.task.type)) + " has no " + evaluation.bestMetric,
+                  "Use " + known);
         }
         if (m_recipe.training.maxSteps > 0 && evaluation.steps > m_recipe.training.maxSteps) {
             warning("evaluation.steps",

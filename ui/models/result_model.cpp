@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
+#include "ui/models/metric_text.h"
 
 namespace tamiz::ui {
 
@@ -23,31 +25,50 @@ ResultColumn columnOf(const SeriesKey &key, const QString &title)
              isLowerBetter(key) };
 }
 
+/// What the tasks of the runs are measured in.
+std::vector<std::string> metricsOf(const Comparison &comparison)
+{
+    std::vector<std::string> names;
+    for (const ComparedRun &run : comparison.runs) {
+        for (const std::string_view name :
+             taskMetrics(run.recipe ? run.recipe->task.type : TaskType::Classification)) {
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.emplace_back(name);
+        }
+    }
+    return names;
+}
+
+std::optional<double> lastReliance(const ComparedRun &run, const std::string &split,
+                                   const std::string &tokenClass)
+{
+    const TaskType task = run.recipe ? run.recipe->task.type : TaskType::Classification;
+    return lastValue(run, { relianceMetric(task), split, tokenClass, {} });
+}
+
 std::vector<ResultColumn> resultColumns(const Comparison &comparison)
 {
     const std::string split = resultSplit(comparison);
-    std::vector<ResultColumn> columns {
-        columnOf({ "accuracy", split, {}, {} }, ResultModel::tr("Accuracy")),
-        columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")),
-        columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
-        columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")),
-    };
+    std::vector<ResultColumn> columns;
+    for (const std::string &name : metricsOf(comparison))
+        columns.push_back(columnOf({ name, split, {}, {} }, metricTitle(name)));
+    columns.push_back(
+        columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")));
+    columns.push_back(columnOf({ "loss", split, {}, {} }, metricTitle("loss")));
     // Reliance is measured on the validation set while training, on the test set at the end.
     const std::vector<std::string> classes = tokenClasses(comparison);
     const bool hasPunctuation
         = std::find(classes.begin(), classes.end(), "punctuation") != classes.end();
     if (!classes.empty()) {
         const std::string shown = hasPunctuation ? "punctuation" : classes.front();
-        const SeriesKey tested { "reliance_accuracy", split, shown, {} };
-        const SeriesKey validated { "reliance_accuracy", "validation", shown, {} };
         columns.push_back(
             { ResultModel::tr("Reliance on %1").arg(toQt(shown)),
-              ResultModel::tr("Accuracy lost when %1 is masked at the input; lower is "
-                              "less over-specialised")
+              ResultModel::tr("How much worse the task's metric gets when %1 is masked at the "
+                              "input; lower is less over-specialised")
                   .arg(toQt(shown)),
-              [tested, validated](const ComparedRun &run) {
-                  const std::optional<double> value = lastValue(run, tested);
-                  return value ? value : lastValue(run, validated);
+              [split, shown](const ComparedRun &run) {
+                  const std::optional<double> value = lastReliance(run, split, shown);
+                  return value ? value : lastReliance(run, "validation", shown);
               },
               true });
     }

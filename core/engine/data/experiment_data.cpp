@@ -19,6 +19,19 @@ Result<ExampleSet> readSplit(const std::vector<std::string> &paths, const TaskSe
 
 } // namespace
 
+Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes, const ExampleSet &rows)
+{
+    return TokenClassifier::build(classes, [&rows](const auto &use) {
+        for (const Example &row : rows.rows) {
+            use(row.text);
+            if (!row.textPair.empty())
+                use(row.textPair);
+            for (const std::string &choice : row.choices)
+                use(choice);
+        }
+    });
+}
+
 TaskSection referenceTask(const TaskSection &task)
 {
     TaskSection reference;
@@ -69,14 +82,7 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
     }
     TAMIZ_CHECK(failOnErrors(problems));
 
-    TAMIZ_TRY(TokenClassifier classifier,
-              TokenClassifier::build(recipe.masking.classes, [&train](const auto &use) {
-                  for (const Example &row : train.rows) {
-                      use(row.text);
-                      if (!row.textPair.empty())
-                          use(row.textPair);
-                  }
-              }));
+    TAMIZ_TRY(TokenClassifier classifier, classifierOf(recipe.masking.classes, train));
 
     ExperimentData data { .tokenizer = std::move(tokenizer),
                           .classifier = std::move(classifier),

@@ -165,7 +165,7 @@ private slots:
         grid.setCurve(validated, onePoint(0.1));
         grid.setCurve(tested, onePoint(0.2));
         grid.append({ { tested, onePoint(0.3) } });
-        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 1);
+        QCOMPARE(grid.plot(RunPlot::RelianceMetric)->curves().size(), 1);
         QCOMPARE(grid.pointCount(tested), std::size_t(0));
         // Of the losses each split that is measured on the way has a curve with a look of its own.
         for (const char *split : { "train", "validation", "test", "test_nopunct" })
@@ -199,7 +199,7 @@ private slots:
         };
         for (int i = 0; i < 5; ++i)
             grid.setCurve(key(i), onePoint(0.1 * i));
-        PlotCard *card = grid.card(RunPlot::RelianceAccuracy);
+        PlotCard *card = grid.card(RunPlot::RelianceMetric);
         QVERIFY(!card->isHeat());
         auto *heat = grid.findChild<QAction *>(QStringLiteral("plotHeat"));
         QVERIFY(!heat->isChecked());
@@ -219,7 +219,7 @@ private slots:
         QCOMPARE(grid.plot(RunPlot::Loss)->cursor(), std::optional(20.0));
         heat->trigger();
         QVERIFY(!card->isHeat());
-        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 9);
+        QCOMPARE(grid.plot(RunPlot::RelianceMetric)->curves().size(), 9);
     }
 
     void pauseStopAndResumeByMouse()
