@@ -722,10 +722,6 @@
         <translation>Estrecha el rango o usa el tipo any</translation>
     </message>
     <message>
-        <source>mode loss ignores the labels of tokens, but classification labels whole rows</source>
-        <translation>el modo loss ignora las etiquetas de los tokens, pero en la clasificación se etiquetan filas enteras</translation>
-    </message>
-    <message>
         <source>Use mode input or attention</source>
         <translation>Usa el modo input o attention</translation>
     </message>
@@ -786,14 +782,6 @@
         <translation>Lo habitual: de 1e-5 a 1e-4 al entrenar todo, hasta 1e-3 con LoRA</translation>
     </message>
     <message>
-        <source>%1 has no f1_macro</source>
-        <translation>%1 no tiene f1_macro</translation>
-    </message>
-    <message>
-        <source>Use loss or accuracy</source>
-        <translation>Usa loss o accuracy</translation>
-    </message>
-    <message>
         <source>the run ends after %1 steps: it is evaluated only at its end</source>
         <translation>la ejecución acaba tras %1 pasos: solo se evalúa al final</translation>
     </message>
@@ -844,6 +832,38 @@
     <message>
         <source>Raise pretrain.vocab_size</source>
         <translation>Aumente pretrain.vocab_size</translation>
+    </message>
+    <message>
+        <source>%1 labels: next-sentence has two</source>
+        <translation>%1 etiquetas: next-sentence tiene dos</translation>
+    </message>
+    <message>
+        <source>Give that of a next sentence first, or none</source>
+        <translation>Indica primero la de la frase siguiente, o ninguna</translation>
+    </message>
+    <message>
+        <source>%1 is not below max_length, %2</source>
+        <translation>%1 no es menor que max_length, %2</translation>
+    </message>
+    <message>
+        <source>Windows that share so much never move on</source>
+        <translation>Unas ventanas que comparten tanto no avanzan nunca</translation>
+    </message>
+    <message>
+        <source>mode loss ignores the labels of tokens, but %1 labels whole rows</source>
+        <translation>el modo loss ignora las etiquetas de los tokens, pero %1 etiqueta filas enteras</translation>
+    </message>
+    <message>
+        <source>%1 has no classes that exclude each other; it is not used</source>
+        <translation>%1 no tiene clases que se excluyan entre sí; no se usa</translation>
+    </message>
+    <message>
+        <source>%1 has no %2</source>
+        <translation>%1 no tiene %2</translation>
+    </message>
+    <message>
+        <source>Use one of %1</source>
+        <translation>Usa uno de %1</translation>
     </message>
 </context>
 <context>
@@ -896,14 +916,6 @@
 <context>
     <name>RunPlots</name>
     <message>
-        <source>accuracy</source>
-        <translation>exactitud</translation>
-    </message>
-    <message>
-        <source>macro-F1</source>
-        <translation>macro-F1</translation>
-    </message>
-    <message>
         <source>Loss</source>
         <translation>Pérdida</translation>
     </message>
@@ -926,10 +938,6 @@
     <message>
         <source>Forgetting per token class</source>
         <translation>Olvido por clase de tokens</translation>
-    </message>
-    <message>
-        <source>Reliance per token class (accuracy)</source>
-        <translation>Dependencia por clase de tokens (exactitud)</translation>
     </message>
     <message>
         <source>Reliance per token class (loss)</source>
@@ -1016,12 +1024,28 @@
         <translation>proporción, validación</translation>
     </message>
     <message>
-        <source>share lost, validation</source>
-        <translation>proporción perdida, validación</translation>
-    </message>
-    <message>
         <source>rise (nats), validation</source>
         <translation>aumento (nats), validación</translation>
+    </message>
+    <message>
+        <source>Errors of the estimates</source>
+        <translation>Errores de las estimaciones</translation>
+    </message>
+    <message>
+        <source>F1 per label</source>
+        <translation>F1 por etiqueta</translation>
+    </message>
+    <message>
+        <source>Reliance per token class (metric)</source>
+        <translation>Dependencia por clase de tokens (métrica)</translation>
+    </message>
+    <message>
+        <source>unit of the numbers</source>
+        <translation>unidad de los números</translation>
+    </message>
+    <message>
+        <source>lost, validation</source>
+        <translation>pérdida, validación</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +1191,10 @@
         <source>Probabilities of the answers</source>
         <translation>Probabilidades de las respuestas</translation>
     </message>
+    <message>
+        <source>no label</source>
+        <translation>ninguna etiqueta</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::Application</name>
@@ -1254,10 +1282,6 @@
         <translation>Olvido (nats)</translation>
     </message>
     <message>
-        <source>Reliance (accuracy)</source>
-        <translation>Dependencia (exactitud)</translation>
-    </message>
-    <message>
         <source>Token class</source>
         <translation>Clase de tokens</translation>
     </message>
@@ -1288,6 +1312,10 @@
     <message>
         <source>all tokens</source>
         <translation>todos los tokens</translation>
+    </message>
+    <message>
+        <source>Reliance (task metric)</source>
+        <translation>Dependencia (métrica de la tarea)</translation>
     </message>
 </context>
 <context>
@@ -1712,32 +1740,12 @@
         <translation>prueba sin puntuación</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>Pérdida</translation>
-    </message>
-    <message>
-        <source>Accuracy</source>
-        <translation>Exactitud</translation>
-    </message>
-    <message>
-        <source>Macro-F1</source>
-        <translation>Macro-F1</translation>
-    </message>
-    <message>
         <source>Forgetting</source>
         <translation>Olvido</translation>
     </message>
     <message>
         <source>Reference loss</source>
         <translation>Pérdida de referencia</translation>
-    </message>
-    <message>
-        <source>Reliance on %1 (accuracy)</source>
-        <translation>Dependencia de %1 (exactitud)</translation>
-    </message>
-    <message>
-        <source>Reliance on %1 (loss)</source>
-        <translation>Dependencia de %1 (pérdida)</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -1784,16 +1792,20 @@
         <translation>aumento de la pérdida sin la clase (nats)</translation>
     </message>
     <message>
-        <source>accuracy lost without the class</source>
-        <translation>exactitud perdida sin la clase</translation>
-    </message>
-    <message>
         <source>tokens/s</source>
         <translation>tokens/s</translation>
     </message>
     <message>
         <source>MB</source>
         <translation>MB</translation>
+    </message>
+    <message>
+        <source>Reliance on %1 (%2)</source>
+        <translation>Dependencia de %1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 lost without the class</source>
+        <translation>%1: lo que se pierde sin la clase</translation>
     </message>
 </context>
 <context>
@@ -2643,6 +2655,81 @@
     </message>
 </context>
 <context>
+    <name>tamiz::ui::MetricText</name>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Exactitud</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>Macro-F1</translation>
+    </message>
+    <message>
+        <source>Micro-F1</source>
+        <translation>Micro-F1</translation>
+    </message>
+    <message>
+        <source>F1 of the words</source>
+        <translation>F1 de las palabras</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>Coincidencia exacta</translation>
+    </message>
+    <message>
+        <source>Absolute error</source>
+        <translation>Error absoluto</translation>
+    </message>
+    <message>
+        <source>Squared error</source>
+        <translation>Error cuadrático</translation>
+    </message>
+    <message>
+        <source>Pearson&apos;s r</source>
+        <translation>r de Pearson</translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s rho</source>
+        <translation>rho de Spearman</translation>
+    </message>
+    <message>
+        <source>F1 of “%1”</source>
+        <translation>F1 de «%1»</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>pérdida</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>exactitud</translation>
+    </message>
+    <message>
+        <source>macro-F1</source>
+        <translation>macro-F1</translation>
+    </message>
+    <message>
+        <source>micro-F1</source>
+        <translation>micro-F1</translation>
+    </message>
+    <message>
+        <source>exact match</source>
+        <translation>coincidencia exacta</translation>
+    </message>
+    <message>
+        <source>absolute error</source>
+        <translation>error absoluto</translation>
+    </message>
+    <message>
+        <source>squared error</source>
+        <translation>error cuadrático</translation>
+    </message>
+</context>
+<context>
     <name>tamiz::ui::ModelShelf</name>
     <message>
         <source>Bundled es/en</source>
@@ -3165,18 +3252,6 @@
         <translation>Lo que dejó una ejecución terminada, o una carpeta que importó</translation>
     </message>
     <message>
-        <source>Text for the models</source>
-        <translation>Texto para los modelos</translation>
-    </message>
-    <message>
-        <source>Write here, or take a row of the data; Ctrl+Return asks</source>
-        <translation>Escribe aquí o toma una fila de los datos; Ctrl+Intro pregunta</translation>
-    </message>
-    <message>
-        <source>Write a text, then press Ask (Ctrl+Return).</source>
-        <translation>Escribe un texto y pulsa Preguntar (Ctrl+Intro).</translation>
-    </message>
-    <message>
         <source>Try a text</source>
         <translation>Prueba un texto</translation>
     </message>
@@ -3446,18 +3521,6 @@
 <context>
     <name>tamiz::ui::RecentRunsModel</name>
     <message>
-        <source>Accuracy, %1</source>
-        <translation>Exactitud, %1</translation>
-    </message>
-    <message>
-        <source>Macro-F1, %1</source>
-        <translation>Macro-F1, %1</translation>
-    </message>
-    <message>
-        <source>Loss, %1</source>
-        <translation>Pérdida, %1</translation>
-    </message>
-    <message>
         <source>Without punctuation</source>
         <translation>Sin puntuación</translation>
     </message>
@@ -3596,32 +3659,36 @@
         <source>Every token that is not special</source>
         <translation>Todo token que no sea especial</translation>
     </message>
+    <message>
+        <source>Several labels a row</source>
+        <translation>Varias etiquetas por fila</translation>
+    </message>
+    <message>
+        <source>Estimate a number</source>
+        <translation>Estimar un número</translation>
+    </message>
+    <message>
+        <source>Answer questions</source>
+        <translation>Responder preguntas</translation>
+    </message>
+    <message>
+        <source>Multiple choice</source>
+        <translation>Elegir una opción</translation>
+    </message>
+    <message>
+        <source>Next sentence</source>
+        <translation>Frase siguiente</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::ResultModel</name>
-    <message>
-        <source>Accuracy</source>
-        <translation>Exactitud</translation>
-    </message>
-    <message>
-        <source>Macro-F1</source>
-        <translation>Macro-F1</translation>
-    </message>
     <message>
         <source>Without punctuation</source>
         <translation>Sin puntuación</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>Pérdida</translation>
-    </message>
-    <message>
         <source>Reliance on %1</source>
         <translation>Depend. de %1</translation>
-    </message>
-    <message>
-        <source>Accuracy lost when %1 is masked at the input; lower is less over-specialised</source>
-        <translation>Exactitud que se pierde al enmascarar %1 en la entrada; menos es menos sobreespecializado</translation>
     </message>
     <message>
         <source>Forgetting</source>
@@ -3646,6 +3713,10 @@
     <message>
         <source>Best of the column</source>
         <translation>El mejor de la columna</translation>
+    </message>
+    <message>
+        <source>How much worse the task&apos;s metric gets when %1 is masked at the input; lower is less over-specialised</source>
+        <translation>Cuánto empeora la métrica de la tarea al enmascarar %1 en la entrada; menos es menos sobreespecializado</translation>
     </message>
 </context>
 <context>
@@ -4314,6 +4385,14 @@
         <source>Label</source>
         <translation>Etiqueta</translation>
     </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Estimate</source>
+        <translation>Estimación</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::ScreenshotSession</name>
@@ -4769,6 +4848,44 @@
     <message>
         <source>Accumulation, maximum length, weight decay, device, precision and seed</source>
         <translation>Acumulación, longitud máxima, decaimiento, dispositivo, precisión y semilla</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TrialText</name>
+    <message>
+        <source>(no answer)</source>
+        <translation>(sin respuesta)</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TrialTexts</name>
+    <message>
+        <source>Text for the models</source>
+        <translation>Texto para los modelos</translation>
+    </message>
+    <message>
+        <source>Write here, or take a row of the data; Ctrl+Return asks</source>
+        <translation>Escribe aquí o toma una fila de los datos; Ctrl+Intro pregunta</translation>
+    </message>
+    <message>
+        <source>Write a question, then press Ask (Ctrl+Return).</source>
+        <translation>Escribe una pregunta y pulsa Preguntar (Ctrl+Intro).</translation>
+    </message>
+    <message>
+        <source>Write a text, then press Ask (Ctrl+Return).</source>
+        <translation>Escribe un texto y pulsa Preguntar (Ctrl+Intro).</translation>
+    </message>
+    <message>
+        <source>The text in which the answer stands</source>
+        <translation>El texto en el que está la respuesta</translation>
+    </message>
+    <message>
+        <source>The choices, one a line</source>
+        <translation>Las opciones, una por línea</translation>
+    </message>
+    <message>
+        <source>The text that may come next</source>
+        <translation>El texto que quizá sigue</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "app/cli/model_options.h"
 #include "core/base/files.h"
 #include "core/base/result.h"
 #include "core/engine/data/corpus_files.h"
@@ -18,6 +19,7 @@
 #include "core/engine/data/demo_pack.h"
 #include "core/engine/data/reader.h"
 #include "core/engine/evaluate/linear_baseline.h"
+#include "core/recipe/recipe_io.h"
 
 namespace tamiz::cli {
 
@@ -108,16 +110,10 @@ Status buildDemo(const PackageFolder &packages, const fs::path &out)
 
 Result<TaskType> taskNamed(const std::string &name)
 {
-    if (name == "classification")
-        return TaskType::Classification;
-    if (name == "token-classification")
-        return TaskType::TokenClassification;
-    if (name == "masked-lm")
-        return TaskType::MaskedLm;
-    if (name == "causal-lm")
-        return TaskType::CausalLm;
+    if (const std::optional<TaskType> task = taskTypeNamed(name))
+        return *task;
     return fail(ErrorCode::InvalidArgument, "unknown task '" + name + "'", "--task",
-                "one of classification, token-classification, masked-lm, causal-lm");
+                "one of " + taskNames());
 }
 
 Json toJson(const engine::LengthSummary &lengths)
@@ -267,8 +263,7 @@ cxxopts::Options optionsOf(const std::string &command)
             cxxopts::value<std::string>());
     if (command == "check" || command == "describe") {
         add("json", "one JSON object on standard output");
-        add("task", "classification, token-classification, masked-lm or causal-lm",
-            cxxopts::value<std::string>()->default_value("classification"));
+        add("task", taskNames(), cxxopts::value<std::string>()->default_value("classification"));
         add("files", "data files", cxxopts::value<std::vector<std::string>>(), "FILE");
         options.parse_positional({ "files" });
         options.positional_help("FILE...");

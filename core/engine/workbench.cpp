@@ -199,8 +199,9 @@ private:
     Result<ModelInfo> describeModel(const Recipe &recipe) const
     {
         TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
-        const std::int64_t labels
-            = std::max<std::int64_t>(2, static_cast<std::int64_t>(recipe.task.labels.size()));
+        const bool isNumber = recipe.task.type == TaskType::Regression;
+        const auto named = static_cast<std::int64_t>(recipe.task.labels.size());
+        const std::int64_t labels = std::max<std::int64_t>(isNumber ? 1 : 2, named);
         const ParameterCount count = countParameters(config, recipe, labels, false);
         ModelInfo info;
         info.folder = recipe.model.path;

@@ -11,8 +11,8 @@
 
 namespace tamiz {
 
-/// What a curve shows. Names in use: loss, accuracy, f1_macro, reliance_accuracy, reliance_loss,
-/// forgetting, reference_loss, learning_rate, grad_norm, tokens_per_second, memory_mb,
+/// What a curve shows. Names in use: loss, the task's metrics (core/recipe/task_metrics.h: accuracy,
+/// f1_macro ...), f1:<label> of multi-label, reliance_<metric>, reliance_loss, forgetting, reference_loss, learning_rate, grad_norm, tokens_per_second, memory_mb,
 /// gpu_memory_mb (the most that tensors took there).
 struct SeriesKey
 {

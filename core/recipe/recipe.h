@@ -14,12 +14,28 @@ namespace tamiz {
 // Each struct below is a section of the YAML file; the field names are the YAML keys in snake_case
 // (learningRate is learning_rate). Defaults stand here and nowhere else. docs: resources/recipe.schema.json
 
-enum class TaskType { Classification, TokenClassification, MaskedLm, CausalLm };
+enum class TaskType {
+    Classification, ///< one label a row
+    MultiLabel, ///< any number of labels a row
+    Regression, ///< a number a row, or several
+    TokenClassification,
+    QuestionAnswering, ///< the answer is a span of the row's second text
+    MultipleChoice, ///< one of a row's endings
+    NextSentence, ///< whether the second text follows the first: BERT's head for it
+    MaskedLm,
+    CausalLm
+};
 
 /// Whether the task is to predict tokens of the text itself: it has no labels and no F1.
 constexpr bool isLanguageModelling(TaskType type)
 {
     return type == TaskType::MaskedLm || type == TaskType::CausalLm;
+}
+
+/// Whether labels stand at tokens, not at rows.
+constexpr bool labelsTokens(TaskType type)
+{
+    return type == TaskType::TokenClassification || isLanguageModelling(type);
 }
 
 /// `model`
@@ -52,12 +68,15 @@ struct VocabularySection
 struct TaskSection
 {
     TaskType type = TaskType::Classification;
-    std::vector<std::string> labels; ///< in id order; empty = sorted labels of the training data
+    /// In id order; empty = sorted labels of the training data. Regression: names of the numbers.
+    std::vector<std::string> labels;
     int maxLength = 128; ///< tokens a row, special tokens included
     std::string textColumn = "text";
     std::string textPairColumn = "text_pair"; ///< used where a row has it
     std::string labelColumn = "label"; ///< token classification: list of tags beside `tokens`
     double mlmProbability = 0.15; ///< masked-lm: share of positions that carry a label
+    int docStride = 0; ///< question answering: tokens that windows share; 0 = a third of maxLength
+    int maxAnswerLength = 30; ///< question answering: tokens of the longest answer
 
     bool operator==(const TaskSection &) const = default;
 };
@@ -237,7 +256,7 @@ struct EvaluationSection
     bool reliance = true; ///< per class, at the end; with relianceDuringTraining at each evaluation
     bool relianceDuringTraining = true;
     bool forgetting = true; ///< on data.reference
-    std::string bestMetric = "loss"; ///< loss, accuracy, f1_macro
+    std::string bestMetric = "loss"; ///< or one of the task's (task_metrics.h)
     int maxRows = 0; ///< validation rows used during training, evenly spaced; 0 = all
 
     bool operator==(const EvaluationSection &) const = default;

@@ -16,9 +16,14 @@ struct EnumNames; ///< has `names`: an array of (value, name)
 template<>
 struct EnumNames<TaskType>
 {
-    static constexpr std::array<std::pair<TaskType, const char *>, 4> names { {
+    static constexpr std::array<std::pair<TaskType, const char *>, 9> names { {
         { TaskType::Classification, "classification" },
+        { TaskType::MultiLabel, "multi-label" },
+        { TaskType::Regression, "regression" },
         { TaskType::TokenClassification, "token-classification" },
+        { TaskType::QuestionAnswering, "question-answering" },
+        { TaskType::MultipleChoice, "multiple-choice" },
+        { TaskType::NextSentence, "next-sentence" },
         { TaskType::MaskedLm, "masked-lm" },
         { TaskType::CausalLm, "causal-lm" },
     } };

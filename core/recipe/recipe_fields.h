@@ -116,14 +116,24 @@ struct Table<TaskSection>
             "data." },
         Field { "max_length", &TaskSection::maxLength,
                 "Tokens a row, special tokens included; longer rows are cut.", within(3, 65536) },
-        Field { "text_column", &TaskSection::textColumn, "Name of the text field of a row." },
+        Field { "text_column", &TaskSection::textColumn,
+                "Name of the text field of a row; left as it is, question-answering takes "
+                "'question'." },
         Field { "text_pair_column", &TaskSection::textPairColumn,
-                "Name of the second text; used where a row has it." },
+                "Name of the second text; used where a row has it; left as it is, "
+                "question-answering takes 'context'." },
         Field { "label_column", &TaskSection::labelColumn,
-                "Name of the label; for token-classification a list of tags beside 'tokens'." },
+                "Name of the label; for token-classification a list of tags beside 'tokens'; left "
+                "as it is, question-answering takes 'answers'." },
         Field { "mlm_probability", &TaskSection::mlmProbability,
                 "masked-lm: share of the positions that carry a label.",
-                Limits { .min = 0, .max = 1, .isMinExclusive = true } });
+                Limits { .min = 0, .max = 1, .isMinExclusive = true } },
+        Field { "doc_stride", &TaskSection::docStride,
+                "question-answering: tokens that two windows of a long text share; 0 = a third of "
+                "max_length.",
+                within(0, 65536) },
+        Field { "max_answer_length", &TaskSection::maxAnswerLength,
+                "question-answering: tokens of the longest answer.", within(1, 65536) });
 };
 
 template<>
@@ -335,7 +345,7 @@ struct Table<EvaluationSection>
                 "At each evaluation, not only at the end." },
         Field { "forgetting", &S::forgetting, "Measure forgetting on the reference sets." },
         Field { "best_metric", &S::bestMetric, "What the best checkpoint is chosen by.",
-                oneOf("loss|accuracy|f1_macro") },
+                oneOf("loss|accuracy|f1_macro|f1_micro|f1|exact_match|mae|mse|pearson|spearman") },
         Field { "max_rows", &S::maxRows,
                 "Validation rows used during training, evenly spaced; 0 = all.", within(0, 1e9) });
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,10 @@ std::string recipeJsonSchema();
 const char *toString(TaskType type);
 const char *toString(TokenStart start);
 const char *toString(TokenizerKind kind);
+/// Nothing for a name that is none.
+std::optional<TaskType> taskTypeNamed(std::string_view name);
+/// Every task, in the order of the recipe's documentation.
+std::vector<TaskType> taskTypes();
 const char *toString(TokenClassKind kind);
 const char *toString(MaskMode mode);
 const char *toString(Replacement replacement);

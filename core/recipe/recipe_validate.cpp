@@ -9,6 +9,7 @@
 #include "core/recipe/recipe_codec.h"
 #include "core/recipe/recipe_io.h"
 #include "core/recipe/recipe_limits.h"
+#include "core/recipe/task_metrics.h"
 
 namespace tamiz {
 
@@ -86,10 +87,25 @@ private:
         if (task.type == TaskType::Classification && task.labels.size() == 1)
             error("task.labels", translate("Recipe", "one label cannot be told from anything"),
                   translate("Recipe", "Give at least two"));
-        if (isLanguageModelling(task.type) && !task.labels.empty()) {
+        const bool hasNoLabels = isLanguageModelling(task.type)
+            || task.type == TaskType::QuestionAnswering || task.type == TaskType::MultipleChoice;
+        if (hasNoLabels && !task.labels.empty()) {
             warning("task.labels",
                     fillIn(translate("Recipe", "%1 has no labels; they are not used"),
                            { toString(task.type) }));
+        }
+        if (task.type == TaskType::NextSentence && !task.labels.empty()
+            && task.labels.size() != 2) {
+            error("task.labels",
+                  fillIn(translate("Recipe", "%1 labels: next-sentence has two"),
+                         { std::to_string(task.labels.size()) }),
+                  translate("Recipe", "Give that of a next sentence first, or none"));
+        }
+        if (task.type == TaskType::QuestionAnswering && task.docStride >= task.maxLength) {
+            error("task.doc_stride",
+                  fillIn(translate("Recipe", "%1 is not below max_length, %2"),
+                         { std::to_string(task.docStride), std::to_string(task.maxLength) }),
+                  translate("Recipe", "Windows that share so much never move on"));
         }
     }
 
@@ -297,13 +313,13 @@ private:
         const MaskRule &rule = m_recipe.masking.rules[index];
         const std::string path = at("masking.rules", index);
         checkRuleClass(rule, path);
-        if (rule.mode == MaskMode::Loss && m_recipe.task.type == TaskType::Classification) {
-            error(
-                path + ".mode",
-                translate(
-                    "Recipe",
-                    "mode loss ignores the labels of tokens, but classification labels whole rows"),
-                translate("Recipe", "Use mode input or attention"));
+        if (rule.mode == MaskMode::Loss && !labelsTokens(m_recipe.task.type)) {
+            error(path + ".mode",
+                  fillIn(
+                      translate("Recipe",
+                                "mode loss ignores the labels of tokens, but %1 labels whole rows"),
+                      { toString(m_recipe.task.type) }),
+                  translate("Recipe", "Use mode input or attention"));
         }
         if (rule.mode != MaskMode::Input && rule.replacement != Replacement::Mask) {
             warning(path + ".replacement",
@@ -367,6 +383,14 @@ private:
     void checkTraining()
     {
         const TrainingSection &training = m_recipe.training;
+        const bool hasClasses = m_recipe.task.type != TaskType::MultiLabel
+            && m_recipe.task.type != TaskType::Regression;
+        if (training.labelSmoothing > 0 && !hasClasses) {
+            warning("training.label_smoothing",
+                    fillIn(translate("Recipe",
+                                     "%1 has no classes that exclude each other; it is not used"),
+                           { toString(m_recipe.task.type) }));
+        }
         if (training.maxSteps > 0 && training.warmupSteps >= training.maxSteps) {
             warning("training.warmup_steps",
                     fillIn(translate("Recipe",
@@ -389,11 +413,17 @@ private:
     void checkEvaluation()
     {
         const EvaluationSection &evaluation = m_recipe.evaluation;
-        if (evaluation.bestMetric == "f1_macro" && isLanguageModelling(m_recipe.task.type)) {
-            error(
-                "evaluation.best_metric",
-                fillIn(translate("Recipe", "%1 has no f1_macro"), { toString(m_recipe.task.type) }),
-                translate("Recipe", "Use loss or accuracy"));
+        const auto metrics = taskMetrics(m_recipe.task.type);
+        const bool isOwn
+            = std::find(metrics.begin(), metrics.end(), evaluation.bestMetric) != metrics.end();
+        if (isTaskMetric(evaluation.bestMetric) && !isOwn) {
+            std::string known = "loss";
+            for (const std::string_view metric : metrics)
+                known += ", " + std::string(metric);
+            error("evaluation.best_metric",
+                  fillIn(translate("Recipe", "%1 has no %2"),
+                         { toString(m_recipe.task.type), evaluation.bestMetric }),
+                  fillIn(translate("Recipe", "Use one of %1"), { known }));
         }
         if (m_recipe.training.maxSteps > 0 && evaluation.steps > m_recipe.training.maxSteps) {
             warning(

@@ -122,6 +122,21 @@ const char *toString(TokenizerKind kind)
 {
     return enumName(kind);
 }
+std::optional<TaskType> taskTypeNamed(std::string_view name)
+{
+    for (const auto &[type, known] : fields::EnumNames<TaskType>::names) {
+        if (name == known)
+            return type;
+    }
+    return std::nullopt;
+}
+std::vector<TaskType> taskTypes()
+{
+    std::vector<TaskType> types;
+    for (const auto &[type, name] : fields::EnumNames<TaskType>::names)
+        types.push_back(type);
+    return types;
+}
 const char *toString(TokenClassKind kind)
 {
     return enumName(kind);

@@ -22,18 +22,34 @@ struct TrialModel
     bool operator==(const TrialModel &) const = default;
 };
 
-/// A text for a model that answers at once: which label, which tags, which word behind "[MASK]".
+/// A text for a model that answers at once: which labels, which number, which tags, which word behind
+/// "[MASK]", which of some choices, where in a second text the answer stands.
 struct TrialQuestion
 {
     TrialModel model;
     std::string text;
+    /// Question answering: the text to answer from. Multiple choice: a choice a line. Next sentence: it.
+    std::string second;
     std::vector<TokenClass> hidden; ///< the model cannot see tokens of these classes
 };
+
+/// Whether the task asks for a second text.
+constexpr bool hasSecondText(TaskType task)
+{
+    return task == TaskType::QuestionAnswering || task == TaskType::MultipleChoice
+        || task == TaskType::NextSentence;
+}
 
 struct TrialScore
 {
     std::string label;
     double probability = 0;
+};
+
+struct TrialNumber
+{
+    std::string name;
+    double value = 0;
 };
 
 /// A place in the text with what the model says about it, likeliest first.
@@ -46,9 +62,13 @@ struct TrialPlace
 struct TrialAnswer
 {
     TaskType task = TaskType::Classification;
-    std::string text; ///< the question's, [MASK] as the vocabulary spells it
-    std::vector<TrialScore> scores; ///< classification: every label, likeliest first
-    std::vector<TrialPlace> places; ///< tagging: a word each; masked LM: a [MASK] each
+    std::string
+        text; ///< that is shown: the question's, [MASK] as the vocabulary spells it; the context
+    /// Every label or choice, likeliest first; answers in words, "" = none in the text.
+    std::vector<TrialScore> scores;
+    std::vector<TrialNumber> numbers; ///< regression
+    /// Tagging: a word each; masked LM: a [MASK] each; question answering: the likeliest answer.
+    std::vector<TrialPlace> places;
     std::vector<CodePointSpan> hidden; ///< tokens that the model could not see
     bool isTruncated = false; ///< the text is longer than the model reads
     double seconds = 0; ///< without loading

@@ -73,6 +73,7 @@ struct PreviewRow
     std::int64_t row = 0;
     std::string text;
     std::string textPair;
+    std::vector<std::string> choices; ///< multiple choice: the second text of each
     std::string label;
     bool isTruncated = false;
     std::vector<PreviewToken> tokens;

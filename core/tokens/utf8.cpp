@@ -52,6 +52,12 @@ std::string encodeUtf8(std::u32string_view text)
     return out;
 }
 
+std::string codePointSubstring(std::string_view text, std::int64_t begin, std::int64_t end)
+{
+    return encodeUtf8(decodeUtf8(text).substr(static_cast<std::size_t>(begin),
+                                              static_cast<std::size_t>(end - begin)));
+}
+
 std::size_t findInvalidUtf8(std::string_view text)
 {
     const std::uint8_t *bytes = bytesOf(text);

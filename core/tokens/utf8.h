@@ -16,6 +16,9 @@ std::u32string decodeUtf8(std::string_view text);
 void appendUtf8(std::string &out, char32_t codePoint);
 std::string encodeUtf8(std::u32string_view text);
 
+/// The code points from @p begin to before @p end, as decodeUtf8() counts them.
+std::string codePointSubstring(std::string_view text, std::int64_t begin, std::int64_t end);
+
 /// Position of the first byte that is not well-formed UTF-8; npos when all are.
 std::size_t findInvalidUtf8(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <chrono>
 #include <functional>
+#include <map>
 #include <regex>
 #include <thread>
 
@@ -431,10 +432,14 @@ Result<TaskType> FakeWorkbench::taskOf(const TrialModel &model)
     const auto name = (model.adapter.empty() ? model.model : model.adapter).filename();
     if (name == "broken")
         return fail(ErrorCode::NotFound, "no config.json", model.model.string());
-    return name == "tagger" ? TaskType::TokenClassification
-        : name == "filler"  ? TaskType::MaskedLm
-        : name == "decoder" ? TaskType::CausalLm
-                            : TaskType::Classification;
+    static const std::map<std::string, TaskType> kTasks {
+        { "tagger", TaskType::TokenClassification }, { "filler", TaskType::MaskedLm },
+        { "decoder", TaskType::CausalLm },           { "labels", TaskType::MultiLabel },
+        { "estimator", TaskType::Regression },       { "reader", TaskType::QuestionAnswering },
+        { "chooser", TaskType::MultipleChoice },
+    };
+    const auto found = kTasks.find(name.string());
+    return found == kTasks.end() ? TaskType::Classification : found->second;
 }
 
 /// The first label is as likely as the adapter is strong.
@@ -465,6 +470,18 @@ Result<TrialAnswer> FakeWorkbench::answer(const TrialQuestion &question, RunCont
     }
     if (answer.task == TaskType::Classification)
         answer.scores = pair("urgencias", "hojas");
+    if (answer.task == TaskType::MultiLabel)
+        answer.scores = { { "urgencias", first }, { "hojas", 0.5 }, { "macros", 0.125 } };
+    if (answer.task == TaskType::Regression)
+        answer.numbers = { { "LABEL_0", -2.5 } };
+    if (answer.task == TaskType::MultipleChoice)
+        answer.scores = pair(question.second.c_str(), "");
+    if (answer.task == TaskType::QuestionAnswering) { // the second text's first word
+        answer.text = question.second;
+        const std::string word = question.second.substr(0, question.second.find(' '));
+        answer.scores = pair(word.c_str(), "");
+        answer.places = { { { 0, static_cast<std::int64_t>(word.size()) }, {} } };
+    }
     return answer;
 }
 

@@ -6,17 +6,19 @@
 #include <limits>
 #include <map>
 
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 
 namespace tamiz::ui {
 
 namespace {
 
-constexpr ClassMetric kMetrics[] { ClassMetric::RelianceAccuracy, ClassMetric::RelianceLoss,
+constexpr ClassMetric kMetrics[] { ClassMetric::RelianceMetric, ClassMetric::RelianceLoss,
                                    ClassMetric::Accuracy, ClassMetric::Loss,
                                    ClassMetric::Forgetting };
 
-std::string seriesName(ClassMetric metric)
+/// @p task gives reliance its metric.
+std::string seriesName(ClassMetric metric, TaskType task)
 {
     switch (metric) {
     case ClassMetric::RelianceLoss:
@@ -27,10 +29,15 @@ std::string seriesName(ClassMetric metric)
         return "loss";
     case ClassMetric::Forgetting:
         return "forgetting";
-    case ClassMetric::RelianceAccuracy:
+    case ClassMetric::RelianceMetric:
         break;
     }
-    return "reliance_accuracy";
+    return relianceMetric(task);
+}
+
+TaskType taskOf(const ComparedRun &run)
+{
+    return run.recipe ? run.recipe->task.type : TaskType::Classification;
 }
 
 // A value of a class at the end (or before the first step): of the test set where there is one, else
@@ -50,7 +57,7 @@ std::optional<double> classValue(const ComparedRun &run, ClassMetric metric,
         return spread.count > 0 ? std::optional(spread.mean) : std::nullopt;
     }
     for (const char *split : { "test", "validation" }) {
-        const SeriesKey key { seriesName(metric), split, tokenClass, {} };
+        const SeriesKey key { seriesName(metric, taskOf(run)), split, tokenClass, {} };
         if (const std::optional<double> found = value(key))
             return found;
     }
@@ -135,15 +142,15 @@ QString classMetricTitle(ClassMetric metric)
         return ClassTableModel::tr("Loss (nats)");
     case ClassMetric::Forgetting:
         return ClassTableModel::tr("Forgetting (nats)");
-    case ClassMetric::RelianceAccuracy:
+    case ClassMetric::RelianceMetric:
         break;
     }
-    return ClassTableModel::tr("Reliance (accuracy)");
+    return ClassTableModel::tr("Reliance (task metric)");
 }
 
 void ClassTableModel::setComparison(const Comparison &comparison, ClassMetric metric)
 {
-    const bool lower = isLowerBetter({ seriesName(metric), {}, {}, {} });
+    const bool lower = isLowerBetter({ seriesName(metric, TaskType::Classification), {}, {}, {} });
     std::vector<TableCell> header(1);
     header[0].text = tr("Token class");
     TableCell base = TableCell::number(tr("Base model"), 0);
@@ -203,7 +210,7 @@ std::vector<ClassMetric> ClassTableModel::availableMetrics(const Comparison &com
         const bool isMeasured = std::any_of(
             comparison.runs.begin(), comparison.runs.end(), [&](const ComparedRun &run) {
                 return std::any_of(run.keys.begin(), run.keys.end(), [&](const SeriesKey &key) {
-                    return key.name == seriesName(metric) && !key.tokenClass.empty();
+                    return key.name == seriesName(metric, taskOf(run)) && !key.tokenClass.empty();
                 });
             });
         if (isMeasured)

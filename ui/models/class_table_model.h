@@ -7,7 +7,7 @@
 namespace tamiz::ui {
 
 /// Which figure a class table shows.
-enum class ClassMetric { RelianceAccuracy, RelianceLoss, Accuracy, Loss, Forgetting };
+enum class ClassMetric { RelianceMetric, RelianceLoss, Accuracy, Loss, Forgetting };
 
 QString classMetricTitle(ClassMetric metric);
 

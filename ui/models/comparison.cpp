@@ -12,7 +12,9 @@
 #include <QRegularExpression>
 
 #include "core/recipe/recipe_io.h"
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
+#include "ui/models/metric_text.h"
 
 namespace tamiz::ui {
 
@@ -47,10 +49,12 @@ Result<ComparedRun> loadRun(RunStore &store, RunId id, const std::optional<Serie
 int rank(const SeriesKey &key)
 {
     static const std::vector<std::string> kOrder {
-        "loss",          "accuracy",       "f1_macro",      "forgetting", "reliance_accuracy",
+        "loss",          "accuracy",       "f1_micro",      "f1_macro",    "f1",         "mae",
+        "mse",           "pearson",        "spearman",      "exact_match", "forgetting", "reliance",
         "reliance_loss", "reference_loss", "learning_rate", "grad_norm"
     };
-    const auto place = std::find(kOrder.begin(), kOrder.end(), key.name) - kOrder.begin();
+    const std::string name = isRelianceMetric(key.name) ? "reliance" : key.name;
+    const auto place = std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin();
     const int split = key.split == "validation" ? 0 : key.split == "train" ? 1 : 2;
     return static_cast<int>(place) * 100 + (key.tokenClass.empty() ? 0 : 10) + split;
 }
@@ -78,20 +82,12 @@ std::vector<std::string> collect(const Comparison &comparison, Names names,
 QString nameTitle(const SeriesKey &key)
 {
     const QString tokens = toQt(key.tokenClass);
-    if (key.name == "loss")
-        return Text::tr("Loss");
-    if (key.name == "accuracy")
-        return Text::tr("Accuracy");
-    if (key.name == "f1_macro")
-        return Text::tr("Macro-F1");
     if (key.name == "forgetting")
         return Text::tr("Forgetting");
     if (key.name == "reference_loss")
         return Text::tr("Reference loss");
-    if (key.name == "reliance_accuracy")
-        return Text::tr("Reliance on %1 (accuracy)").arg(tokens);
-    if (key.name == "reliance_loss")
-        return Text::tr("Reliance on %1 (loss)").arg(tokens);
+    if (key.name.starts_with("reliance_"))
+        return Text::tr("Reliance on %1 (%2)").arg(tokens, metricName(relianceIn(key.name)));
     if (key.name == "learning_rate")
         return Text::tr("Learning rate");
     if (key.name == "grad_norm")
@@ -102,7 +98,7 @@ QString nameTitle(const SeriesKey &key)
         return Text::tr("Memory");
     if (key.name == "gpu_memory_mb")
         return Text::tr("GPU memory");
-    return toQt(key.name);
+    return metricTitle(key.name);
 }
 
 // Mean and deviation to the same place, so that a column of them lines up.
@@ -304,8 +300,8 @@ QString seriesUnit(const SeriesKey &key)
         return Text::tr("rise in loss (nats)");
     if (key.name == "reliance_loss")
         return Text::tr("rise in loss without the class (nats)");
-    if (key.name == "reliance_accuracy")
-        return Text::tr("accuracy lost without the class");
+    if (isRelianceMetric(key.name))
+        return Text::tr("%1 lost without the class").arg(metricName(relianceIn(key.name)));
     if (key.name == "tokens_per_second")
         return Text::tr("tokens/s");
     if (key.name.ends_with("memory_mb"))
@@ -315,7 +311,7 @@ QString seriesUnit(const SeriesKey &key)
 
 bool isLowerBetter(const SeriesKey &key)
 {
-    return key.name.ends_with("loss") || key.name == "forgetting"
+    return key.name.ends_with("loss") || isLowerBetterMetric(key.name) || key.name == "forgetting"
         || key.name.starts_with("reliance");
 }
 

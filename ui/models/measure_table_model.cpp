@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 #include "ui/models/comparison.h"
 #include "ui/plots/number_format.h"
@@ -38,10 +39,12 @@ bool isMeasured(const SeriesKey &key)
 
 int rankOf(const SeriesKey &measure)
 {
-    static const std::vector<std::string> kOrder { "accuracy",   "f1_macro",
-                                                   "loss",       "reliance_accuracy",
-                                                   "forgetting", "reliance_loss" };
-    const auto found = std::find(kOrder.begin(), kOrder.end(), measure.name);
+    static const std::vector<std::string> kOrder {
+        "accuracy", "f1_micro", "f1_macro", "f1",       "exact_match", "mae",          "mse",
+        "pearson",  "spearman", "loss",     "reliance", "forgetting",  "reliance_loss"
+    };
+    const std::string name = isRelianceMetric(measure.name) ? "reliance" : measure.name;
+    const auto found = std::find(kOrder.begin(), kOrder.end(), name);
     // Values of all tokens first; then kind by kind.
     return static_cast<int>(found - kOrder.begin())
         + (measure.tokenClass.empty() || measure.name.starts_with("reliance") ? 0 : 100);

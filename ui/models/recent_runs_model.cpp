@@ -7,6 +7,7 @@
 
 #include <QLocale>
 
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 #include "ui/models/comparison.h"
 #include "ui/models/run_table_model.h"
@@ -29,7 +30,7 @@ const SeriesInfo *strongestReliance(const std::vector<SeriesInfo> &series, const
 {
     const SeriesInfo *strongest = nullptr;
     for (const SeriesInfo &info : series) {
-        if (info.key.name == "reliance_accuracy" && info.key.split == split
+        if (isRelianceMetric(info.key.name) && info.key.split == split
             && std::isfinite(info.lastValue)
             && (!strongest || info.lastValue > strongest->lastValue))
             strongest = &info;
@@ -68,12 +69,13 @@ std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
         if (const SeriesInfo *info = find(series, key))
             highlights.push_back({ title, shareText(info->lastValue) });
     };
-    add({ "accuracy", split, {}, {} }, RecentRunsModel::tr("Accuracy, %1").arg(splitTitle(split)));
-    add({ "f1_macro", split, {}, {} }, RecentRunsModel::tr("Macro-F1, %1").arg(splitTitle(split)));
-    if (highlights.empty()) {
-        if (const SeriesInfo *info = find(series, { "loss", split, {}, {} }))
-            highlights.push_back({ RecentRunsModel::tr("Loss, %1").arg(splitTitle(split)),
-                                   formatValue(info->lastValue) });
+    // At most two of the task's, the loss where there is none.
+    for (const char *name :
+         { "accuracy", "f1_micro", "f1_macro", "f1", "exact_match", "pearson", "mae", "loss" }) {
+        const SeriesKey key { name, split, {}, {} };
+        const bool isNeeded = key.name == "loss" ? highlights.empty() : highlights.size() < 2;
+        if (isNeeded)
+            add(key, seriesTitle(key));
     }
     add({ "accuracy", "test_nopunct", {}, {} }, RecentRunsModel::tr("Without punctuation"));
     if (const SeriesInfo *info = strongestReliance(series, split))

@@ -23,6 +23,16 @@ QString taskName(TaskType task)
     switch (task) {
     case TaskType::Classification:
         return RecipeText::tr("Classify rows");
+    case TaskType::MultiLabel:
+        return RecipeText::tr("Several labels a row");
+    case TaskType::Regression:
+        return RecipeText::tr("Estimate a number");
+    case TaskType::QuestionAnswering:
+        return RecipeText::tr("Answer questions");
+    case TaskType::MultipleChoice:
+        return RecipeText::tr("Multiple choice");
+    case TaskType::NextSentence:
+        return RecipeText::tr("Next sentence");
     case TaskType::TokenClassification:
         return RecipeText::tr("Label tokens");
     case TaskType::CausalLm:

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
+#include "ui/models/metric_text.h"
 
 namespace tamiz::ui {
 
@@ -23,30 +25,52 @@ ResultColumn columnOf(const SeriesKey &key, const QString &title)
              isLowerBetter(key) };
 }
 
+/// What the tasks of the runs are measured in.
+std::vector<std::string> metricsOf(const Comparison &comparison)
+{
+    std::vector<std::string> names;
+    for (const ComparedRun &run : comparison.runs) {
+        for (const std::string_view name :
+             taskMetrics(run.recipe ? run.recipe->task.type : TaskType::Classification)) {
+            if (std::find(names.begin(), names.end(), name) == names.end())
+                names.emplace_back(name);
+        }
+    }
+    return names;
+}
+
+std::optional<double> lastReliance(const ComparedRun &run, const std::string &split,
+                                   const std::string &tokenClass)
+{
+    const TaskType task = run.recipe ? run.recipe->task.type : TaskType::Classification;
+    return lastValue(run, { relianceMetric(task), split, tokenClass, {} });
+}
+
 /// What a comparison is made for comes first: it is in sight without scrolling in a small window.
 std::vector<ResultColumn> resultColumns(const Comparison &comparison)
 {
     const std::string split = resultSplit(comparison);
-    std::vector<ResultColumn> columns {
-        columnOf({ "accuracy", split, {}, {} }, ResultModel::tr("Accuracy")),
-        columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")),
-    };
+    const std::vector<std::string> metrics = metricsOf(comparison);
+    std::vector<ResultColumn> columns;
+    if (!metrics.empty())
+        columns.push_back(
+            columnOf({ metrics.front(), split, {}, {} }, metricTitle(metrics.front())));
+    columns.push_back(
+        columnOf({ "accuracy", "test_nopunct", {}, {} }, ResultModel::tr("Without punctuation")));
     // Reliance is measured on the validation set while training, on the test set at the end.
     const std::vector<std::string> classes = tokenClasses(comparison);
     const bool hasPunctuation
         = std::find(classes.begin(), classes.end(), "punctuation") != classes.end();
     if (!classes.empty()) {
         const std::string shown = hasPunctuation ? "punctuation" : classes.front();
-        const SeriesKey tested { "reliance_accuracy", split, shown, {} };
-        const SeriesKey validated { "reliance_accuracy", "validation", shown, {} };
         columns.push_back(
             { ResultModel::tr("Reliance on %1").arg(toQt(shown)),
-              ResultModel::tr("Accuracy lost when %1 is masked at the input; lower is "
-                              "less over-specialised")
+              ResultModel::tr("How much worse the task's metric gets when %1 is masked at the "
+                              "input; lower is less over-specialised")
                   .arg(toQt(shown)),
-              [tested, validated](const ComparedRun &run) {
-                  const std::optional<double> value = lastValue(run, tested);
-                  return value ? value : lastValue(run, validated);
+              [split, shown](const ComparedRun &run) {
+                  const std::optional<double> value = lastReliance(run, split, shown);
+                  return value ? value : lastReliance(run, "validation", shown);
               },
               true });
     }
@@ -55,8 +79,9 @@ std::vector<ResultColumn> resultColumns(const Comparison &comparison)
           ResultModel::tr("Rise of the loss on the reference texts in nats, mean over "
                           "the sets; lower is better"),
           meanForgetting, true });
-    columns.push_back(columnOf({ "f1_macro", split, {}, {} }, ResultModel::tr("Macro-F1")));
-    columns.push_back(columnOf({ "loss", split, {}, {} }, ResultModel::tr("Loss")));
+    for (std::size_t i = 1; i < metrics.size(); ++i)
+        columns.push_back(columnOf({ metrics[i], split, {}, {} }, metricTitle(metrics[i])));
+    columns.push_back(columnOf({ "loss", split, {}, {} }, metricTitle("loss")));
     return columns;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ui/bridge/convert.h"
 #include "ui/models/trial_text.h"
+#include "ui/plots/number_format.h"
 #include "ui/widgets/quantity_text.h"
 
 namespace tamiz::ui {
@@ -31,7 +32,11 @@ void ScoreTableModel::setAnswer(const TrialAnswer &answer)
     std::vector<Row> rows;
     for (const TrialScore &score : answer.scores)
         rows.push_back(
-            { {}, textCell(toQt(score.label), rows.empty()), shareCell(score.probability) });
+            { {}, textCell(answerText(score), rows.empty()), shareCell(score.probability) });
+    for (const TrialNumber &number : answer.numbers)
+        rows.push_back({ {},
+                         textCell(toQt(number.name)),
+                         TableCell::number(formatValue(number.value), number.value) });
     if (answer.task == TaskType::MaskedLm) {
         int mask = 0;
         for (const TrialPlace &place : answer.places) {
@@ -53,10 +58,14 @@ void ScoreTableModel::setAnswer(const TrialAnswer &answer)
                              shareCell(tagged.probability) });
         }
     }
-    TableCell probability = textCell(tr("Probability"));
     const bool isMasked = answer.task == TaskType::MaskedLm;
+    const bool isWorded
+        = answer.task == TaskType::QuestionAnswering || answer.task == TaskType::MultipleChoice;
     setTable({ textCell(isMasked ? tr("Mask") : tr("Text")),
-               textCell(isMasked ? tr("Word") : tr("Label")), probability },
+               textCell(isMasked       ? tr("Word")
+                            : isWorded ? tr("Answer")
+                                       : tr("Label")),
+               textCell(answer.numbers.empty() ? tr("Probability") : tr("Estimate")) },
              std::move(rows));
 }
 

@@ -3,11 +3,19 @@
 
 #include <algorithm>
 
+#include <QCoreApplication>
+
 #include "ui/bridge/convert.h"
 
 namespace tamiz::ui {
 
 namespace {
+
+/// The translation context of this file.
+struct TrialText
+{
+    Q_DECLARE_TR_FUNCTIONS(tamiz::ui::TrialText)
+};
 
 bool isPrefixed(const QString &tag)
 {
@@ -42,6 +50,11 @@ std::vector<TaggedSpan> taggedSpans(const TrialAnswer &answer)
         isOpen = true;
     }
     return spans;
+}
+
+QString answerText(const TrialScore &score)
+{
+    return score.label.empty() ? TrialText::tr("(no answer)") : toQt(score.label);
 }
 
 QString pieceText(const std::string &piece)

@@ -21,6 +21,9 @@ struct TaggedSpan
 /// tag without a prefix joins its equal neighbours.
 std::vector<TaggedSpan> taggedSpans(const TrialAnswer &answer);
 
+/// What a score stands for; "(no answer)" where the text holds none.
+QString answerText(const TrialScore &score);
+
 /// The text with every [MASK] replaced by the likeliest word.
 QString filledText(const TrialAnswer &answer);
 

@@ -39,7 +39,8 @@ std::optional<double> forgettingAt(const ComparedRun &run,
 std::vector<SeriesKey> gainKeys(const Comparison &comparison)
 {
     std::vector<SeriesKey> keys;
-    for (const char *name : { "accuracy", "f1_macro", "loss" }) {
+    for (const char *name : { "accuracy", "f1_micro", "f1_macro", "f1", "exact_match", "pearson",
+                              "spearman", "mae", "loss" }) {
         const SeriesKey key { name, "validation", {}, {} };
         const bool isMeasured = std::any_of(
             comparison.runs.begin(), comparison.runs.end(), [&](const ComparedRun &run) {

@@ -150,7 +150,7 @@ void CompareTables::showClasses()
     const bool isMeasured = m_metric->currentIndex() >= 0;
     m_classStack->setCurrentWidget(isMeasured ? static_cast<QWidget *>(m_classView) : m_noClasses);
     if (!isMeasured) {
-        m_classes->setComparison({}, ClassMetric::RelianceAccuracy);
+        m_classes->setComparison({}, ClassMetric::RelianceMetric);
         return;
     }
     m_classes->setComparison(m_comparison,

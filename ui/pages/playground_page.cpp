@@ -9,7 +9,6 @@
 #include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -24,6 +23,7 @@
 #include "ui/widgets/line_icon.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/sampling_fields.h"
+#include "ui/widgets/trial_texts.h"
 
 namespace tamiz::ui {
 
@@ -31,7 +31,6 @@ namespace {
 
 constexpr int kMargin = 16;
 constexpr int kGap = 8;
-constexpr int kTextLines = 4;
 
 /// A card whose heading and rows its owner sets.
 class QuestionPanel final : public Panel
@@ -49,6 +48,14 @@ Recipe rowsOf(Recipe recipe)
         recipe.data.train = recipe.data.validation;
     recipe.masking = {};
     return recipe;
+}
+
+QString secondTextOf(const PreviewRow &row)
+{
+    QStringList lines;
+    for (const std::string &choice : row.choices)
+        lines << toQt(choice);
+    return lines.isEmpty() ? toQt(row.textPair) : lines.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -70,7 +77,7 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     , m_baseField(new CaptionField(m_baseChoice, {}, CaptionField::Note::None, this))
     , m_tunedField(new CaptionField(m_tunedChoice, {}, CaptionField::Note::None, this))
     , m_sampling(new SamplingFields(this))
-    , m_text(new QPlainTextEdit(this))
+    , m_texts(new TrialTexts(this))
     , m_toggles(new ClassToggles(this))
     , m_base(new AnswerView(this))
     , m_tuned(new AnswerView(this))
@@ -92,7 +99,7 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     column->setSpacing(kGap);
     column->addWidget(makeQuestion());
     column->addLayout(answers, 1);
-    setFocusProxy(m_text);
+    setFocusProxy(m_texts);
 
     const auto choose = [this] { m_isChosen = true; };
     connect(m_tunedChoice, &QComboBox::activated, this, choose);
@@ -106,7 +113,7 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     connect(&m_shelf, &QAbstractItemModel::modelReset, this, refill);
     connect(&m_shelf, &QAbstractItemModel::dataChanged, this,
             refill); // names in the other language
-    connect(m_text, &QPlainTextEdit::textChanged, this, &PlaygroundPage::updateControls);
+    connect(m_texts, &TrialTexts::changed, this, &PlaygroundPage::updateControls);
     connect(m_toggles, &ClassToggles::toggled, this, [this] {
         if (m_base->hasAnswer() || m_tuned->hasAnswer())
             ask();
@@ -127,10 +134,6 @@ QWidget *PlaygroundPage::makeQuestion()
 {
     m_baseChoice->setObjectName(QStringLiteral("baseModel"));
     m_tunedChoice->setObjectName(QStringLiteral("tunedModel"));
-    m_text->setObjectName(QStringLiteral("trialText"));
-    m_text->setTabChangesFocus(true);
-    m_text->setFixedHeight(kTextLines * m_text->fontMetrics().lineSpacing() + 2 * kGap);
-
     auto *const panel = new QuestionPanel(this);
     m_question = panel;
     for (QAction *const action : { m_insertMask, m_nextRow })
@@ -141,7 +144,7 @@ QWidget *PlaygroundPage::makeQuestion()
     models->addWidget(m_tunedField, 4);
     models->addWidget(m_sampling, 3);
     panel->body()->addLayout(models);
-    panel->body()->addWidget(m_text);
+    panel->body()->addWidget(m_texts);
     panel->body()->addWidget(makeSettings());
     return panel;
 }
@@ -262,7 +265,7 @@ void PlaygroundPage::takeTask(const Result<TaskType> &task)
         m_baseTask = m_task;
     showClasses();
     updateControls();
-    if (!m_text->document()->isModified())
+    if (!m_texts->isModified())
         showExample();
 }
 
@@ -273,11 +276,11 @@ void PlaygroundPage::showExample()
     if (tuned && tuned->recipe)
         showNextRow();
     else if (m_task == TaskType::MaskedLm)
-        takeText(tr("The patient came with [MASK] and a cough."));
+        takeTexts(tr("The patient came with [MASK] and a cough."), {});
     else if (m_task == TaskType::CausalLm)
-        takeText(tr("Once upon a time"));
+        takeTexts(tr("Once upon a time"), {});
     else
-        takeText({});
+        takeTexts({}, {});
 }
 
 void PlaygroundPage::showNextRow()
@@ -292,18 +295,17 @@ void PlaygroundPage::showNextRow()
                          if (!rows)
                              m_tuned->setError(rows.error());
                          if (hasRow)
-                             takeText(toQt(rows->front().text));
+                             takeTexts(toQt(rows->front().text), secondTextOf(rows->front()));
                          m_asksWhenReady = false;
                          updateControls();
                      });
     updateControls();
 }
 
-void PlaygroundPage::takeText(const QString &text)
+void PlaygroundPage::takeTexts(const QString &text, const QString &second)
 {
     const bool needsMask = m_task == TaskType::MaskedLm && !text.contains(QLatin1String("[MASK]"));
-    setText(needsMask ? withMask(text) : text);
-    m_text->document()->setModified(false);
+    m_texts->take(needsMask ? withMask(text) : text, second);
     const bool wasAnswered = m_base->hasAnswer() || m_tuned->hasAnswer();
     if ((m_asksWhenReady || wasAnswered) && m_ask->isEnabled())
         ask();
@@ -313,7 +315,7 @@ void PlaygroundPage::takeText(const QString &text)
 
 void PlaygroundPage::setText(const QString &text)
 {
-    m_text->setPlainText(text);
+    m_texts->setText(text);
 }
 
 /// The classes of the run's recipe, else those that have a name; frequencies need a training set.
@@ -367,13 +369,13 @@ void PlaygroundPage::ask()
 void PlaygroundPage::askSide(const Side &side)
 {
     AnswerView *const view = side.view;
-    const std::string text = toStd(m_text->toPlainText());
+    const std::string text = toStd(m_texts->text());
     if (m_task == TaskType::CausalLm) {
         ContinuationQuestion question;
         question.model = *side.model;
         question.prompt = text;
         m_sampling->applyTo(question);
-        view->beginContinuation(m_text->toPlainText());
+        view->beginContinuation(m_texts->text());
         m_client.continueText(
             view, question, [view](const std::string &piece) { view->grow(toQt(piece)); },
             [this, view](const Result<Continuation> &answer) {
@@ -386,7 +388,8 @@ void PlaygroundPage::askSide(const Side &side)
         return;
     }
     view->begin();
-    m_client.answer(view, { *side.model, text, m_toggles->hiddenClasses() },
+    m_client.answer(view,
+                    { *side.model, text, toStd(m_texts->second()), m_toggles->hiddenClasses() },
                     [this, view](const Result<TrialAnswer> &answer) {
                         if (answer)
                             view->setAnswer(*answer);
@@ -420,7 +423,8 @@ void PlaygroundPage::updateControls()
 {
     m_sampling->setVisible(m_task == TaskType::CausalLm);
     m_insertMask->setEnabled(m_task == TaskType::MaskedLm);
-    m_ask->setEnabled(m_task.has_value() && !m_text->document()->isEmpty());
+    m_texts->setTask(m_task);
+    m_ask->setEnabled(m_task.has_value() && m_texts->isComplete());
     m_stop->setEnabled(isBusy());
     const ShelfEntry *const tuned = tunedEntry();
     m_nextRow->setEnabled(tuned && tuned->recipe);
@@ -435,8 +439,7 @@ void PlaygroundPage::updateControls()
 
 void PlaygroundPage::insertMask()
 {
-    m_text->insertPlainText(QStringLiteral("[MASK]"));
-    m_text->setFocus();
+    m_texts->insertMask();
 }
 
 void PlaygroundPage::showEvent(QShowEvent *event)
@@ -474,9 +477,6 @@ void PlaygroundPage::retranslate()
     m_baseField->setCaption(tr("Base"), tr("The model as it was before the training"));
     m_tunedField->setCaption(tr("Tuned"),
                              tr("What a finished run left, or a folder that you imported"));
-    m_text->setAccessibleName(tr("Text for the models"));
-    m_text->setToolTip(tr("Write here, or take a row of the data; Ctrl+Return asks"));
-    m_text->setPlaceholderText(tr("Write a text, then press Ask (Ctrl+Return)."));
     m_question->setHeading(tr("Try a text"));
     m_base->setHeading(tr("Base"));
     m_tuned->setHeading(tr("Tuned"));

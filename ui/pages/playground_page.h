@@ -12,7 +12,6 @@
 
 class QAction;
 class QComboBox;
-class QPlainTextEdit;
 
 namespace tamiz::ui {
 
@@ -21,6 +20,7 @@ class CaptionField;
 class ClassToggles;
 class Panel;
 class SamplingFields;
+class TrialTexts;
 class WorkbenchClient;
 
 /// Answers "what did it learn?": a text, and what the base and the tuned model say about it, with
@@ -64,7 +64,7 @@ private:
     void takeTask(const Result<TaskType> &task);
     void showExample();
     void showNextRow();
-    void takeText(const QString &text);
+    void takeTexts(const QString &text, const QString &second);
     void showClasses();
     void updateControls();
     void insertMask();
@@ -92,7 +92,7 @@ private:
     CaptionField *m_tunedField;
     SamplingFields *m_sampling;
     Panel *m_question = nullptr;
-    QPlainTextEdit *m_text;
+    TrialTexts *m_texts;
     ClassToggles *m_toggles;
     AnswerView *m_base;
     AnswerView *m_tuned;

@@ -18,6 +18,7 @@
 #include "ui/dialogs/error_dialog.h"
 #include "ui/models/score_table_model.h"
 #include "ui/models/trial_text.h"
+#include "ui/plots/number_format.h"
 #include "ui/settings/theme.h"
 #include "ui/widgets/quantity_text.h"
 #include "ui/widgets/score_delegate.h"
@@ -29,11 +30,30 @@ namespace {
 
 constexpr int kRowHeight = 28;
 constexpr int kLabelWidth = 150;
+constexpr int kAnswerWidth = 260;
 
 QString secondsText(double seconds)
 {
     return seconds < 1 ? AnswerView::tr("%1 ms").arg(QLocale().toString(seconds * 1000, 'f', 0))
                        : AnswerView::tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
+}
+
+/// The answer in a line: the likeliest label, the labels that hold, or the numbers.
+QString answerHeadline(const TrialAnswer &answer)
+{
+    QStringList parts;
+    for (const TrialNumber &number : answer.numbers)
+        parts << formatValue(number.value);
+    if (answer.task == TaskType::MultiLabel) {
+        for (const TrialScore &score : answer.scores) {
+            if (score.probability >= 0.5)
+                parts << answerText(score);
+        }
+        return parts.isEmpty() ? AnswerView::tr("no label") : parts.join(QStringLiteral(" · "));
+    }
+    if (!answer.scores.empty())
+        parts << answerText(answer.scores.front()) << shareText(answer.scores.front().probability);
+    return parts.join(QStringLiteral(" · "));
 }
 
 /// Labels keep their colour: the order of the alphabet gives it.
@@ -54,6 +74,7 @@ AnswerView::AnswerView(QWidget *parent)
     , m_text(new QTextEdit(this))
     , m_table(new QTableView(this))
     , m_scores(new ScoreTableModel(this))
+    , m_bars(new ScoreDelegate(m_table))
 {
     m_facts->setProperty("role", QStringLiteral("muted"));
     headingRow()->addWidget(m_facts);
@@ -67,7 +88,6 @@ AnswerView::AnswerView(QWidget *parent)
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
     m_table->setModel(m_scores);
-    m_table->setItemDelegateForColumn(ScoreTableModel::Probability, new ScoreDelegate(m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -210,17 +230,17 @@ void AnswerView::showAnswer()
     } else {
         const bool isFilled = m_answer->task == TaskType::MaskedLm;
         m_scores->setAnswer(*m_answer);
-        m_table->setColumnHidden(ScoreTableModel::Place,
-                                 m_answer->task == TaskType::Classification);
+        m_table->setColumnHidden(ScoreTableModel::Place, !labelsTokens(m_answer->task));
         m_table->setColumnWidth(ScoreTableModel::Place, isFilled ? kLabelWidth / 2 : kLabelWidth);
-        m_table->setColumnWidth(ScoreTableModel::Answer, kLabelWidth);
+        const bool isWorded = m_answer->task == TaskType::QuestionAnswering
+            || m_answer->task == TaskType::MultipleChoice;
+        m_table->setColumnWidth(ScoreTableModel::Answer, isWorded ? kAnswerWidth : kLabelWidth);
+        m_table->setItemDelegateForColumn(ScoreTableModel::Probability,
+                                          m_answer->numbers.empty() ? m_bars : nullptr);
         m_table->setVisible(m_scores->rowCount() > 0);
-        if (!m_answer->scores.empty()) {
-            const TrialScore &first = m_answer->scores.front();
-            m_headline->setText(
-                QStringLiteral("%1 · %2").arg(toQt(first.label), shareText(first.probability)));
-            m_headline->show();
-        }
+        const QString headline = answerHeadline(*m_answer);
+        m_headline->setText(headline);
+        m_headline->setVisible(!headline.isEmpty());
         showMarks();
     }
     showFacts();
@@ -247,6 +267,15 @@ void AnswerView::showMarks()
     unseen.setForeground(mutedTextColor(palette()));
     for (const CodePointSpan &span : m_answer->hidden)
         select(span).mergeCharFormat(unseen);
+    if (m_answer->task == TaskType::QuestionAnswering) {
+        QTextCharFormat found;
+        QColor fill = seriesColor(0, palette());
+        fill.setAlphaF(0.25F);
+        found.setBackground(fill);
+        for (const TrialPlace &place : m_answer->places)
+            select(place.span).mergeCharFormat(found);
+        return;
+    }
     const std::vector<TaggedSpan> tagged = taggedSpans(*m_answer);
     QStringList labels;
     for (const TaggedSpan &one : tagged)

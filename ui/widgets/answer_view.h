@@ -15,6 +15,7 @@ class QTextEdit;
 
 namespace tamiz::ui {
 
+class ScoreDelegate;
 class ScoreTableModel;
 
 /// What one model says about the text of the playground: a label, marked words or a continuation,
@@ -63,6 +64,7 @@ private:
     QTextEdit *m_text;
     QTableView *m_table;
     ScoreTableModel *m_scores;
+    ScoreDelegate *m_bars; ///< of probabilities
 
     QString m_hint;
     bool m_isHintShown = false;

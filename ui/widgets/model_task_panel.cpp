@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/model_task_panel.h"
 
+#include <algorithm>
+
 #include <QComboBox>
 #include <QEvent>
 #include <QFileDialog>
@@ -9,6 +11,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/recipe/recipe_io.h"
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 #include "ui/dialogs/domain_tokens_dialog.h"
 #include "ui/models/recipe_document.h"
@@ -63,7 +67,13 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     connect(m_model, &QComboBox::activated, this, &ModelTaskPanel::chooseModel);
     connect(m_task, &QComboBox::activated, this, [this] {
         const auto task = static_cast<TaskType>(m_task->currentData().toInt());
-        m_document.edit(tr("Change task"), [task](Recipe &recipe) { recipe.task.type = task; });
+        m_document.edit(tr("Change task"), [task](Recipe &recipe) {
+            recipe.task.type = task;
+            const auto metrics = taskMetrics(task);
+            std::string &best = recipe.evaluation.bestMetric;
+            if (std::find(metrics.begin(), metrics.end(), best) == metrics.end())
+                best = "loss"; // what every task has
+        });
     });
     connect(m_reference, &FileButton::pathsChosen, this, [this](const auto &paths) {
         m_document.edit(tr("Change reference texts"), [&paths](Recipe &recipe) {
@@ -218,8 +228,7 @@ void ModelTaskPanel::retranslate()
     m_model->addItem(tr("Bundled es/en"), QString::fromLatin1(kBundled));
     m_model->addItem(tr("Choose a folder…"), kChooseFolder);
     m_task->clear();
-    for (const TaskType task : { TaskType::Classification, TaskType::TokenClassification,
-                                 TaskType::MaskedLm, TaskType::CausalLm })
+    for (const TaskType task : taskTypes())
         m_task->addItem(taskName(task), static_cast<int>(task));
     showRecipe();
 }

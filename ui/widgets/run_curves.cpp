@@ -7,8 +7,10 @@
 #include <QCoreApplication>
 
 #include "core/recipe/recipe_io.h"
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 #include "ui/models/comparison.h"
+#include "ui/models/metric_text.h"
 
 namespace tamiz::ui {
 
@@ -20,13 +22,9 @@ struct RunPlots
     Q_DECLARE_TR_FUNCTIONS(RunPlots)
 };
 
-QString metricName(const std::string &name)
+bool isEstimateError(const SeriesKey &key)
 {
-    if (name == "accuracy")
-        return RunPlots::tr("accuracy");
-    if (name == "f1_macro")
-        return RunPlots::tr("macro-F1");
-    return toQt(name);
+    return key.name == "mae" || key.name == "mse";
 }
 
 } // namespace
@@ -38,6 +36,10 @@ QString plotTitle(RunPlot plot)
         return RunPlots::tr("Loss");
     case RunPlot::TaskMetrics:
         return RunPlots::tr("Task metrics");
+    case RunPlot::Errors:
+        return RunPlots::tr("Errors of the estimates");
+    case RunPlot::LabelF1:
+        return RunPlots::tr("F1 per label");
     case RunPlot::ClassLoss:
         return RunPlots::tr("Loss per token class");
     case RunPlot::ClassAccuracy:
@@ -46,8 +48,8 @@ QString plotTitle(RunPlot plot)
         return RunPlots::tr("Forgetting");
     case RunPlot::ClassForgetting:
         return RunPlots::tr("Forgetting per token class");
-    case RunPlot::RelianceAccuracy:
-        return RunPlots::tr("Reliance per token class (accuracy)");
+    case RunPlot::RelianceMetric:
+        return RunPlots::tr("Reliance per token class (metric)");
     case RunPlot::RelianceLoss:
         return RunPlots::tr("Reliance per token class (loss)");
     case RunPlot::ReferenceLoss:
@@ -75,14 +77,17 @@ QString plotValueLabel(RunPlot plot)
     case RunPlot::ClassLoss:
         return RunPlots::tr("nats, validation");
     case RunPlot::TaskMetrics:
+    case RunPlot::LabelF1:
         return RunPlots::tr("share");
+    case RunPlot::Errors:
+        return RunPlots::tr("unit of the numbers");
     case RunPlot::ClassAccuracy:
         return RunPlots::tr("share, validation");
     case RunPlot::Forgetting:
     case RunPlot::ClassForgetting:
         return RunPlots::tr("rise (nats)");
-    case RunPlot::RelianceAccuracy:
-        return RunPlots::tr("share lost, validation");
+    case RunPlot::RelianceMetric:
+        return RunPlots::tr("lost, validation");
     case RunPlot::RelianceLoss:
         return RunPlots::tr("rise (nats), validation");
     case RunPlot::LearningRate:
@@ -104,7 +109,7 @@ QString plotEmptyText(RunPlot plot)
     switch (plot) {
     case RunPlot::Forgetting:
         return RunPlots::tr("Measured at each evaluation when the recipe names reference texts.");
-    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceMetric:
         return RunPlots::tr("Measured at each evaluation when the recipe has token classes.");
     default:
         return RunPlots::tr("Points appear with the first training steps.");
@@ -116,7 +121,7 @@ bool isAlwaysShown(RunPlot plot)
     switch (plot) {
     case RunPlot::Loss:
     case RunPlot::Forgetting:
-    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceMetric:
     case RunPlot::LearningRate:
     case RunPlot::Throughput:
         return true;
@@ -131,7 +136,7 @@ bool isPerClass(RunPlot plot)
     case RunPlot::ClassLoss:
     case RunPlot::ClassAccuracy:
     case RunPlot::ClassForgetting:
-    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceMetric:
     case RunPlot::RelianceLoss:
         return true;
     default:
@@ -173,18 +178,20 @@ RunPlot RunCurves::plotOf(const SeriesKey &key) const
         return hasClass ? RunPlot::ClassLoss : RunPlot::Loss;
     if (key.name == "accuracy" && hasClass)
         return RunPlot::ClassAccuracy;
-    if (key.name == "accuracy" || key.name == "f1_macro")
+    if (isEstimateError(key))
+        return RunPlot::Errors;
+    if (isLabelSeries(key.name))
+        return RunPlot::LabelF1;
+    if (isTaskMetric(key.name))
         return RunPlot::TaskMetrics;
+    if (isRelianceMetric(key.name))
+        return RunPlot::RelianceMetric;
     if (key.name == "forgetting")
         return hasClass ? RunPlot::ClassForgetting : RunPlot::Forgetting;
     static const std::vector<std::pair<std::string, RunPlot>> kByName {
-        { "reliance_accuracy", RunPlot::RelianceAccuracy },
-        { "reliance_loss", RunPlot::RelianceLoss },
-        { "reference_loss", RunPlot::ReferenceLoss },
-        { "learning_rate", RunPlot::LearningRate },
-        { "tokens_per_second", RunPlot::Throughput },
-        { "grad_norm", RunPlot::GradientNorm },
-        { "memory_mb", RunPlot::Memory },
+        { "reliance_loss", RunPlot::RelianceLoss }, { "reference_loss", RunPlot::ReferenceLoss },
+        { "learning_rate", RunPlot::LearningRate }, { "tokens_per_second", RunPlot::Throughput },
+        { "grad_norm", RunPlot::GradientNorm },     { "memory_mb", RunPlot::Memory },
         { "gpu_memory_mb", RunPlot::Memory },
     };
     const auto found = std::find_if(kByName.begin(), kByName.end(),
@@ -212,16 +219,20 @@ CurveStyle RunCurves::styleOf(const SeriesKey &key)
         style.isMeasured = true;
         return style;
     }
-    case RunPlot::TaskMetrics: {
+    case RunPlot::TaskMetrics:
+    case RunPlot::Errors:
+    case RunPlot::LabelF1: {
         const int place = placeIn(m_splits, key.split);
-        const int metric = key.name == "accuracy" ? 0 : 1;
-        CurveStyle style = indexStyle(1 + 2 * place + metric, metricName(key.name));
+        const int metric = placeIn(m_metrics, key.name);
+        CurveStyle style
+            = indexStyle(1 + 2 * place + metric,
+                         isLabelSeries(key.name) ? toQt(key.name.substr(3)) : metricName(key.name));
         style.name += QStringLiteral(" · ") + splitTitle(key.split);
         return style;
     }
     case RunPlot::ClassLoss:
     case RunPlot::ClassAccuracy:
-    case RunPlot::RelianceAccuracy:
+    case RunPlot::RelianceMetric:
     case RunPlot::RelianceLoss: {
         CurveStyle style
             = indexStyle(placeIn(m_tokenClasses, key.tokenClass), toQt(key.tokenClass));

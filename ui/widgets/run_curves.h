@@ -14,12 +14,14 @@ namespace tamiz::ui {
 /// The plots of a run's live view, in the order of the grid.
 enum class RunPlot {
     Loss,
-    TaskMetrics, ///< accuracy, macro-F1
+    TaskMetrics, ///< accuracy, macro-F1 ...: shares and correlations
+    Errors, ///< of estimates, in the unit of the numbers
+    LabelF1, ///< per label
     ClassLoss, ///< loss per token class
     ClassAccuracy, ///< accuracy per token class
     Forgetting, ///< per reference set
     ClassForgetting, ///< per reference set and token class
-    RelianceAccuracy, ///< per token class
+    RelianceMetric, ///< in the task's metric, per token class
     RelianceLoss, ///< per token class
     ReferenceLoss, ///< per reference set
     LearningRate,
@@ -64,6 +66,7 @@ private:
     std::vector<std::string> m_tokenClasses;
     std::vector<std::string> m_referenceSets;
     std::vector<std::string> m_splits { "validation" };
+    std::vector<std::string> m_metrics { "accuracy" };
 };
 
 } // namespace tamiz::ui

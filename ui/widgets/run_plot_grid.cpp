@@ -24,7 +24,7 @@ constexpr int kGap = 8;
 constexpr int kExtentMs = 1000;
 constexpr qsizetype kManyClasses = 6; ///< more curves than eyes tell apart
 
-constexpr RunPlot kUsualPlots[] { RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceAccuracy,
+constexpr RunPlot kUsualPlots[] { RunPlot::Loss, RunPlot::Forgetting, RunPlot::RelianceMetric,
                                   RunPlot::LearningRate, RunPlot::Throughput };
 
 QString fileStem(RunPlot plot)
@@ -32,11 +32,13 @@ QString fileStem(RunPlot plot)
     static const std::map<RunPlot, QString> kStems {
         { RunPlot::Loss, QStringLiteral("loss") },
         { RunPlot::TaskMetrics, QStringLiteral("metrics") },
+        { RunPlot::Errors, QStringLiteral("errors") },
+        { RunPlot::LabelF1, QStringLiteral("label-f1") },
         { RunPlot::ClassLoss, QStringLiteral("class-loss") },
         { RunPlot::ClassAccuracy, QStringLiteral("class-accuracy") },
         { RunPlot::Forgetting, QStringLiteral("forgetting") },
         { RunPlot::ClassForgetting, QStringLiteral("class-forgetting") },
-        { RunPlot::RelianceAccuracy, QStringLiteral("reliance-accuracy") },
+        { RunPlot::RelianceMetric, QStringLiteral("reliance-metric") },
         { RunPlot::RelianceLoss, QStringLiteral("reliance-loss") },
         { RunPlot::ReferenceLoss, QStringLiteral("reference-loss") },
         { RunPlot::LearningRate, QStringLiteral("learning-rate") },

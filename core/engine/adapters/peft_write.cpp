@@ -34,6 +34,8 @@ std::string taskType(HeadKind head)
     case HeadKind::None:
         return "FEATURE_EXTRACTION";
     case HeadKind::MaskedLm:
+    case HeadKind::MultipleChoice: // PEFT has no name for these
+    case HeadKind::NextSentence:
         return {};
     }
     return {};

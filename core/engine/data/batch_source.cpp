@@ -50,15 +50,16 @@ Batch BatchSource::batch(std::int64_t microStep, std::int64_t step)
     }
     const std::int64_t first = (microStep % m_plan.batchesPerEpoch) * m_recipe.training.batchSize;
     const std::int64_t last = std::min(first + m_recipe.training.batchSize, m_plan.rows);
-    BatchBuilder builder(m_data.tokenizer->special().pad,
-                         m_recipe.task.type != TaskType::Classification);
+    BatchBuilder builder(m_data.tokenizer->special().pad, labelKind(m_recipe.task.type),
+                         m_data.train.choices);
     for (std::int64_t i = first; i < last; ++i) {
         const std::int64_t index = m_order[static_cast<std::size_t>(i)];
-        const TokenRow &row = m_data.train.rows[static_cast<std::size_t>(index)];
-        builder.add(
-            row,
-            m_masker.masked(row, { .step = step, .totalSteps = m_plan.totalSteps, .row = index }),
-            index);
+        for (const TokenRow &row : m_data.train.row(index)) {
+            const MaskPlace place { .step = step,
+                                    .totalSteps = m_plan.totalSteps,
+                                    .row = row.key() };
+            builder.add(row, m_masker.masked(row, place), index);
+        }
     }
     return std::move(builder).build();
 }

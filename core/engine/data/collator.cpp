@@ -57,10 +57,11 @@ MaskableRow toMaskable(const TokenRow &row)
     return result;
 }
 
-BatchBuilder::BatchBuilder(std::int64_t padId, bool hasTokenLabels)
+BatchBuilder::BatchBuilder(std::int64_t padId, LabelKind labels, std::int64_t choices)
     : m_padId(std::max<std::int64_t>(padId, 0))
-    , m_hasTokenLabels(hasTokenLabels)
+    , m_labels(labels)
 {
+    m_batch.choices = choices;
 }
 
 void BatchBuilder::add(const TokenRow &row, const MaskableRow &masked, std::int64_t rowIndex)
@@ -82,9 +83,28 @@ void BatchBuilder::add(const TokenRow &row, const MaskableRow &masked, std::int6
                                || isAny(masked.isDropped));
     m_batch.lengths.push_back(static_cast<std::int64_t>(kept.ids.size()));
     m_batch.rowIndex.push_back(rowIndex);
-    if (!m_hasTokenLabels)
+    const bool isFirstChoice = static_cast<std::int64_t>(m_rows.size()) % m_batch.choices == 0;
+    if (m_labels == LabelKind::Row && isFirstChoice)
         m_batch.labels.push_back(row.label);
+    if (m_labels == LabelKind::Targets)
+        m_batch.targets.insert(m_batch.targets.end(), row.targets.begin(), row.targets.end());
+    if (m_labels == LabelKind::Span)
+        addSpan(row, masked.isDropped);
     m_rows.push_back(std::move(kept));
+}
+
+/// The answer's place among the tokens that are kept; nowhere when all of its tokens are dropped.
+void BatchBuilder::addSpan(const TokenRow &row, const std::vector<std::uint8_t> &isDropped)
+{
+    const auto keptBefore = [&isDropped](std::int64_t end) {
+        return static_cast<std::int64_t>(
+            std::count(isDropped.begin(), isDropped.begin() + end, std::uint8_t { 0 }));
+    };
+    const bool hasAnswer = row.answer.begin >= 0;
+    const std::int64_t start = hasAnswer ? keptBefore(row.answer.begin) : kIgnoredLabel;
+    const std::int64_t end = hasAnswer ? keptBefore(row.answer.end) - 1 : kIgnoredLabel;
+    m_batch.startPositions.push_back(start <= end ? start : kIgnoredLabel);
+    m_batch.endPositions.push_back(start <= end ? end : kIgnoredLabel);
 }
 
 Batch BatchBuilder::build() &&
@@ -102,7 +122,7 @@ Batch BatchBuilder::build() &&
         append(batch.tokenTypeIds, row.typeIds, std::int64_t { 0 });
         append(batch.attentionMask, row.visible, std::int64_t { 0 });
         append(batch.classes, row.classes, std::uint64_t { 0 });
-        if (m_hasTokenLabels)
+        if (m_labels == LabelKind::Token)
             append(batch.labels, row.labels, kIgnoredLabel);
     }
     return batch;

@@ -44,7 +44,8 @@ MaskableRow toMaskable(const TokenRow &row);
 class BatchBuilder
 {
 public:
-    BatchBuilder(std::int64_t padId, bool hasTokenLabels);
+    /// @p choices rows that are added one after another stand together.
+    BatchBuilder(std::int64_t padId, LabelKind labels, std::int64_t choices = 1);
 
     void add(const TokenRow &row, const MaskableRow &masked, std::int64_t rowIndex);
     /// Pads to the longest row.
@@ -56,8 +57,10 @@ private:
         std::vector<std::int64_t> ids, typeIds, visible, labels;
         std::vector<std::uint64_t> classes;
     };
+    void addSpan(const TokenRow &row, const std::vector<std::uint8_t> &isDropped);
+
     std::int64_t m_padId;
-    bool m_hasTokenLabels;
+    LabelKind m_labels;
     std::vector<Row> m_rows;
     Batch m_batch;
 };

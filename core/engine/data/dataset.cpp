@@ -2,76 +2,17 @@
 #include "core/engine/data/dataset.h"
 
 #include <algorithm>
-#include <optional>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "core/engine/data/batch.h"
 #include "core/engine/data/problem_list.h"
+#include "core/engine/data/sequences.h"
 
 namespace tamiz::engine {
 
 namespace {
-
-std::int64_t codePoints(const std::string &text)
-{
-    return std::count_if(text.begin(), text.end(),
-                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-}
-
-/// Class bits of an encoding, from each of its two texts.
-std::vector<std::uint64_t> classBits(const Example &example, const Encoding &encoding,
-                                     const TokenClassifier &classifier)
-{
-    std::vector<std::uint64_t> bits(encoding.ids.size(), 0);
-    if (classifier.classCount() == 0)
-        return bits;
-    for (const bool isSecond : { false, true }) {
-        std::vector<CodePointSpan> spans;
-        std::vector<std::size_t> places;
-        for (std::size_t i = 0; i < encoding.ids.size(); ++i) {
-            if (!encoding.isSpecial[i] && static_cast<bool>(encoding.isSecond[i]) == isSecond) {
-                spans.push_back(encoding.offsets[i]);
-                places.push_back(i);
-            }
-        }
-        if (spans.empty())
-            continue;
-        const std::vector<std::uint64_t> found
-            = classifier.classify(isSecond ? example.textPair : example.text, spans);
-        for (std::size_t k = 0; k < places.size(); ++k)
-            bits[places[k]] = found[k];
-    }
-    return bits;
-}
-
-/// Label of each token from the tags of the words: a word's first piece carries it.
-Result<std::vector<std::int64_t>> wordLabels(const Example &example, const Encoding &encoding,
-                                             const LabelMap &labels)
-{
-    std::map<std::int64_t, std::int64_t> labelAt; // code point where a word begins -> label
-    std::int64_t position = 0;
-    for (std::size_t w = 0; w < example.words.size(); ++w) {
-        const std::int64_t label = labels.id(example.tags[w]);
-        if (label < 0) {
-            return fail(ErrorCode::InvalidInput,
-                        "label '" + example.tags[w] + "' is not in the label map", {},
-                        "Add it to task.labels or correct the row");
-        }
-        labelAt[position] = label;
-        position += codePoints(example.words[w]) + 1; // the joining space
-    }
-    std::vector<std::int64_t> result(encoding.ids.size(), kIgnoredLabel);
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        if (encoding.isSpecial[i] || encoding.offsets[i].isEmpty())
-            continue;
-        const auto found = labelAt.find(encoding.offsets[i].begin);
-        if (found == labelAt.end())
-            continue;
-        result[i] = found->second;
-        labelAt.erase(found); // a second token with the same start is not a first piece
-    }
-    return result;
-}
 
 /// Joins token rows to rows of @p maxLength between the special tokens of the first and last.
 class TextGrouper
@@ -103,8 +44,10 @@ public:
 
     void finish()
     {
-        if (m_row.ids.size() > 2)
+        if (m_row.ids.size() > 2) {
+            m_row.example = std::ssize(m_rows);
             m_rows.push_back(std::move(m_row));
+        }
         m_row = {};
     }
 
@@ -123,6 +66,22 @@ private:
     TokenRow m_row;
 };
 
+Question asJudged(const Example &example)
+{
+    Question question { example.textPair, {} };
+    for (const Answer &answer : example.answers)
+        question.answers.push_back(answer.text);
+    return question;
+}
+
+std::vector<std::string> numbered(const std::string &prefix, std::size_t count)
+{
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < count; ++i)
+        names.push_back(prefix + std::to_string(i));
+    return names;
+}
+
 } // namespace
 
 LabelMap::LabelMap(std::vector<std::string> names)
@@ -134,13 +93,22 @@ LabelMap::LabelMap(std::vector<std::string> names)
 
 LabelMap LabelMap::from(const TaskSection &task, const std::vector<Example> &rows)
 {
-    if (!task.labels.empty() || isLanguageModelling(task.type))
+    const Example first = rows.empty() ? Example {} : rows.front();
+    if (isLanguageModelling(task.type) || task.type == TaskType::QuestionAnswering)
+        return {};
+    if (task.type == TaskType::MultipleChoice)
+        return LabelMap(numbered("", first.choices.size()));
+    if (!task.labels.empty())
         return LabelMap(task.labels);
+    if (task.type == TaskType::NextSentence)
+        return LabelMap({ kIsNext, kIsNotNext });
+    if (task.type == TaskType::Regression)
+        return LabelMap(numbered("LABEL_", std::max<std::size_t>(first.targets.size(), 1)));
     std::set<std::string> names;
     for (const Example &row : rows) {
-        if (task.type == TaskType::TokenClassification)
-            names.insert(row.tags.begin(), row.tags.end());
-        else
+        names.insert(row.tags.begin(), row.tags.end());
+        names.insert(row.labels.begin(), row.labels.end());
+        if (!row.label.empty())
             names.insert(row.label);
     }
     return LabelMap({ names.begin(), names.end() });
@@ -152,6 +120,12 @@ std::int64_t LabelMap::id(const std::string &name) const
     return found == m_ids.end() ? -1 : found->second;
 }
 
+std::span<const TokenRow> Dataset::row(std::int64_t index) const
+{
+    return std::span(rows).subspan(static_cast<std::size_t>(index * choices),
+                                   static_cast<std::size_t>(choices));
+}
+
 std::int64_t Dataset::tokens() const
 {
     std::int64_t sum = 0;
@@ -160,63 +134,40 @@ std::int64_t Dataset::tokens() const
     return sum;
 }
 
-std::vector<std::int64_t> causalLabels(const std::vector<std::int64_t> &ids)
-{
-    std::vector<std::int64_t> labels = ids;
-    if (!labels.empty())
-        labels.front() = kIgnoredLabel;
-    return labels;
-}
-
-Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec)
-{
-    std::optional<std::string_view> pair;
-    if (!example.textPair.empty())
-        pair = example.textPair;
-    const Encoding encoding = spec.tokenizer.encode(
-        example.text, pair,
-        { .addSpecialTokens = true, .maxLength = spec.groupTexts ? 0 : spec.task.maxLength });
-
-    TokenRow row;
-    row.ids = encoding.ids;
-    row.typeIds.assign(encoding.typeIds.begin(), encoding.typeIds.end());
-    row.isSpecial = encoding.isSpecial;
-    row.isTruncated = encoding.isTruncated;
-    row.classes = classBits(example, encoding, spec.classifier);
-    row.labels.assign(row.ids.size(), kIgnoredLabel);
-    if (spec.task.type == TaskType::TokenClassification) {
-        TAMIZ_TRY(row.labels, wordLabels(example, encoding, spec.labels));
-    } else if (spec.task.type == TaskType::CausalLm) {
-        row.labels = causalLabels(row.ids);
-    } else if (spec.task.type == TaskType::Classification) {
-        row.label = spec.labels.id(example.label);
-        if (row.label < 0) {
-            return fail(ErrorCode::InvalidInput,
-                        "label '" + example.label + "' is not in the label map", {},
-                        "Add it to task.labels or correct the row");
-        }
-    }
-    return row;
-}
-
 Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec,
                              RunControl &control)
 {
     Dataset dataset;
     ProblemList problems;
     TextGrouper grouper(spec.task.maxLength, dataset.rows);
+    const bool isChoice = spec.task.type == TaskType::MultipleChoice;
+    if (isChoice && !examples.rows.empty())
+        dataset.choices = static_cast<std::int64_t>(examples.rows.front().choices.size());
     for (std::size_t i = 0; i < examples.rows.size(); ++i) {
         if ((i & 63) == 0 && control.isStopRequested())
             return fail(ErrorCode::Cancelled, "stopped while tokenising");
         const Example &example = examples.rows[i];
-        Result<TokenRow> row = tokenizeExample(example, spec);
-        if (!row)
-            problems.add(Severity::Error, examples.place(example), row.error().message,
-                         row.error().hint);
-        else if (spec.groupTexts)
-            grouper.add(*row);
-        else
-            dataset.rows.push_back(std::move(*row));
+        Result<std::vector<Sequence>> sequences = sequencesOf(example, spec);
+        if (!sequences) {
+            problems.add(Severity::Error, examples.place(example), sequences.error().message,
+                         sequences.error().hint);
+            continue;
+        }
+        if (isChoice && std::cmp_not_equal(sequences->size(), dataset.choices)) {
+            problems.add(Severity::Error, examples.place(example),
+                         std::to_string(sequences->size()) + " choices, the first row has "
+                             + std::to_string(dataset.choices));
+            continue;
+        }
+        for (Sequence &sequence : *sequences) {
+            sequence.row.example = static_cast<std::int64_t>(i);
+            if (spec.groupTexts)
+                grouper.add(sequence.row);
+            else
+                dataset.rows.push_back(std::move(sequence.row));
+        }
+        if (spec.task.type == TaskType::QuestionAnswering)
+            dataset.questions.push_back(asJudged(example));
     }
     grouper.finish();
     dataset.problems = std::move(problems).take();
@@ -229,11 +180,29 @@ Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec
 
 Dataset evenlySpaced(const Dataset &dataset, std::int64_t maxRows)
 {
-    if (maxRows <= 0 || dataset.size() <= maxRows)
+    const bool hasQuestions = !dataset.questions.empty();
+    const std::int64_t count = hasQuestions ? std::ssize(dataset.questions) : dataset.size();
+    if (maxRows <= 0 || count <= maxRows)
         return dataset;
     Dataset sample;
-    for (std::int64_t i = 0; i < maxRows; ++i)
-        sample.rows.push_back(dataset.rows[static_cast<std::size_t>(i * dataset.size() / maxRows)]);
+    sample.choices = dataset.choices;
+    for (std::int64_t i = 0; i < maxRows; ++i) {
+        const std::int64_t chosen = i * count / maxRows;
+        if (!hasQuestions) {
+            const auto rows = dataset.row(chosen);
+            sample.rows.insert(sample.rows.end(), rows.begin(), rows.end());
+            continue;
+        }
+        sample.questions.push_back(dataset.questions[static_cast<std::size_t>(chosen)]);
+        const auto first
+            = std::partition_point(dataset.rows.begin(), dataset.rows.end(),
+                                   [&](const TokenRow &row) { return row.example < chosen; });
+        for (auto window = first; window != dataset.rows.end() && window->example == chosen;
+             ++window) {
+            sample.rows.push_back(*window);
+            sample.rows.back().example = i;
+        }
+    }
     return sample;
 }
 

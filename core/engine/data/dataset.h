@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@
 
 namespace tamiz::engine {
 
+/// Tokens from `begin` to behind the last one.
+struct TokenSpan
+{
+    std::int64_t begin = -1; ///< -1 = nowhere
+    std::int64_t end = -1;
+};
+
 /// A tokenised row; the vectors have one entry a token.
 struct TokenRow
 {
@@ -24,10 +32,17 @@ struct TokenRow
     std::vector<std::uint8_t> isSpecial;
     std::vector<std::uint64_t> classes; ///< TokenClassifier bits
     std::vector<std::int64_t> labels; ///< token classification, causal LM; kIgnoredLabel elsewhere
-    std::int64_t label = -100; ///< classification
+    std::int64_t label = -100; ///< classification; multiple choice: the right one's index
+    std::vector<float> targets; ///< one a label: multi-label 0 or 1, regression the number itself
+    TokenSpan answer; ///< question answering: of the window; the first token where it holds none
+    std::vector<CodePointSpan> places; ///< question answering: in the context; empty outside it
     bool isTruncated = false;
+    std::int64_t example = 0; ///< that it is made of: its place among the file's rows
+    std::int64_t part = 0; ///< of the example: which choice, which window
 
     std::int64_t length() const { return static_cast<std::int64_t>(ids.size()); }
+    /// Names the row in random draws: the example's place, for its first part.
+    std::int64_t key() const { return example + (part << 40); }
 };
 
 /// The labels of a task in id order.
@@ -37,7 +52,7 @@ public:
     LabelMap() = default;
     explicit LabelMap(std::vector<std::string> names);
 
-    /// The recipe's labels, else the sorted labels of @p rows.
+    /// The recipe's labels, else those that the task fixes, else the sorted labels of @p rows.
     static LabelMap from(const TaskSection &task, const std::vector<Example> &rows);
 
     const std::vector<std::string> &names() const { return m_names; }
@@ -49,13 +64,24 @@ private:
     std::map<std::string, std::int64_t> m_ids;
 };
 
+/// A question as its answers are judged.
+struct Question
+{
+    std::string context;
+    std::vector<std::string> answers; ///< any of them is right; none = it has no answer
+};
+
 /// Tokenised rows of one split. Immutable after build: any thread.
 struct Dataset
 {
     std::vector<TokenRow> rows;
+    std::int64_t choices = 1; ///< multiple choice: of `rows` that stand together
+    std::vector<Question> questions; ///< question answering: TokenRow::example is an index here
     std::vector<Problem> problems; ///< labels not in the map, with file:line
 
-    std::int64_t size() const { return static_cast<std::int64_t>(rows.size()); }
+    /// Rows to train on and to count: with their choices, or windows.
+    std::int64_t size() const { return static_cast<std::int64_t>(rows.size()) / choices; }
+    std::span<const TokenRow> row(std::int64_t index) const;
     std::int64_t tokens() const;
 };
 
@@ -68,19 +94,14 @@ struct DatasetSpec
     const LabelMap &labels;
     /// Masked LM from scratch: joins consecutive texts to rows of maxLength, so that none is padding.
     bool groupTexts = false;
+    bool isLabelled = true; ///< false: a question whose answer is not known
 };
-
-/// Each token is the label that is predicted from those before it; the first one has none.
-std::vector<std::int64_t> causalLabels(const std::vector<std::int64_t> &ids);
-
-/// Tokenises one example as training sees it. Token classification labels a word's first piece.
-Result<TokenRow> tokenizeExample(const Example &example, const DatasetSpec &spec);
 
 /// Fails when stopped, or when no row is left.
 Result<Dataset> buildDataset(const ExampleSet &examples, const DatasetSpec &spec,
                              RunControl &control);
 
-/// At most @p maxRows rows, evenly spaced; 0 = all.
+/// At most @p maxRows rows (questions with all their windows), evenly spaced; 0 = all.
 Dataset evenlySpaced(const Dataset &dataset, std::int64_t maxRows);
 
 } // namespace tamiz::engine

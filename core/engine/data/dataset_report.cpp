@@ -40,6 +40,8 @@ void countLabels(const Example &row, std::map<std::string, std::int64_t> &labels
 {
     for (const std::string &tag : row.tags)
         ++labels[tag];
+    for (const std::string &name : row.labels)
+        ++labels[name];
     if (!row.label.empty())
         ++labels[row.label];
 }
@@ -67,8 +69,9 @@ DatasetReport reportOn(const ExampleSet &examples)
         const auto [first, isNew] = firstWith.emplace(duplicateKey(row), &row);
         if (isNew)
             continue;
-        const bool contradicts
-            = first->second->label != row.label || first->second->tags != row.tags;
+        const bool contradicts = first->second->label != row.label
+            || first->second->labels != row.labels || first->second->targets != row.targets
+            || first->second->tags != row.tags;
         ++report.duplicates;
         report.duplicatesAcrossFiles += first->second->file != row.file;
         report.contradictions += contradicts;

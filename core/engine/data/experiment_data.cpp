@@ -19,6 +19,11 @@ Result<ExampleSet> readSplit(const std::vector<std::string> &paths, const TaskSe
 
 } // namespace
 
+Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes, const ExampleSet &rows)
+{
+    return TokenClassifier::build(classes, [&rows](const auto &use) { forEachText(rows, use); });
+}
+
 TaskSection referenceTask(const TaskSection &task)
 {
     TaskSection reference;
@@ -71,9 +76,7 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
     }
     TAMIZ_CHECK(failOnErrors(problems));
 
-    TAMIZ_TRY(TokenClassifier classifier,
-              TokenClassifier::build(recipe.masking.classes,
-                                     [&train](const auto &use) { forEachText(train, use); }));
+    TAMIZ_TRY(TokenClassifier classifier, classifierOf(recipe.masking.classes, train));
 
     ExperimentData data { .tokenizer = std::move(tokenizer),
                           .domainTokens = std::move(domainTokens),

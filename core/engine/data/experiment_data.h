@@ -44,6 +44,10 @@ using LoadProgress = std::function<void(const std::string &what, double done)>;
 Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &control,
                                           const LoadProgress &progress);
 
+/// The classes with the words counted in the texts of @p rows.
+Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes,
+                                     const ExampleSet &rows);
+
 /// The task as a masked language model over plain text, for reference sets.
 TaskSection referenceTask(const TaskSection &task);
 

@@ -12,6 +12,7 @@
 
 #include "core/engine/data/csv.h"
 #include "core/engine/data/problem_list.h"
+#include "core/engine/data/row_parser.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -22,16 +23,6 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxLine = std::size_t { 64 } << 20;
 
-/// At most @p count bytes of a value for a message, cut at a character.
-std::string shortened(const std::string &value, std::size_t count = 60)
-{
-    if (value.size() <= count)
-        return value;
-    while (count > 0 && (static_cast<unsigned char>(value[count]) & 0xC0) == 0x80)
-        --count;
-    return value.substr(0, count) + "...";
-}
-
 /// Reads the rows of one file into a set; one instance a file.
 class FileReader
 {
@@ -40,6 +31,7 @@ public:
                ProblemList &problems, RunControl &control)
         : m_path(path)
         , m_task(task)
+        , m_parser(task)
         , m_set(set)
         , m_problems(problems)
         , m_control(control)
@@ -135,8 +127,6 @@ private:
         return false;
     }
 
-    bool needsLabel() const { return m_task.type == TaskType::Classification; }
-
     void add(Example row)
     {
         row.file = static_cast<std::int32_t>(m_set.files.size()) - 1;
@@ -146,13 +136,13 @@ private:
 
     void addText(const std::string &text)
     {
-        if (needsLabel() || m_task.type == TaskType::TokenClassification) {
+        if (!isLanguageModelling(m_task.type)) {
             if (m_line == 1)
                 problem(1, "a plain text file has no labels", "Use .jsonl with text and label");
             return;
         }
         if (text.find_first_not_of(" \t") != std::string::npos)
-            add(Example { .text = text, .textPair = {}, .label = {}, .words = {}, .tags = {} });
+            add(plainText(text));
     }
 
     void readJsonLine(const std::string &line)
@@ -173,7 +163,9 @@ private:
         m_line = 1;
         if (!checkUtf8(text))
             return;
-        const json rows = json::parse(text, nullptr, false);
+        json rows = json::parse(text, nullptr, false);
+        if (m_task.type == TaskType::QuestionAnswering && rows.is_object())
+            rows = squadRows(rows);
         if (!rows.is_array()) {
             problem(1, "not a JSON array of rows");
             return;
@@ -185,82 +177,17 @@ private:
         }
     }
 
-    /// A string field; numbers and booleans are taken as their text.
-    std::optional<std::string> field(const json &row, const std::string &name) const
-    {
-        const auto found = row.find(name);
-        if (found == row.end() || found->is_null())
-            return std::nullopt;
-        if (found->is_string())
-            return found->get<std::string>();
-        if (found->is_number() || found->is_boolean())
-            return found->dump();
-        return std::nullopt;
-    }
-
     void readRow(const json &row)
     {
         if (!row.is_object()) {
             problem(m_line, "a row must be a JSON object, found " + std::string(row.type_name()));
             return;
         }
-        if (m_task.type == TaskType::TokenClassification) {
-            readTaggedRow(row);
-            return;
-        }
-        Example example;
-        const std::optional<std::string> text = field(row, m_task.textColumn);
-        if (!text) {
-            problem(m_line,
-                    "no text in column '" + m_task.textColumn + "': " + shortened(row.dump()));
-            return;
-        }
-        example.text = *text;
-        example.textPair = field(row, m_task.textPairColumn).value_or("");
-        if (needsLabel()) {
-            const std::optional<std::string> label = field(row, m_task.labelColumn);
-            if (!label || label->empty()) {
-                problem(m_line,
-                        "missing label in column '" + m_task.labelColumn
-                            + "': " + shortened(*text));
-                return;
-            }
-            example.label = *label;
-        }
-        add(std::move(example));
-    }
-
-    void readTaggedRow(const json &row)
-    {
-        const auto tokens = row.find("tokens");
-        auto tags = row.find("tags");
-        if (tags == row.end())
-            tags = row.find(m_task.labelColumn);
-        if (tokens == row.end() || !tokens->is_array() || tags == row.end() || !tags->is_array()) {
-            problem(m_line,
-                    "token classification needs the lists 'tokens' and 'tags': "
-                        + shortened(row.dump()));
-            return;
-        }
-        if (tokens->size() != tags->size()) {
-            problem(m_line,
-                    std::to_string(tokens->size()) + " tokens but " + std::to_string(tags->size())
-                        + " tags");
-            return;
-        }
-        for (std::size_t i = 0; i < tokens->size(); ++i) {
-            const json &word = (*tokens)[i];
-            const json &tag = (*tags)[i];
-            if (!word.is_string() || tag.is_null() || tag.is_structured()) {
-                problem(m_line, "missing label or token at position " + std::to_string(i));
-                m_words.clear();
-                m_tags.clear();
-                return;
-            }
-            m_words.push_back(word.get<std::string>());
-            m_tags.push_back(tag.is_string() ? tag.get<std::string>() : tag.dump());
-        }
-        endSentence();
+        Result<Example> example = m_parser.parse(row);
+        if (example)
+            add(std::move(*example));
+        else
+            problem(m_line, std::move(example.error().message), std::move(example.error().hint));
     }
 
     void readConlluLine(const std::string &line)
@@ -293,13 +220,9 @@ private:
     {
         if (m_words.empty())
             return;
-        Example example;
-        for (const std::string &word : m_words)
-            example.text += (example.text.empty() ? "" : " ") + word;
-        if (m_task.type == TaskType::TokenClassification) {
-            example.words = std::move(m_words);
-            example.tags = std::move(m_tags);
-        }
+        Example example = taggedSentence(std::move(m_words), std::move(m_tags));
+        if (m_task.type != TaskType::TokenClassification)
+            example = plainText(example.text);
         m_words.clear();
         m_tags.clear();
         add(std::move(example));
@@ -339,6 +262,7 @@ private:
 
     const std::filesystem::path m_path;
     const TaskSection &m_task;
+    const RowParser m_parser;
     ExampleSet &m_set;
     ProblemList &m_problems;
     RunControl &m_control;
@@ -354,6 +278,14 @@ private:
 std::string ExampleSet::place(const Example &row) const
 {
     return files.at(static_cast<std::size_t>(row.file)).string() + ":" + std::to_string(row.line);
+}
+
+Result<Example> readUnlabelled(const std::string &text, const TaskSection &task)
+{
+    const json row = json::parse(text, nullptr, false);
+    if (!row.is_object())
+        return fail(ErrorCode::InvalidInput, "not a JSON object: " + shortened(text));
+    return RowParser(task, false).parse(row);
 }
 
 Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,

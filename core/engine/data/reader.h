@@ -10,17 +10,33 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/recipe/recipe.h"
+#include "core/tokens/token_classes.h"
 
 namespace tamiz::engine {
+
+/// Labels of next-sentence in id order where the recipe names none: transformers' 0 and 1.
+inline constexpr const char *kIsNext = "is_next";
+inline constexpr const char *kIsNotNext = "not_next";
+
+/// An answer that stands in a question's context.
+struct Answer
+{
+    std::string text;
+    CodePointSpan place;
+};
 
 /// One row of a data file, as text.
 struct Example
 {
-    std::string text; ///< for `tokens` rows: the words joined by one space
-    std::string textPair; ///< empty = none
-    std::string label;
+    std::string text; ///< for `tokens` rows: the words joined by one space; a question
+    std::string textPair; ///< empty = none; a question's context; what stands before each choice
+    std::string label; ///< multiple choice: the number of the right one, from 0
+    std::vector<std::string> labels {}; ///< multi-label
+    std::vector<double> targets {}; ///< regression
     std::vector<std::string> words; ///< token classification
     std::vector<std::string> tags; ///< one a word
+    std::vector<std::string> choices {}; ///< multiple choice
+    std::vector<Answer> answers {}; ///< question answering; none = the context holds no answer
     std::int32_t file = 0; ///< index into ExampleSet::files
     std::int64_t line = 0; ///< 1-based
 };
@@ -37,7 +53,7 @@ struct ExampleSet
     std::string place(const Example &row) const;
 };
 
-/// Calls @p use with every text, second ones too.
+/// Calls @p use with every text, second ones and choices too.
 template<typename Use>
 void forEachText(const ExampleSet &examples, const Use &use)
 {
@@ -45,6 +61,8 @@ void forEachText(const ExampleSet &examples, const Use &use)
         use(row.text);
         if (!row.textPair.empty())
             use(row.textPair);
+        for (const std::string &choice : row.choices)
+            use(choice);
     }
 }
 
@@ -53,5 +71,8 @@ void forEachText(const ExampleSet &examples, const Use &use)
 /// A line may be as long as 64 MB. Fails only when stopped; a missing file is a problem.
 Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,
                                 RunControl &control);
+
+/// A row to be answered: a JSON object with the columns of the task's data, without its label.
+Result<Example> readUnlabelled(const std::string &json, const TaskSection &task);
 
 } // namespace tamiz::engine

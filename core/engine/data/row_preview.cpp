@@ -5,6 +5,9 @@
 #include <bit>
 #include <utility>
 
+#include "core/engine/data/experiment_data.h"
+#include "core/engine/data/sequences.h"
+#include "core/recipe/recipe_codec.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -35,17 +38,32 @@ std::vector<int> classIndices(std::uint64_t bits)
     return indices;
 }
 
+/// The part of an example that is worth a look: the right choice, the first window.
+std::size_t shownPart(const Example &example, TaskType task)
+{
+    return task == TaskType::MultipleChoice ? std::stoul(example.label) : 0;
+}
+
+/// What a row's label says, in a line.
+std::string labelText(const Example &example)
+{
+    std::string text = example.label;
+    const auto add
+        = [&text](const std::string &part) { text += (text.empty() ? "" : " | ") + part; };
+    for (const std::string &name : example.labels)
+        add(name);
+    for (const double number : example.targets)
+        add(numberText(number));
+    if (!example.answers.empty())
+        add(example.answers.front().text);
+    return text;
+}
+
 } // namespace
 
 Result<TokenClassifier> TrainingTexts::classifier(const std::vector<TokenClass> &classes) const
 {
-    return TokenClassifier::build(classes, [this](const auto &use) {
-        for (const Example &row : examples.rows) {
-            use(row.text);
-            if (!row.textPair.empty())
-                use(row.textPair);
-        }
-    });
+    return classifierOf(classes, examples);
 }
 
 RowPreviewer::RowPreviewer(const Recipe &recipe, const TrainingTexts &texts,
@@ -69,22 +87,26 @@ Result<RowPreviewer> RowPreviewer::build(const Recipe &recipe, const TrainingTex
 Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) const
 {
     const Example &example = m_texts.examples.rows.at(static_cast<std::size_t>(index));
-    TAMIZ_TRY(const TokenRow row,
-              tokenizeExample(example, specOf(m_recipe, m_texts, m_classifier)));
+    TAMIZ_TRY(std::vector<Sequence> sequences,
+              sequencesOf(example, specOf(m_recipe, m_texts, m_classifier)));
+    Sequence &sequence = sequences.at(shownPart(example, m_recipe.task.type));
+    sequence.row.example = index;
+    const TokenRow &row = sequence.row;
+    const Encoding &encoding = sequence.encoding;
     const MaskableRow masked
-        = m_masker.masked(row, { .step = step, .totalSteps = m_plan.totalSteps, .row = index });
-    const Encoding encoding = m_texts.tokenizer->encode(
-        example.text,
-        example.textPair.empty() ? std::optional<std::string_view> {} : example.textPair,
-        { .addSpecialTokens = true, .maxLength = m_recipe.task.maxLength });
-    const std::u32string text = decodeUtf8(example.text);
-    const std::u32string pair = decodeUtf8(example.textPair);
+        = m_masker.masked(row, { .step = step, .totalSteps = m_plan.totalSteps, .row = row.key() });
+    const std::u32string text = decodeUtf8(sequence.text);
+    const std::u32string pair = decodeUtf8(sequence.textPair);
 
     PreviewRow preview;
     preview.row = index;
-    preview.text = example.text;
-    preview.textPair = example.textPair;
-    preview.label = example.label;
+    preview.text = sequence.text;
+    preview.textPair = sequence.textPair;
+    for (const Sequence &one : sequences) {
+        if (m_recipe.task.type == TaskType::MultipleChoice)
+            preview.choices.push_back(one.textPair);
+    }
+    preview.label = labelText(example);
     preview.isTruncated = row.isTruncated;
     for (std::size_t i = 0; i < row.ids.size(); ++i) {
         PreviewToken token;
@@ -128,6 +150,8 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
 
     // A language model's labels are tokens: they have no names to be counted under.
     const bool isTagged = recipe.task.type == TaskType::TokenClassification;
+    const bool isLabelSet = recipe.task.type == TaskType::MultiLabel;
+    const bool isChoice = recipe.task.type == TaskType::MultipleChoice;
     std::int64_t plainTokens = 0;
     for (const TokenRow &row : dataset.rows) {
         info.trainTokens += row.length();
@@ -136,8 +160,11 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
         if (info.lengthHistogram.size() <= bucket)
             info.lengthHistogram.resize(bucket + 1, 0);
         ++info.lengthHistogram[bucket];
-        if (row.label >= 0)
+        const bool countsLabel = row.label >= 0 && (row.part == 0 || !isChoice);
+        if (countsLabel)
             ++info.labelCounts[static_cast<std::size_t>(row.label)];
+        for (std::size_t i = 0; isLabelSet && i < row.targets.size(); ++i)
+            info.labelCounts[i] += row.targets[i] > 0;
         for (std::size_t i = 0; i < row.ids.size(); ++i) {
             info.unknownTokens
                 += !row.isSpecial[i] && row.ids[i] == texts.tokenizer->special().unknown;

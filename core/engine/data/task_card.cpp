@@ -23,7 +23,9 @@ Status writeTaskCard(const std::filesystem::path &folder, const TaskSection &tas
                         { "task",
                           { { "type", toString(task.type) },
                             { "labels", labels },
-                            { "max_length", task.maxLength } } } };
+                            { "max_length", task.maxLength },
+                            { "doc_stride", task.docStride },
+                            { "max_answer_length", task.maxAnswerLength } } } };
     return writeFileAtomically(folder / kFile, card.dump(2));
 }
 
@@ -38,15 +40,14 @@ Result<std::optional<TaskSection>> readTaskCard(const std::filesystem::path &fol
         const json values = json::parse(text).at("task");
         const std::string type = values.at("type").get<std::string>();
         TaskSection task;
-        for (const TaskType known : { TaskType::Classification, TaskType::TokenClassification,
-                                      TaskType::MaskedLm, TaskType::CausalLm }) {
-            if (type == toString(known))
-                task.type = known;
-        }
-        if (type != toString(task.type))
+        const std::optional<TaskType> known = taskTypeNamed(type);
+        if (!known)
             return fail(ErrorCode::InvalidInput, "unknown task type '" + type + "'", file.string());
+        task.type = *known;
         task.labels = values.at("labels").get<std::vector<std::string>>();
         task.maxLength = values.at("max_length").get<int>();
+        task.docStride = values.value("doc_stride", task.docStride);
+        task.maxAnswerLength = values.value("max_answer_length", task.maxAnswerLength);
         return std::optional<TaskSection> { task };
     } catch (const json::exception &error) {
         return fail(ErrorCode::InvalidInput, std::string("not a task card: ") + error.what(),

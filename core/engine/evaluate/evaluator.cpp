@@ -2,14 +2,13 @@
 #include "core/engine/evaluate/evaluator.h"
 
 #include <algorithm>
-#include <bit>
+#include <memory>
 #include <numeric>
 
-#include <ATen/ops/argmax.h>
-#include <ATen/ops/nll_loss_nd.h>
-
 #include "core/engine/data/collator.h"
-#include "core/engine/evaluate/classification_metrics.h"
+#include "core/engine/data/sequences.h"
+#include "core/engine/evaluate/score_sum.h"
+#include "core/engine/evaluate/task_scorer.h"
 #include "core/engine/masking/hidden_classes.h"
 
 namespace tamiz::engine {
@@ -19,66 +18,14 @@ namespace {
 // Draws of measuring never coincide with those of training.
 constexpr std::uint64_t kMeasuringStream = 0x6d656173;
 
-/// Sums losses and hits, overall and by token class.
-class ScoreSum
-{
-public:
-    explicit ScoreSum(std::size_t classes)
-        : m_classes(classes)
-    {
-    }
-
-    void add(double loss, bool isRight, std::uint64_t classes)
-    {
-        m_all.add(loss, isRight);
-        for (; classes != 0; classes &= classes - 1)
-            m_classes[static_cast<std::size_t>(std::countr_zero(classes))].add(loss, isRight);
-    }
-
-    Evaluation result() const
-    {
-        Evaluation evaluation;
-        evaluation.all = m_all.score();
-        for (const Sum &sum : m_classes)
-            evaluation.classes.push_back(sum.score());
-        return evaluation;
-    }
-
-private:
-    struct Sum
-    {
-        double loss = 0;
-        std::int64_t right = 0;
-        std::int64_t count = 0;
-
-        void add(double value, bool isRight)
-        {
-            loss += value;
-            right += isRight;
-            ++count;
-        }
-        Score score() const
-        {
-            if (count == 0)
-                return {};
-            const auto n = static_cast<double>(count);
-            return { loss / n, static_cast<double>(right) / n, count };
-        }
-    };
-
-    Sum m_all;
-    std::vector<Sum> m_classes;
-};
-
 /// Batches of rows of similar length, so that little is padding; the order of the result does not
 /// matter to a mean.
 std::vector<std::vector<std::int64_t>> batchesByLength(const Dataset &dataset, int batchSize)
 {
-    std::vector<std::int64_t> order(dataset.rows.size());
+    std::vector<std::int64_t> order(static_cast<std::size_t>(dataset.size()));
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&dataset](std::int64_t a, std::int64_t b) {
-        return dataset.rows[static_cast<std::size_t>(a)].length()
-            < dataset.rows[static_cast<std::size_t>(b)].length();
+        return dataset.row(a).front().length() < dataset.row(b).front().length();
     });
     std::vector<std::vector<std::int64_t>> batches;
     const auto size = static_cast<std::size_t>(std::max(batchSize, 1));
@@ -129,7 +76,7 @@ Result<Evaluation> Evaluator::evaluateVocabulary(const Dataset &dataset, int hid
     for (std::size_t b = 0; b < batches.size(); ++b) {
         if (!gate(static_cast<double>(b) / static_cast<double>(batches.size())))
             return fail(ErrorCode::Cancelled, "stopped while evaluating");
-        BatchBuilder builder(m_data.tokenizer->special().pad, true);
+        BatchBuilder builder(m_data.tokenizer->special().pad, LabelKind::Token);
         for (const std::int64_t index : batches[b]) {
             const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
             MaskableRow masked = toMaskable(row);
@@ -152,51 +99,33 @@ Result<Evaluation> Evaluator::evaluateVocabulary(const Dataset &dataset, int hid
             }
         }
     }
-    return sum.result();
+    Evaluation evaluation = sum.result();
+    evaluation.metrics.push_back({ "accuracy", evaluation.all.accuracy });
+    return evaluation;
 }
 
 Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenClass,
                                            const EvaluationGate &gate) const
 {
     const torch::NoGradGuard noGrad;
-    const bool isTokenLevel = m_recipe.task.type == TaskType::TokenClassification;
-    ScoreSum sum(isTokenLevel ? m_data.classifier.classCount() : 0);
-    ConfusionMatrix confusion(m_data.labels.size());
+    const std::unique_ptr<TaskScorer> scorer = makeTaskScorer(m_recipe, m_data, dataset);
     const auto batches = batchesByLength(dataset, m_recipe.evaluation.batchSize);
     for (std::size_t b = 0; b < batches.size(); ++b) {
         if (!gate(static_cast<double>(b) / static_cast<double>(batches.size())))
             return fail(ErrorCode::Cancelled, "stopped while evaluating");
-        BatchBuilder builder(m_data.tokenizer->special().pad, isTokenLevel);
+        BatchBuilder builder(m_data.tokenizer->special().pad, labelKind(m_recipe.task.type),
+                             dataset.choices);
         for (const std::int64_t index : batches[b]) {
-            const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
-            MaskableRow masked = toMaskable(row);
-            hideClasses(masked, bitOf(hiddenClass), m_data.tokenizer->special());
-            builder.add(row, masked, index);
+            for (const TokenRow &row : dataset.row(index)) {
+                MaskableRow masked = toMaskable(row);
+                hideClasses(masked, bitOf(hiddenClass), m_data.tokenizer->special());
+                builder.add(row, masked, index);
+            }
         }
         const Batch batch = std::move(builder).build();
-        BatchTensors tensors = toTensors(batch);
-        const torch::Tensor labels = tensors.labels.reshape({ -1 }); // [N], N = B or B*T
-        tensors.labels = torch::Tensor();
-        const torch::Tensor logits = m_model.forward(tensors, ForwardContext {})
-                                         .logits.reshape({ -1, m_data.labels.size() })
-                                         .cpu(); // [N, L]
-        const torch::Tensor losses
-            = at::nll_loss_nd(logits.to(torch::kFloat64).log_softmax(-1), labels, {},
-                              at::Reduction::None, kIgnoredLabel); // [N]
-        const torch::Tensor predictions = logits.argmax(-1); // [N]
-        for (std::int64_t i = 0; i < labels.numel(); ++i) {
-            const std::int64_t label = labels.data_ptr<std::int64_t>()[i];
-            if (label == kIgnoredLabel)
-                continue;
-            const std::int64_t prediction = predictions.data_ptr<std::int64_t>()[i];
-            confusion.add(label, prediction);
-            sum.add(losses.data_ptr<double>()[i], label == prediction,
-                    isTokenLevel ? batch.classes[static_cast<std::size_t>(i)] : 0);
-        }
+        scorer->add(batch, m_model.forward(toTensors(batch).unlabelled(), ForwardContext {}));
     }
-    Evaluation evaluation = sum.result();
-    evaluation.macroF1 = confusion.macroF1();
-    return evaluation;
+    return scorer->result();
 }
 
 } // namespace tamiz::engine

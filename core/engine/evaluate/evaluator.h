@@ -3,31 +3,15 @@
 
 // Engine-private: names torch through model.h.
 
-#include <cstdint>
 #include <functional>
-#include <vector>
 
 #include "core/base/result.h"
 #include "core/engine/data/experiment_data.h"
+#include "core/engine/evaluate/evaluation.h"
 #include "core/engine/model/model.h"
 #include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
-
-/// Mean loss (nats) and accuracy over `count` labelled tokens or rows.
-struct Score
-{
-    double loss = 0;
-    double accuracy = 0;
-    std::int64_t count = 0;
-};
-
-struct Evaluation
-{
-    Score all;
-    double macroF1 = 0; ///< not for language models
-    std::vector<Score> classes; ///< token-level tasks: by token class of the labelled token
-};
 
 /// Called before each batch with the share that is done (0..1); may block while a person has paused
 /// the run; false = stop.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+#include <sstream>
 #include <utility>
 
 #include "core/engine/data/task_card.h"
@@ -77,6 +79,71 @@ void extendToWords(std::vector<TrialPlace> &places, const std::u32string &text)
     }
 }
 
+std::optional<TaskType> taskOf(const ModelConfig &config)
+{
+    switch (config.head()) {
+    case HeadKind::SequenceClassification:
+        return config.problem() == ProblemType::Regression ? TaskType::Regression
+            : config.problem() == ProblemType::MultiLabel  ? TaskType::MultiLabel
+                                                           : TaskType::Classification;
+    case HeadKind::TokenClassification:
+        return TaskType::TokenClassification;
+    case HeadKind::QuestionAnswering:
+        return TaskType::QuestionAnswering;
+    case HeadKind::MultipleChoice:
+        return TaskType::MultipleChoice;
+    case HeadKind::NextSentence:
+        return TaskType::NextSentence;
+    case HeadKind::MaskedLm:
+        return TaskType::MaskedLm;
+    case HeadKind::CausalLm:
+        return TaskType::CausalLm;
+    case HeadKind::None:
+        break;
+    }
+    return std::nullopt;
+}
+
+/// The row that a question stands for.
+Example exampleOf(const TrialQuestion &question, TaskType task, const std::string &text)
+{
+    Example example;
+    example.text = text;
+    if (task != TaskType::MultipleChoice) {
+        example.textPair = question.second;
+        return example;
+    }
+    std::istringstream lines(question.second);
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.empty())
+            example.choices.push_back(line);
+    }
+    return example;
+}
+
+Status checkSecond(const Example &example, TaskType task)
+{
+    if (task == TaskType::MultipleChoice && example.choices.size() < 2)
+        return fail(ErrorCode::InvalidArgument, "fewer than two choices", {},
+                    "Write one choice a line");
+    const bool needsPair = task == TaskType::QuestionAnswering || task == TaskType::NextSentence;
+    if (needsPair && example.textPair.empty())
+        return fail(ErrorCode::InvalidArgument, "the second text is missing", {},
+                    "Write it into the second field");
+    return {};
+}
+
+/// The context, with the likeliest answer as a place in it.
+void showAnswers(const Example &example, const std::vector<Prediction::Span> &found,
+                 TrialAnswer &answer)
+{
+    answer.text = example.textPair;
+    for (const Prediction::Span &span : found)
+        answer.scores.push_back({ span.text, span.probability });
+    if (!found.empty() && !found.front().place.isEmpty())
+        answer.places.push_back({ found.front().place, {} });
+}
+
 } // namespace
 
 Result<TaskSection> taskOf(const TrialModel &model)
@@ -87,22 +154,9 @@ Result<TaskSection> taskOf(const TrialModel &model)
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(model.model));
     TaskSection task;
     task.maxLength = 0; // the folder's own
-    switch (config.head()) {
-    case HeadKind::SequenceClassification:
-        task.type = TaskType::Classification;
+    if (const std::optional<TaskType> type = taskOf(config)) {
+        task.type = *type;
         return task;
-    case HeadKind::TokenClassification:
-        task.type = TaskType::TokenClassification;
-        return task;
-    case HeadKind::MaskedLm:
-        task.type = TaskType::MaskedLm;
-        return task;
-    case HeadKind::CausalLm:
-        task.type = TaskType::CausalLm;
-        return task;
-    case HeadKind::QuestionAnswering:
-    case HeadKind::None:
-        break;
     }
     return fail(ErrorCode::Unsupported, "the folder does not tell what the model answers",
                 tunedFolder(model).string(),
@@ -151,16 +205,25 @@ Result<TrialAnswer> Playground::answer(const TrialQuestion &question, RunControl
         TAMIZ_TRY(answer.text,
                   withOwnMask(question.text, loaded->predictor->tokenizer(), question.model.model));
     }
+    const Example example = exampleOf(question, answer.task, answer.text);
+    TAMIZ_CHECK(checkSecond(example, answer.task));
     const auto begin = std::chrono::steady_clock::now();
-    TAMIZ_TRY(
-        const Prediction prediction,
-        loaded->predictor->predict(answer.text, {}, question.hidden.empty() ? nullptr : &hidden));
+    TAMIZ_TRY(const Prediction prediction,
+              loaded->predictor->predict(example, question.hidden.empty() ? nullptr : &hidden));
     answer.seconds = secondsSince(begin);
     answer.scores = scoresOf(prediction.labels);
+    if (answer.task == TaskType::MultipleChoice) { // numbers of choices become their texts
+        for (TrialScore &score : answer.scores)
+            score.label = example.choices.at(std::stoul(score.label));
+    }
+    for (const Prediction::Number &number : prediction.numbers)
+        answer.numbers.push_back({ number.name, number.value });
     for (const Prediction::Token &token : prediction.tokens)
         answer.places.push_back({ { token.begin, token.end }, scoresOf(token.labels) });
     if (answer.task == TaskType::TokenClassification)
         extendToWords(answer.places, decodeUtf8(answer.text));
+    if (answer.task == TaskType::QuestionAnswering)
+        showAnswers(example, prediction.answers, answer);
     answer.hidden = prediction.hidden;
     answer.isTruncated = prediction.isTruncated;
     return answer;

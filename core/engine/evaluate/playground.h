@@ -8,7 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/engine/evaluate/model_evaluation.h"
+#include "core/engine/evaluate/predictor.h"
 #include "core/engine/generate/generator.h"
 #include "core/runs/playground.h"
 

@@ -13,6 +13,34 @@ namespace {
 // Enough for a stable mean, few enough for an answer while a person waits.
 constexpr std::int64_t kRows = 200;
 
+/// The validation rows, read as the task's and tokenised for @p reference.
+Result<ExperimentData> loadTexts(const Recipe &recipe, const TaskSection &reference,
+                                 RunControl &control)
+{
+    const DataSection &files = recipe.data;
+    TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(recipe.model.path));
+    TAMIZ_TRY(const ExampleSet rows,
+              readExamples(files.validation.empty() ? files.train : files.validation, recipe.task,
+                           control));
+    TAMIZ_CHECK(failOnErrors(rows.problems));
+    TAMIZ_TRY(TokenClassifier classifier, classifierOf(recipe.masking.classes, rows));
+    ExperimentData data { .tokenizer = std::move(tokenizer),
+                          .classifier = std::move(classifier),
+                          .labels = {},
+                          .train = {},
+                          .validation = {},
+                          .tests = {},
+                          .references = {} };
+    TAMIZ_TRY(data.validation,
+              buildDataset(rows,
+                           { .task = reference,
+                             .tokenizer = *data.tokenizer,
+                             .classifier = data.classifier,
+                             .labels = data.labels },
+                           control));
+    return data;
+}
+
 } // namespace
 
 Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunControl &control)
@@ -21,18 +49,10 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
     recipe.vocabulary = {}; // the base has no rows for further tokens
     recipe.model.adapter.clear();
     recipe.task = referenceTask(taskRecipe.task);
-    recipe.task.textColumn = taskRecipe.task.textColumn;
-    recipe.task.textPairColumn = taskRecipe.task.textPairColumn;
-    recipe.data = {};
-    recipe.data.validation
-        = taskRecipe.data.validation.empty() ? taskRecipe.data.train : taskRecipe.data.validation;
-    TAMIZ_TRY(const ExperimentData data,
-              loadExperimentData(recipe, control, [](const std::string &, double) {}));
+    TAMIZ_TRY(const ExperimentData data, loadTexts(taskRecipe, recipe.task, control));
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
     const HeadKind head = config.decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
-    TAMIZ_TRY(
-        const auto model,
-        Model::load(recipe.model.path, { .head = head, .labels = 0, .seed = 0, .labelNames = {} }));
+    TAMIZ_TRY(const auto model, Model::load(recipe.model.path, { .head = head, .labelNames = {} }));
     if (!model->loadReport().missing.empty()) { // a new head would answer at random
         return fail(
             ErrorCode::Unsupported,

@@ -18,6 +18,7 @@
 #include "core/engine/data/task_card.h"
 #include "core/engine/model/model.h"
 #include "core/engine/model/weight_files.h"
+#include "core/engine/train/training_setup.h"
 #include "core/runs/run_folder.h"
 
 namespace tamiz::engine {
@@ -140,6 +141,10 @@ Result<Source> findSource(const fs::path &given, const fs::path &baseModel)
     source.options.head = info.head;
     source.options.labels = info.labels;
     TAMIZ_TRY(const auto card, readTaskCard(source.folder));
+    if (card) { // PEFT has no name for some heads
+        source.options.head = headOf(card->type);
+        source.options.problem = problemOf(card->type);
+    }
     if (card && static_cast<std::int64_t>(card->labels.size()) == info.labels)
         source.options.labelNames = card->labels;
     return source;

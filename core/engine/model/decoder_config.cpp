@@ -256,6 +256,8 @@ std::string decoderArchitecture(const std::string &modelType, HeadKind head)
     case HeadKind::TokenClassification:
     case HeadKind::MaskedLm:
     case HeadKind::QuestionAnswering:
+    case HeadKind::MultipleChoice:
+    case HeadKind::NextSentence:
         break;
     }
     return {};
@@ -270,15 +272,7 @@ std::string decoderJson(const ModelConfig &config)
     object["architectures"] = config.architectures;
     object["vocab_size"] = config.vocabSize; // it may have grown
     object["torch_dtype"] = config.torchDtype;
-    object.erase("num_labels");
-    json names = json::object();
-    json ids = json::object();
-    for (const auto &[id, name] : config.id2label) {
-        names[std::to_string(id)] = name;
-        ids[name] = id;
-    }
-    object["id2label"] = names;
-    object["label2id"] = ids;
+    writeLabels(object, config);
     return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -18,6 +18,9 @@ void readDecoder(ModelConfig &config, const nlohmann::json &object, ConfigReader
 /// Name of the transformers class; "" where a decoder has no such head.
 std::string decoderArchitecture(const std::string &modelType, HeadKind head);
 
+/// Puts label names and problem type into config.json, of an encoder or a decoder.
+void writeLabels(nlohmann::json &object, const ModelConfig &config);
+
 /// config.json of a decoder: the text it was read from with labels, class and type of the weights set.
 std::string decoderJson(const ModelConfig &config);
 

@@ -32,6 +32,8 @@ constexpr EncoderFamily bert()
                  .bias = "cls.predictions.bias",
                  .decoder = "cls.predictions.decoder" },
         .sequence = { .dense = "bert.pooler.dense" },
+        .choice = { .dense = "bert.pooler.dense" },
+        .nextSentence = "cls.seq_relationship",
     };
 }
 
@@ -53,6 +55,8 @@ constexpr EncoderFamily roberta()
                         .isPooler = false,
                         .dropsInput = true,
                         .output = "classifier.out_proj" };
+    family.choice = { .dense = "roberta.pooler.dense", .dropout = SequenceHead::Dropout::Hidden };
+    family.nextSentence = {};
     return family;
 }
 
@@ -100,6 +104,8 @@ constexpr EncoderFamily distilbert()
                    .decoder = "vocab_projector" };
     family.sequence
         = { .dense = "pre_classifier", .isPooler = false, .activation = Activation::Relu };
+    family.choice = family.sequence;
+    family.nextSentence = {};
     family.dropsTokensAsHidden = true;
     return family;
 }
@@ -112,6 +118,8 @@ constexpr EncoderFamily electra()
     family.className = "Electra";
     family.bodyPrefix = "electra.";
     family.keys.embeddingSize = "embedding_size";
+    family.keys.summaryDropout = "summary_last_dropout";
+    family.defaults.summaryDropout = 0.1;
     family.projection = "embeddings_project";
     family.mlm = { .transform = "generator_predictions.dense",
                    .norm = "generator_predictions.LayerNorm",
@@ -124,6 +132,11 @@ constexpr EncoderFamily electra()
                         .activation = Activation::Gelu,
                         .dropsInput = true,
                         .output = "classifier.out_proj" };
+    family.choice = { .dense = "sequence_summary.summary",
+                      .isPooler = false,
+                      .activation = Activation::Gelu,
+                      .dropout = SequenceHead::Dropout::Summary };
+    family.nextSentence = {};
     return family;
 }
 
@@ -145,6 +158,7 @@ constexpr EncoderFamily mpnet()
     family.value = "attention.attn.v";
     family.attentionOutput = "attention.attn.o";
     family.attentionNorm = "attention.LayerNorm";
+    family.choice.dense = "mpnet.pooler.dense";
     return family;
 }
 
@@ -179,6 +193,8 @@ constexpr EncoderFamily albert()
                    .bias = "predictions.bias",
                    .decoder = "predictions.decoder" };
     family.sequence = { .dense = "albert.pooler" };
+    family.choice = family.sequence;
+    family.nextSentence = {};
     return family;
 }
 
@@ -201,6 +217,8 @@ constexpr EncoderFamily debertaV2()
     family.key = "attention.self.key_proj";
     family.value = "attention.self.value_proj";
     family.sequence = { .dense = "pooler.dense", .activation = Activation::Gelu };
+    family.choice = family.sequence;
+    family.nextSentence = {};
     family.dropsTokensAsHidden = true;
     return family;
 }

@@ -30,6 +30,7 @@ struct ConfigKeys
     const char *answerDropout = nullptr; ///< before the outputs of question answering
     const char *poolerDropout = nullptr; ///< before the dense layer of a classifier of rows
     const char *poolerActivation = nullptr;
+    const char *summaryDropout = nullptr; ///< before the outputs of multiple choice
 };
 
 /// What transformers takes where a key is absent, as far as families differ.
@@ -41,15 +42,19 @@ struct ConfigDefaults
     double dropout = 0.1;
     std::optional<double> classifierDropout {}; ///< nothing = the hidden one
     double answerDropout = 0;
+    double summaryDropout = 0;
 };
 
-/// Classification of a row from its first token: dense layer, activation, classifier.
+/// Classification of a row from its first token: dense layer, activation, dropout, classifier.
 struct SequenceHead
 {
+    enum class Dropout { Classifier, Hidden, Summary, None }; ///< before the classifier
+
     std::string_view dense {}; ///< full name: "bert.pooler.dense"
     bool isPooler = true; ///< the dense layer belongs to the base; false = to the head
     Activation activation = Activation::Tanh;
     bool dropsInput = false; ///< classifier dropout before the dense layer too
+    Dropout dropout = Dropout::Classifier;
     std::string_view output = "classifier";
 };
 
@@ -101,6 +106,8 @@ struct EncoderFamily
     MaskedLmNames mlm {};
     bool hasPretrainingMlm = true; ///< ...ForPreTraining predicts masked tokens
     SequenceHead sequence {};
+    SequenceHead choice {}; ///< one output: how well a row's ending fits
+    std::string_view nextSentence {}; ///< two outputs from the pooler; empty = the family has none
     std::string_view tokenClassifier = "classifier";
     bool dropsTokensAsHidden = false; ///< before it: the hidden dropout, not the classifier's
     std::string_view qaOutputs = "qa_outputs";

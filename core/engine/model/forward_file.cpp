@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The named i64 tensors of the input file.
+/// The named tensors of the input file.
 class InputFile
 {
 public:
@@ -65,6 +65,16 @@ public:
         return values;
     }
 
+    /// Numbers of any type, as f32; undefined when the file does not hold them.
+    Result<torch::Tensor> numbers(const std::string &name) const
+    {
+        const auto found = m_file->tensors().find(m_prefix + name);
+        if (found == m_file->tensors().end())
+            return torch::Tensor();
+        TAMIZ_TRY(const torch::Tensor values, loadTensor(found->second, found->first, m_path));
+        return values.to(torch::kFloat);
+    }
+
     Error shapeError(const std::string &name, const torch::Tensor &tensor,
                      const std::string &expected) const
     {
@@ -85,23 +95,42 @@ private:
     std::string m_prefix;
 };
 
+/// The choices of a row, [B, C, T], one under another: [B * C, T].
+void stackChoices(BatchTensors &batch)
+{
+    batch.choices = batch.inputIds.size(1);
+    for (torch::Tensor *x : { &batch.inputIds, &batch.tokenTypeIds, &batch.attentionMask }) {
+        if (x->defined())
+            *x = x->reshape({ -1, x->size(-1) });
+    }
+}
+
 Result<BatchTensors> readBatch(const InputFile &input, const Model &model)
 {
     const ModelConfig &config = model.config();
-    const bool isPerRow = model.head() == HeadKind::SequenceClassification;
+    const bool hasTargets = model.head() == HeadKind::SequenceClassification
+        && config.problem() != ProblemType::SingleLabel;
     const bool isVocabulary
         = model.head() == HeadKind::MaskedLm || model.head() == HeadKind::CausalLm;
-    const std::int64_t classes
+    std::int64_t classes
         = isVocabulary ? config.vocabSize : static_cast<std::int64_t>(config.id2label.size());
     constexpr std::int64_t kAny = std::int64_t { 1 } << 40;
 
     BatchTensors batch;
     TAMIZ_TRY(batch.inputIds, input.tensor("input_ids", 0, config.vocabSize - 1));
+    const bool isChoice = model.head() == HeadKind::MultipleChoice && batch.inputIds.defined()
+        && batch.inputIds.dim() == 3;
+    if (isChoice)
+        classes = batch.inputIds.size(1);
     TAMIZ_TRY(
         batch.tokenTypeIds,
         input.tensor("token_type_ids", 0, std::max<std::int64_t>(0, config.typeVocabSize - 1)));
     TAMIZ_TRY(batch.attentionMask, input.tensor("attention_mask", 0, 1));
-    TAMIZ_TRY(batch.labels, input.tensor("labels", 0, classes - 1, true));
+    if (hasTargets) {
+        TAMIZ_TRY(batch.targets, input.numbers("labels"));
+    } else {
+        TAMIZ_TRY(batch.labels, input.tensor("labels", 0, classes - 1, true));
+    }
     TAMIZ_TRY(batch.startPositions, input.tensor("start_positions", -kAny, kAny));
     TAMIZ_TRY(batch.endPositions, input.tensor("end_positions", -kAny, kAny));
 
@@ -110,26 +139,32 @@ Result<BatchTensors> readBatch(const InputFile &input, const Model &model)
                     "the tensor '" + input.name("input_ids") + "' is missing",
                     input.path().string(), "Check --prefix");
     }
+    if (isChoice)
+        stackChoices(batch);
     const bool isMatrix = batch.inputIds.dim() == 2 && batch.inputIds.numel() > 0;
     if (!isMatrix || batch.inputIds.size(1) > config.maxLength()) {
         return tl::unexpected<Error>(
             input.shapeError("input_ids", batch.inputIds,
                              "[rows, at most " + std::to_string(config.maxLength()) + " tokens]"));
     }
+    using Shape = std::vector<std::int64_t>;
     const std::int64_t rows = batch.inputIds.size(0);
-    const auto check = [&](const char *name, const torch::Tensor &tensor, bool perRow) -> Status {
-        std::vector<std::int64_t> shape = batch.inputIds.sizes().vec();
-        if (perRow)
-            shape = { rows };
+    const auto check
+        = [&input](const char *name, const torch::Tensor &tensor, const Shape &shape) -> Status {
         if (!tensor.defined() || tensor.sizes().vec() == shape)
             return {};
         return tl::unexpected<Error>(input.shapeError(name, tensor, shapeText(shape)));
     };
-    TAMIZ_CHECK(check("token_type_ids", batch.tokenTypeIds, false));
-    TAMIZ_CHECK(check("attention_mask", batch.attentionMask, false));
-    TAMIZ_CHECK(check("labels", batch.labels, isPerRow));
-    TAMIZ_CHECK(check("start_positions", batch.startPositions, true));
-    TAMIZ_CHECK(check("end_positions", batch.endPositions, true));
+    if (hasTargets && batch.targets.defined() && batch.targets.dim() == 1)
+        batch.targets = batch.targets.unsqueeze(1); // [B, 1]
+    const Shape perToken = batch.inputIds.sizes().vec();
+    TAMIZ_CHECK(check("token_type_ids", batch.tokenTypeIds, perToken));
+    TAMIZ_CHECK(check("attention_mask", batch.attentionMask, perToken));
+    TAMIZ_CHECK(check("labels", batch.labels,
+                      saysOfRows(model.head()) ? Shape { rows / batch.choices } : perToken));
+    TAMIZ_CHECK(check("labels", batch.targets, { rows, classes }));
+    TAMIZ_CHECK(check("start_positions", batch.startPositions, { rows }));
+    TAMIZ_CHECK(check("end_positions", batch.endPositions, { rows }));
     return batch;
 }
 
@@ -137,13 +172,14 @@ Result<HeadKind> parseHead(const std::string &name)
 {
     for (const HeadKind head :
          { HeadKind::SequenceClassification, HeadKind::TokenClassification, HeadKind::MaskedLm,
-           HeadKind::QuestionAnswering, HeadKind::CausalLm }) {
+           HeadKind::QuestionAnswering, HeadKind::MultipleChoice, HeadKind::NextSentence,
+           HeadKind::CausalLm }) {
         if (name == toString(head))
             return head;
     }
     return fail(ErrorCode::InvalidArgument, "unknown head '" + name + "'", "--head",
                 "Known heads: sequence-classification, token-classification, masked-lm, "
-                "question-answering, causal-lm");
+                "question-answering, multiple-choice, next-sentence, causal-lm");
 }
 
 Result<std::unique_ptr<Model>> loadModel(const ForwardFileOptions &options)

@@ -56,4 +56,26 @@ torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &lab
                                      kIgnoredLabel, labelSmoothing); // scalar
 }
 
+torch::Tensor rowLoss(const torch::Tensor &logits, const BatchTensors &batch, ProblemType problem,
+                      double labelSmoothing)
+{
+    if (problem == ProblemType::SingleLabel)
+        return crossEntropy(logits, batch.labels.reshape({ -1 }), labelSmoothing);
+    const torch::Tensor targets = batch.targets.to(logits.device()); // [B, K]
+    return problem == ProblemType::Regression
+        ? torch::mse_loss(logits, targets)
+        : torch::binary_cross_entropy_with_logits(logits, targets); // scalar
+}
+
+torch::Tensor spanLoss(const torch::Tensor &start, const torch::Tensor &end,
+                       const BatchTensors &batch, double labelSmoothing)
+{
+    const auto loss = [&](const torch::Tensor &scores, const torch::Tensor &positions) {
+        const torch::Tensor labels = positions.reshape({ -1 }); // [B]
+        const torch::Tensor isOutside = (labels < 0).logical_or(labels >= scores.size(1));
+        return crossEntropy(scores, labels.masked_fill(isOutside, kIgnoredLabel), labelSmoothing);
+    };
+    return (loss(start, batch.startPositions) + loss(end, batch.endPositions)) / 2; // scalar
+}
+
 } // namespace tamiz::engine

@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/encoder.h"
+#include "core/engine/model/model.h"
 
 namespace tamiz::engine {
 
@@ -41,6 +42,16 @@ torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Ten
 /// gradient of 0. logits [M, K], labels [M] i64 -> scalar.
 torch::Tensor crossEntropy(const torch::Tensor &logits, const torch::Tensor &labels,
                            double labelSmoothing = 0);
+
+/// Mean loss of one answer a row as transformers has it for each kind of problem: squared error, binary
+/// cross-entropy of each output, or cross-entropy. logits [B, K]; labels [B], targets [B, K] -> scalar.
+torch::Tensor rowLoss(const torch::Tensor &logits, const BatchTensors &batch, ProblemType problem,
+                      double labelSmoothing);
+
+/// Mean of the cross-entropies of start and end: [B, T] each, positions [B] -> scalar. A position past the
+/// row's end means "no answer here" and is ignored, as in transformers.
+torch::Tensor spanLoss(const torch::Tensor &start, const torch::Tensor &end,
+                       const BatchTensors &batch, double labelSmoothing);
 
 /// Indices of the labels that are not -100: [M] i64 -> [L] i64.
 torch::Tensor labelledPositions(const torch::Tensor &labels);

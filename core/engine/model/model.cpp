@@ -20,14 +20,15 @@ namespace tamiz::engine {
 
 namespace {
 
-torch::Tensor toTensor(const std::vector<std::int64_t> &values, std::vector<std::int64_t> shape)
+template<typename T>
+torch::Tensor toTensor(const std::vector<T> &values, const std::vector<std::int64_t> &shape)
 {
     if (values.empty())
         return {};
-    torch::Tensor tensor = torch::empty(shape, torch::kLong);
+    torch::Tensor tensor = torch::empty(shape, c10::CppTypeToScalarType<T>::value);
     TORCH_CHECK(tensor.numel() == static_cast<std::int64_t>(values.size()), "a batch of ",
                 values.size(), " values does not fit its shape ", tensor.sizes());
-    std::copy(values.begin(), values.end(), tensor.data_ptr<std::int64_t>());
+    std::copy(values.begin(), values.end(), tensor.template data_ptr<T>());
     return tensor;
 }
 
@@ -40,11 +41,14 @@ ModelOutput classifySequences(const ModelParts &parts, const torch::Tensor &hidd
         : pool(*parts.pooler, parts.poolerActivation, hidden, pass); // [B, C]
     pooled = pass.drop(pooled, pass.dropout.classifier, kClassifierSite);
     ModelOutput output;
-    output.logits = apply(*parts.classifier, pooled, pass); // [B, labels]
-    if (batch.labels.defined()) {
-        output.loss
-            = crossEntropy(output.logits, batch.labels.reshape({ -1 }), context.labelSmoothing);
-    }
+    output.logits = apply(*parts.classifier, pooled, pass); // [B, labels] or [B, 1]
+    ProblemType problem = ProblemType::SingleLabel;
+    if (parts.head == HeadKind::MultipleChoice)
+        output.logits = output.logits.reshape({ -1, batch.choices }); // [B / choices, choices]
+    else if (parts.head == HeadKind::SequenceClassification)
+        problem = parts.config.problem();
+    if (batch.labels.defined() || batch.targets.defined())
+        output.loss = rowLoss(output.logits, batch, problem, context.labelSmoothing);
     return output;
 }
 
@@ -115,18 +119,8 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
     ModelOutput output;
     output.startLogits = logits.select(2, 0); // [B, T]
     output.endLogits = logits.select(2, 1); // [B, T]
-    if (batch.startPositions.defined() && batch.endPositions.defined()) {
-        // A position past the row's end means "no answer here" and is ignored, as in transformers.
-        const auto loss = [&](const torch::Tensor &scores, const torch::Tensor &positions) {
-            const torch::Tensor labels = positions.reshape({ -1 }); // [B]
-            const torch::Tensor isOutside = (labels < 0).logical_or(labels >= pass.layout.length);
-            return crossEntropy(scores, labels.masked_fill(isOutside, kIgnoredLabel),
-                                context.labelSmoothing);
-        };
-        output.loss = (loss(output.startLogits, batch.startPositions)
-                       + loss(output.endLogits, batch.endPositions))
-            / 2;
-    }
+    if (batch.startPositions.defined() && batch.endPositions.defined())
+        output.loss = spanLoss(output.startLogits, output.endLogits, batch, context.labelSmoothing);
     return output;
 }
 
@@ -135,16 +129,29 @@ ModelOutput answerQuestions(const ModelParts &parts, const torch::Tensor &hidden
 BatchTensors toTensors(const Batch &batch)
 {
     const std::vector<std::int64_t> perToken = { batch.rows, batch.length };
-    const bool isLabelPerRow = static_cast<std::int64_t>(batch.labels.size()) == batch.rows;
+    const std::vector<std::int64_t> perRow = { batch.rows };
     BatchTensors tensors;
     tensors.inputIds = toTensor(batch.inputIds, perToken);
     tensors.tokenTypeIds = toTensor(batch.tokenTypeIds, perToken);
     tensors.attentionMask = toTensor(batch.attentionMask, perToken);
     tensors.lengths = batch.lengths;
     tensors.isMasked = batch.isMasked;
+    tensors.choices = batch.choices;
+    const std::int64_t labelled = batch.rows / batch.choices;
+    const bool isLabelPerToken = static_cast<std::int64_t>(batch.labels.size()) != labelled;
     tensors.labels = toTensor(batch.labels,
-                              isLabelPerRow ? std::vector<std::int64_t> { batch.rows } : perToken);
+                              isLabelPerToken ? perToken : std::vector<std::int64_t> { labelled });
+    tensors.targets = toTensor(batch.targets, { batch.rows, batch.targetsPerRow() });
+    tensors.startPositions = toTensor(batch.startPositions, perRow);
+    tensors.endPositions = toTensor(batch.endPositions, perRow);
     return tensors;
+}
+
+BatchTensors BatchTensors::unlabelled() const
+{
+    BatchTensors batch = *this;
+    batch.labels = batch.targets = batch.startPositions = batch.endPositions = torch::Tensor();
+    return batch;
 }
 
 Model::Model(std::unique_ptr<Parts> parts)
@@ -182,6 +189,8 @@ ModelOutput Model::forward(const BatchTensors &batch, const ForwardContext &cont
     const torch::Tensor hidden = readBatch(*m_parts, batch, pass, context.hiddenStates); // [N, C]
     switch (m_parts->head) {
     case HeadKind::SequenceClassification:
+    case HeadKind::MultipleChoice:
+    case HeadKind::NextSentence:
         return classifySequences(*m_parts, hidden, batch, context, pass);
     case HeadKind::TokenClassification:
         return classifyTokens(*m_parts, hidden, batch, context, pass);
@@ -369,6 +378,8 @@ void Model::setDropout(double probability)
         config.answerDropout = probability;
     if (m_parts->family->keys.poolerDropout)
         config.poolerDropout = probability;
+    if (m_parts->family->keys.summaryDropout)
+        config.summaryDropout = probability;
     const double lora = m_parts->dropout.lora;
     m_parts->dropout = describeDropout(config, *m_parts->family, m_parts->head);
     m_parts->dropout.lora = lora;

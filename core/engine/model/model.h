@@ -34,8 +34,13 @@ struct BatchTensors
     /// padding, and what it says there is zero. Empty = the rows as they are.
     std::vector<std::int64_t> lengths;
     std::vector<bool> isMasked; ///< [B] a draw changed the row; empty = none
-    torch::Tensor labels; ///< [B] or [B, T] i64; undefined = no loss
+    std::int64_t choices = 1; ///< multiple choice: rows that stand together, one of them right
+    torch::Tensor labels; ///< [B / choices] or [B, T] i64; undefined = no loss
+    torch::Tensor targets; ///< [B, K] f32: which labels hold, or the numbers of a regression
     torch::Tensor startPositions, endPositions; ///< [B] i64, question answering only
+
+    /// Without what a loss is computed from.
+    BatchTensors unlabelled() const;
 };
 BatchTensors toTensors(const Batch &batch);
 
@@ -52,7 +57,8 @@ struct ForwardContext
 
 struct ModelOutput
 {
-    torch::Tensor logits; ///< [B, labels] or [B, T, labels or V]; undefined where not needed
+    /// [B, labels], [B / choices, choices] or [B, T, labels or V]; undefined where not needed
+    torch::Tensor logits;
     torch::Tensor startLogits, endLogits; ///< [B, T], question answering
     torch::Tensor loss; ///< scalar, mean over labels that are not -100; undefined without labels
 };
@@ -91,6 +97,7 @@ public:
     struct LoadOptions
     {
         HeadKind head = HeadKind::None; ///< None = the one in config.json
+        ProblemType problem = ProblemType::Unset; ///< of a classifier of rows; Unset = as there
         std::int64_t labels = 0; ///< 0 = as in config.json
         std::uint64_t seed = 0; ///< for a new head
         std::vector<std::string> labelNames;

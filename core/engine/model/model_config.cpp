@@ -42,6 +42,24 @@ void readLabels(ModelConfig &config, ConfigReader &reader)
         config.id2label[id] = "LABEL_" + std::to_string(id);
 }
 
+constexpr std::pair<ProblemType, const char *> kProblemTypes[] {
+    { ProblemType::Regression, "regression" },
+    { ProblemType::SingleLabel, "single_label_classification" },
+    { ProblemType::MultiLabel, "multi_label_classification" },
+};
+
+void readProblemType(ModelConfig &config, ConfigReader &reader)
+{
+    std::string name;
+    reader.text("problem_type", name);
+    for (const auto &[type, known] : kProblemTypes) {
+        if (name == known)
+            config.problemType = type;
+    }
+    if (!name.empty() && config.problemType == ProblemType::Unset)
+        reader.unsupported("'problem_type' is '" + name + "': this kind of problem is not known");
+}
+
 void readArchitectures(ModelConfig &config, ConfigReader &reader)
 {
     const json *names = reader.find("architectures");
@@ -93,6 +111,8 @@ void readRates(ModelConfig &config, ConfigReader &reader, const EncoderFamily &f
     config.answerDropout = family.defaults.answerDropout;
     reader.number(keys.answerDropout, config.answerDropout, 0, kMost);
     reader.number(keys.poolerDropout, config.poolerDropout, 0, kMost);
+    config.summaryDropout = family.defaults.summaryDropout;
+    reader.number(keys.summaryDropout, config.summaryDropout, 0, kMost);
 }
 
 /// "p2c|c2p", or a list of the two.
@@ -214,6 +234,24 @@ void readEncoder(ModelConfig &config, ConfigReader &reader, const EncoderFamily 
 
 } // namespace
 
+void writeLabels(json &object, const ModelConfig &config)
+{
+    object.erase("num_labels");
+    json names = json::object();
+    json ids = json::object();
+    for (const auto &[id, name] : config.id2label) {
+        names[std::to_string(id)] = name;
+        ids[name] = id;
+    }
+    object["id2label"] = names;
+    object["label2id"] = ids;
+    object.erase("problem_type");
+    for (const auto &[type, name] : kProblemTypes) {
+        if (type == config.problemType)
+            object["problem_type"] = name;
+    }
+}
+
 const char *toString(HeadKind head)
 {
     switch (head) {
@@ -229,6 +267,10 @@ const char *toString(HeadKind head)
         return "causal-lm";
     case HeadKind::QuestionAnswering:
         return "question-answering";
+    case HeadKind::MultipleChoice:
+        return "multiple-choice";
+    case HeadKind::NextSentence:
+        return "next-sentence";
     }
     return "none";
 }
@@ -252,6 +294,10 @@ std::string architectureName(const std::string &modelType, HeadKind head)
         return name + "ForMaskedLM";
     case HeadKind::QuestionAnswering:
         return name + "ForQuestionAnswering";
+    case HeadKind::MultipleChoice:
+        return name + "ForMultipleChoice";
+    case HeadKind::NextSentence:
+        return family->nextSentence.empty() ? std::string() : name + "ForNextSentencePrediction";
     case HeadKind::CausalLm:
         break;
     }
@@ -273,8 +319,19 @@ HeadKind ModelConfig::head() const
             return HeadKind::CausalLm;
         if (name.ends_with("ForQuestionAnswering"))
             return HeadKind::QuestionAnswering;
+        if (name.ends_with("ForMultipleChoice"))
+            return HeadKind::MultipleChoice;
+        if (name.ends_with("ForNextSentencePrediction"))
+            return HeadKind::NextSentence;
     }
     return HeadKind::None;
+}
+
+ProblemType ModelConfig::problem() const
+{
+    if (problemType != ProblemType::Unset)
+        return problemType;
+    return id2label.size() == 1 ? ProblemType::Regression : ProblemType::SingleLabel;
 }
 
 std::int64_t ModelConfig::maxLength() const
@@ -304,6 +361,7 @@ Result<ModelConfig> ModelConfig::parse(const std::string &text, const std::strin
     }
     readLabels(config, reader);
     readArchitectures(config, reader);
+    readProblemType(config, reader);
     if (family)
         readEncoder(config, reader, *family);
     else
@@ -363,6 +421,7 @@ std::string ModelConfig::toJson() const
     writeIfKnown(keys.layerNormEps, layerNormEps);
     writeIfKnown(keys.answerDropout, answerDropout);
     writeIfKnown(keys.poolerDropout, poolerDropout);
+    writeIfKnown(keys.summaryDropout, summaryDropout);
     if (!poolerAct.empty())
         writeIfKnown(keys.poolerActivation, poolerAct);
     const double usualDropout = family.defaults.classifierDropout.value_or(hiddenDropout);
@@ -371,15 +430,7 @@ std::string ModelConfig::toJson() const
         object[keys.classifierDropout] = classifierDropout;
     if (!tieWordEmbeddings)
         object["tie_word_embeddings"] = false;
-    object.erase("num_labels");
-    json names = json::object();
-    json ids = json::object();
-    for (const auto &[id, name] : id2label) {
-        names[std::to_string(id)] = name;
-        ids[name] = id;
-    }
-    object["id2label"] = names;
-    object["label2id"] = ids;
+    writeLabels(object, *this);
     return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

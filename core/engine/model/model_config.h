@@ -19,8 +19,13 @@ enum class HeadKind {
     TokenClassification,
     MaskedLm,
     QuestionAnswering,
+    MultipleChoice,
+    NextSentence,
     CausalLm
 };
+
+/// What the outputs of a classifier of rows mean: transformers' `problem_type`.
+enum class ProblemType { Unset, Regression, SingleLabel, MultiLabel };
 
 /// Attention that keeps content and position apart (He et al., "DeBERTa", ICLR 2021; version 2 and 3).
 struct DisentangledAttention
@@ -65,15 +70,19 @@ struct ModelConfig
     double classifierDropout = 0.1;
     double answerDropout = 0; ///< before the outputs of question answering
     double poolerDropout = 0; ///< before the dense layer of a classifier of rows
+    double summaryDropout = 0; ///< before the outputs of multiple choice, in a family of its own
     std::string poolerAct; ///< of that layer; empty = the family's
     std::string hiddenAct = "gelu";
     bool tieWordEmbeddings = true;
     std::map<std::int64_t, std::string> id2label;
+    ProblemType problemType = ProblemType::Unset; ///< as written
     std::string torchDtype = "float32"; ///< of the weights as saved, for other readers
     std::optional<DecoderConfig> decoder; ///< of a model that reads from left to right
     std::string source; ///< the JSON text it was read from: keys unknown here stay in toJson()
 
     HeadKind head() const; ///< from architectures
+    /// What a classifier of rows says; unset, one output is a regression, as in transformers.
+    ProblemType problem() const;
     /// Longest row in tokens: some families keep the first positions for padding.
     std::int64_t maxLength() const;
     std::int64_t embeddingWidth() const { return embeddingSize > 0 ? embeddingSize : hiddenSize; }
@@ -85,6 +94,13 @@ struct ModelConfig
     /// config.json text that transformers reads back.
     std::string toJson() const;
 };
+
+/// Whether the head has one answer a row, from its first token.
+constexpr bool saysOfRows(HeadKind head)
+{
+    return head == HeadKind::SequenceClassification || head == HeadKind::MultipleChoice
+        || head == HeadKind::NextSentence;
+}
 
 /// "sequence-classification", "masked-lm" ... as in the command line's --head.
 const char *toString(HeadKind head);

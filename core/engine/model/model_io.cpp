@@ -76,14 +76,30 @@ bool sameLabels(const ModelConfig &config, const std::vector<std::string> &names
     return true;
 }
 
+/// The kind of problem that the task wants. Returns whether the file's head solves it.
+bool applyProblem(ModelConfig &config, HeadKind head, ProblemType wanted)
+{
+    const ProblemType written = config.problemType;
+    if (head != HeadKind::SequenceClassification)
+        config.problemType = ProblemType::Unset;
+    else if (wanted != ProblemType::Unset)
+        config.problemType = wanted;
+    // transformers writes the type when it trains; older files have none.
+    return written == ProblemType::Unset || written == config.problemType;
+}
+
 /// Puts the wanted labels into the configuration. Returns whether the file's head still fits.
 bool applyLabels(ModelConfig &config, HeadKind head, const Model::LoadOptions &options)
 {
     bool fits = head == config.head();
     std::vector<std::string> names = options.labelNames;
+    if (head == HeadKind::QuestionAnswering && config.id2label.size() != 2)
+        names = { "LABEL_0", "LABEL_1" }; // transformers makes as many outputs as there are labels
     const auto count = names.empty() ? options.labels : static_cast<std::int64_t>(names.size());
-    if (count == 0
-        || (head != HeadKind::SequenceClassification && head != HeadKind::TokenClassification))
+    const bool hasLabels = head == HeadKind::SequenceClassification
+        || head == HeadKind::TokenClassification || head == HeadKind::QuestionAnswering
+        || head == HeadKind::NextSentence;
+    if (count == 0 || !hasLabels)
         return fits;
     if (names.empty() && count == static_cast<std::int64_t>(config.id2label.size()))
         return fits;
@@ -215,7 +231,8 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         TAMIZ_TRY(ModelConfig config, ModelConfig::load(folder));
         TAMIZ_TRY(WeightFiles files, WeightFiles::open(folder));
         const HeadKind head = options.head == HeadKind::None ? config.head() : options.head;
-        const bool keepsHead = applyLabels(config, head, options);
+        const bool solves = applyProblem(config, head, options.problem);
+        const bool keepsHead = applyLabels(config, head, options) && solves;
         TAMIZ_CHECK(checkHead(config, head, folder));
         files.canonicaliseNames(bodyNames(config.modelType));
 
@@ -223,7 +240,10 @@ Result<std::unique_ptr<Model>> Model::load(const fs::path &folder, const LoadOpt
         const bool hasVocabulary
             = files.hasVocabularyHead(config.modelType, config.tieWordEmbeddings);
         const bool isVocabulary = head == HeadKind::MaskedLm || head == HeadKind::CausalLm;
-        const bool fits = isVocabulary ? hasVocabulary : keepsHead;
+        // A pretrained BERT brings its head for the next sentence too; the order of its labels is fixed.
+        const bool fits = isVocabulary       ? hasVocabulary
+            : head == HeadKind::NextSentence ? true
+                                             : keepsHead;
         auto parts = std::make_unique<Parts>();
         static_cast<ModelParts &>(*parts) = describe(config, head, hasVocabulary);
         TAMIZ_CHECK(fill(*parts, files, fits, folder, options.seed));

@@ -165,14 +165,33 @@ int layerCount(const ModelParts &parts)
                                           : parts.encoder.layers.size());
 }
 
+SequenceHead rowHead(const EncoderFamily &family, HeadKind head)
+{
+    if (head == HeadKind::MultipleChoice)
+        return family.choice;
+    if (head != HeadKind::NextSentence)
+        return family.sequence;
+    SequenceHead names = family.choice; // the pooler's
+    names.dropout = SequenceHead::Dropout::None;
+    names.output = family.nextSentence;
+    return names;
+}
+
 DropoutRates describeDropout(const ModelConfig &config, const EncoderFamily &family, HeadKind head)
 {
     DropoutRates rates { .hidden = config.hiddenDropout,
                          .attention = config.attentionDropout,
                          .classifier = config.classifierDropout };
-    if (head == HeadKind::SequenceClassification)
-        rates.headInput
-            = family.sequence.dropsInput ? config.classifierDropout : config.poolerDropout;
+    if (saysOfRows(head)) {
+        const SequenceHead names = rowHead(family, head);
+        rates.headInput = names.dropsInput ? config.classifierDropout : config.poolerDropout;
+        if (names.dropout == SequenceHead::Dropout::Hidden)
+            rates.classifier = config.hiddenDropout;
+        else if (names.dropout == SequenceHead::Dropout::Summary)
+            rates.classifier = config.summaryDropout;
+        else if (names.dropout == SequenceHead::Dropout::None)
+            rates.classifier = 0;
+    }
     if (head == HeadKind::TokenClassification && family.dropsTokensAsHidden)
         rates.classifier = config.hiddenDropout;
     if (head == HeadKind::QuestionAnswering)
@@ -196,11 +215,15 @@ ModelParts describe(const ModelConfig &config, HeadKind head, bool withMaskedLm)
     const auto labels = static_cast<std::int64_t>(config.id2label.size());
     switch (head) {
     case HeadKind::SequenceClassification:
-        parts.pooler = linear(std::string(family.sequence.dense), width, width);
-        parts.poolerActivation
-            = findActivation(config.poolerAct).value_or(family.sequence.activation);
-        parts.classifier = linear(std::string(family.sequence.output), width, labels);
+    case HeadKind::MultipleChoice:
+    case HeadKind::NextSentence: {
+        const SequenceHead names = rowHead(family, head);
+        const std::int64_t outputs = head == HeadKind::MultipleChoice ? 1 : labels;
+        parts.pooler = linear(std::string(names.dense), width, width);
+        parts.poolerActivation = findActivation(config.poolerAct).value_or(names.activation);
+        parts.classifier = linear(std::string(names.output), width, outputs);
         break;
+    }
     case HeadKind::TokenClassification:
         parts.classifier = linear(std::string(family.tokenClassifier), width, labels);
         break;
@@ -246,7 +269,8 @@ std::vector<ParameterRef> baseParameters(ModelParts &parts)
     }
     collector.layer = -1;
 
-    collector.section = parts.family->sequence.isPooler ? Section::Pooler : Section::Head;
+    collector.section
+        = rowHead(*parts.family, parts.head).isPooler ? Section::Pooler : Section::Head;
     if (parts.pooler)
         collector.add(*parts.pooler);
     collector.section = Section::Head;
@@ -348,7 +372,7 @@ std::vector<std::string> savedModules(const ModelParts &parts)
         names.insert(parts.languageHead->name);
     if (parts.classifier)
         names.insert(outermost(parts.classifier->name));
-    if (parts.pooler && !parts.family->sequence.isPooler)
+    if (parts.pooler && !rowHead(*parts.family, parts.head).isPooler)
         names.insert(outermost(parts.pooler->name));
     if (parts.pooler && parts.isPoolerNew) {
         const std::string &name = parts.pooler->name;

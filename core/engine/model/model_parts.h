@@ -84,6 +84,9 @@ struct ParameterRef
     bool decays() const { return kind == ParameterKind::Weight; }
 };
 
+/// The names of the head that says something of a row as a whole.
+SequenceHead rowHead(const EncoderFamily &family, HeadKind head);
+
 /// Layers that own their weights.
 int layerCount(const ModelParts &parts);
 

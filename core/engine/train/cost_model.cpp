@@ -309,7 +309,7 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
 std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens)
 {
     constexpr std::uint64_t kToken = 8 + 1 + 1 + 8 + 8; // TokenRow
-    constexpr std::uint64_t kRow = 250; // the row itself and the allocator's share of its vectors
+    constexpr std::uint64_t kRow = 330; // the row itself and the allocator's share of its vectors
     return static_cast<std::uint64_t>(tokens) * kToken + static_cast<std::uint64_t>(rows) * kRow;
 }
 

@@ -18,6 +18,7 @@
 #include "core/engine/model/family.h"
 #include "core/engine/model/gemm_rate.h"
 #include "core/engine/model/libtorch.h"
+#include "core/engine/model/model_parts.h"
 #include "core/engine/model/torch_error.h"
 #include "core/engine/model/weight_files.h"
 #include "core/engine/process.h"
@@ -115,7 +116,8 @@ Result<ParameterCount> countOf(const ModelConfig &config, const Recipe &recipe, 
     bool hasPooler = false;
     if (const EncoderFamily *family = findFamily(config.modelType)) {
         weights.canonicaliseNames(bodyNames(config.modelType));
-        hasPooler = weights.tensors().contains(std::string(family->sequence.dense) + ".weight");
+        const SequenceHead head = rowHead(*family, headOf(recipe.task.type));
+        hasPooler = weights.tensors().contains(std::string(head.dense) + ".weight");
     }
     TAMIZ_TRY(const std::int64_t newTokens, countDomainTokens(recipe.vocabulary));
     ParameterCount count = countParameters(config, recipe, labels, hasPooler, newTokens);
@@ -154,7 +156,7 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     TAMIZ_CHECK(checkDevice(training.device));
     const double flopsPerSecond = trainingRate(arithmeticOf(training.precision, training.device),
                                                resolveDevice(training.device));
-    const Recipe recipe = resolvePaths(unresolved, resources);
+    Recipe recipe = resolvePaths(unresolved, resources);
     TAMIZ_TRY(const ModelConfig config, ModelConfig::load(recipe.model.path));
     TAMIZ_TRY(const ParameterCount count,
               countOf(config, recipe, static_cast<std::int64_t>(data.labels.size())));
@@ -165,19 +167,26 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
     estimate.totalParameters = count.total;
     estimate.optimizerSteps = plan.totalSteps;
     estimate.diskBytes = diskBytes(recipe, count);
+    // Each choice of a row is a sequence of its own.
+    const std::int64_t choices = recipe.task.type == TaskType::MultipleChoice
+        ? std::max<std::int64_t>(std::ssize(data.labels), 1)
+        : 1;
+    recipe.training.batchSize *= static_cast<int>(choices);
+    recipe.evaluation.batchSize *= static_cast<int>(choices);
+    const std::int64_t sequences = data.trainRows * choices;
     const double meanLength = data.trainRows > 0
-        ? static_cast<double>(data.trainTokens) / static_cast<double>(data.trainRows)
+        ? static_cast<double>(data.trainTokens) / static_cast<double>(sequences)
         : recipe.task.maxLength;
     const std::int64_t length = std::llround(meanLength);
-    const std::int64_t rows = data.trainRows + data.validationRows + data.testRows;
+    const std::int64_t rows = (data.trainRows + data.validationRows + data.testRows) * choices;
     const std::uint64_t dataSize = dataBytes(rows, rows * length);
     const std::int64_t longest = longestRow(recipe, data);
     estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
     estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
-    const double epochFlops = trainingFlops(config, recipe, count, data.trainRows, length);
+    const double epochFlops = trainingFlops(config, recipe, count, sequences, length);
     const double forwardFlops = 2 * static_cast<double>(count.model.activeLayer)
-        * static_cast<double>(count.model.passes.size()) * static_cast<double>(data.validationRows)
-        * meanLength;
+        * static_cast<double>(count.model.passes.size())
+        * static_cast<double>(data.validationRows * choices) * meanLength;
     const double epochs = static_cast<double>(plan.totalSteps)
         / std::max(1.0, static_cast<double>(plan.stepsPerEpoch));
     estimate.secondsPerEpoch = epochFlops / flopsPerSecond;

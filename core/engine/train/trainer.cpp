@@ -284,9 +284,10 @@ private:
     {
         const std::int64_t count = evaluation.all.count;
         value({ "loss", split, {}, {} }, evaluation.all.loss, count);
-        value({ "accuracy", split, {}, {} }, evaluation.all.accuracy, count);
-        if (!isLanguageModelling(m_recipe.task.type))
-            value({ "f1_macro", split, {}, {} }, evaluation.macroF1, count);
+        for (const Metric &metric : evaluation.metrics)
+            value({ metric.name, split, {}, {} }, metric.value, count);
+        for (const Metric &label : evaluation.labels)
+            value({ labelSeries(label.name), split, {}, {} }, label.value, count);
         for (std::size_t i = 0; i < evaluation.classes.size(); ++i) {
             const Score &score = evaluation.classes[i];
             const std::string &name = m_recipe.masking.classes[i].name;
@@ -301,14 +302,14 @@ private:
     Status evaluateReliance(const Dataset &dataset, const std::string &split,
                             const Evaluation &unmasked)
     {
+        const TaskType task = m_recipe.task.type;
         for (std::size_t i = 0; i < m_recipe.masking.classes.size(); ++i) {
             TAMIZ_TRY(const Evaluation masked, measured(dataset, static_cast<int>(i)));
             const std::string &name = m_recipe.masking.classes[i].name;
             const std::int64_t count = unmasked.all.count;
-            value({ "reliance_accuracy", split, name, {} },
-                  unmasked.all.accuracy - masked.all.accuracy, count);
-            // A loss is better when lower: turned round, so that more reliance is always a larger value.
-            value({ "reliance_loss", split, name, {} }, masked.all.loss - unmasked.all.loss, count);
+            value({ relianceMetric(task), split, name, {} },
+                  reliance(unmasked, masked, taskMetrics(task).front()), count);
+            value({ "reliance_loss", split, name, {} }, reliance(unmasked, masked, "loss"), count);
         }
         return {};
     }
@@ -354,9 +355,8 @@ private:
     void keepIfBest(const Evaluation &validation)
     {
         const std::string &metric = m_recipe.evaluation.bestMetric;
-        const double value = metric == "accuracy" ? validation.all.accuracy
-            : metric == "f1_macro"                ? validation.macroF1
-                                                  : -validation.all.loss;
+        const double value
+            = isLowerBetterMetric(metric) ? -validation.metric(metric) : validation.metric(metric);
         if (m_state.position.step == 0 || (m_state.bestMetric && value <= *m_state.bestMetric))
             return;
         m_state.bestMetric = value;

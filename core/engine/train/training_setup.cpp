@@ -58,7 +58,15 @@ HeadKind headOf(TaskType task)
 {
     switch (task) {
     case TaskType::Classification:
+    case TaskType::MultiLabel:
+    case TaskType::Regression:
         return HeadKind::SequenceClassification;
+    case TaskType::QuestionAnswering:
+        return HeadKind::QuestionAnswering;
+    case TaskType::MultipleChoice:
+        return HeadKind::MultipleChoice;
+    case TaskType::NextSentence:
+        return HeadKind::NextSentence;
     case TaskType::TokenClassification:
         return HeadKind::TokenClassification;
     case TaskType::CausalLm:
@@ -69,11 +77,26 @@ HeadKind headOf(TaskType task)
     return HeadKind::MaskedLm;
 }
 
+ProblemType problemOf(TaskType task)
+{
+    switch (task) {
+    case TaskType::Classification:
+        return ProblemType::SingleLabel;
+    case TaskType::MultiLabel:
+        return ProblemType::MultiLabel;
+    case TaskType::Regression:
+        return ProblemType::Regression;
+    default:
+        return ProblemType::Unset;
+    }
+}
+
 Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &recipe, const LabelMap &labels)
 {
     TAMIZ_TRY(std::unique_ptr<Model> model,
               Model::load(recipe.model.path,
                           { .head = headOf(recipe.task.type),
+                            .problem = problemOf(recipe.task.type),
                             .labels = labels.size(),
                             .seed = recipe.seed,
                             .labelNames = labels.names() }));

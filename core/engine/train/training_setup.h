@@ -49,5 +49,7 @@ Result<std::unique_ptr<Model>> loadTaskModel(const Recipe &resolvedRecipe, const
 
 /// Head that a task needs.
 HeadKind headOf(TaskType task);
+/// What its classifier of rows says; Unset where it has none.
+ProblemType problemOf(TaskType task);
 
 } // namespace tamiz::engine

@@ -83,6 +83,24 @@ INSTANTIATE_TEST_SUITE_P(
                                  r.task.labels = { "a", "b" };
                              },
                              kWarning, "task.labels", "not used", "" },
+                      Case { "answerLabels",
+                             [](Recipe &r) {
+                                 r.task.type = TaskType::QuestionAnswering;
+                                 r.task.labels = { "a", "b" };
+                             },
+                             kWarning, "task.labels", "not used", "" },
+                      Case { "threeNextSentences",
+                             [](Recipe &r) {
+                                 r.task.type = TaskType::NextSentence;
+                                 r.task.labels = { "a", "b", "c" };
+                             },
+                             kError, "task.labels", "3 labels: next-sentence has two", "" },
+                      Case { "docStride",
+                             [](Recipe &r) {
+                                 r.task.type = TaskType::QuestionAnswering;
+                                 r.task.docStride = r.task.maxLength;
+                             },
+                             kError, "task.doc_stride", "not below max_length", "" },
                       Case { "noTrain", [](Recipe &r) { r.data.train.clear(); }, kError,
                              "data.train", "no training data", "" },
                       Case { "noValidation", [](Recipe &r) { r.data.validation.clear(); }, kWarning,
@@ -278,6 +296,19 @@ INSTANTIATE_TEST_SUITE_P(
                                  r.evaluation.bestMetric = "f1_macro";
                              },
                              kError, "evaluation.best_metric", "masked-lm", "" },
+                      Case { "othersMetric",
+                             [](Recipe &r) {
+                                 r.task.type = TaskType::Regression;
+                                 r.evaluation.bestMetric = "accuracy";
+                             },
+                             kError, "evaluation.best_metric", "regression has no accuracy",
+                             "Use loss, mae, mse, pearson or spearman" },
+                      Case { "smoothedNumbers",
+                             [](Recipe &r) {
+                                 r.task.type = TaskType::Regression;
+                                 r.training.labelSmoothing = 0.1;
+                             },
+                             kWarning, "training.label_smoothing", "not used", "" },
                       Case { "lateEvaluation",
                              [](Recipe &r) {
                                  r.training.maxSteps = 10;

@@ -11,6 +11,7 @@
 
 #include "core/engine/data/collator.h"
 #include "core/engine/data/run_plan.h"
+#include "core/engine/data/sequences.h"
 
 namespace tamiz::engine {
 namespace {
@@ -57,10 +58,11 @@ TEST_F(DatasetTest, aWordsFirstPieceCarriesItsTag)
                             .label = {},
                             .words = { "el", "gato", "." },
                             .tags = { "DET", "NOUN", "PUNCT" } };
-    const Result<TokenRow> row = tokenizeExample(example, { task, *m_tokenizer, none, labels });
-    ASSERT_TRUE(row.has_value());
-    EXPECT_THAT(row->ids, ElementsAre(2, 5, 7, 8, 9, 3));
-    EXPECT_THAT(row->labels, ElementsAre(-100, 0, 1, -100, 2, -100));
+    const auto sequences = sequencesOf(example, { task, *m_tokenizer, none, labels });
+    ASSERT_TRUE(sequences.has_value());
+    ASSERT_EQ(sequences->size(), 1U);
+    EXPECT_THAT(sequences->front().row.ids, ElementsAre(2, 5, 7, 8, 9, 3));
+    EXPECT_THAT(sequences->front().row.labels, ElementsAre(-100, 0, 1, -100, 2, -100));
 }
 
 TEST_F(DatasetTest, aLabelOutsideTheMapIsAProblemWithItsPlace)
@@ -144,7 +146,7 @@ TEST_F(DatasetTest, batchPadsToTheLongestAndLeavesDroppedTokensOut)
     MaskableRow masked = toMaskable(second);
     masked.isDropped[1] = 1;
     masked.isHidden[2] = 1;
-    BatchBuilder builder(0, false);
+    BatchBuilder builder(0, LabelKind::Row);
     builder.add(first, toMaskable(first), 10);
     builder.add(second, masked, 11);
     const Batch batch = std::move(builder).build();

@@ -121,7 +121,7 @@ private slots:
             &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         const Comparison two
             = *loadComparison(*m_store, { m_runs.begin(), m_runs.begin() + 6 }, std::nullopt);
-        model.setComparison(two, ClassMetric::RelianceAccuracy);
+        model.setComparison(two, ClassMetric::RelianceMetric);
         QCOMPARE(model.columnCount(), 7); // class, base, two groups with a difference, difference
         QCOMPARE(model.rowCount(), 4);
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("punctuation"));
@@ -129,8 +129,8 @@ private slots:
         QCOMPARE(model.cell(0, 6).tone, TableCell::Tone::Better);
         QVERIFY(model.cell(0, 6).text.contains(QStringLiteral("±")));
         QCOMPARE(ClassTableModel::availableMetrics(two),
-                 (std::vector<ClassMetric> { ClassMetric::RelianceAccuracy,
-                                             ClassMetric::RelianceLoss, ClassMetric::Forgetting }));
+                 (std::vector<ClassMetric> { ClassMetric::RelianceMetric, ClassMetric::RelianceLoss,
+                                             ClassMetric::Forgetting }));
 
         model.setComparison(two, ClassMetric::Forgetting);
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("all tokens"));

@@ -3,9 +3,14 @@
 
 #include <QTest>
 
+#include "core/recipe/recipe_io.h"
+#include "core/recipe/task_metrics.h"
+#include "ui/bridge/convert.h"
+#include "ui/models/comparison.h"
 #include "ui/models/measure_table_model.h"
 #include "ui/models/recent_runs_model.h"
 #include "ui/models/run_table_model.h"
+#include "ui/widgets/run_curves.h"
 
 using namespace tamiz;
 using namespace tamiz::ui;
@@ -73,6 +78,35 @@ private slots:
         QCOMPARE(shown[0].title, QStringLiteral("Accuracy, test"));
         QCOMPARE(shown[1].title, QStringLiteral("Without punctuation"));
         QVERIFY(runHighlights({}).empty());
+
+        shown = runHighlights({ { { "loss", "test", {}, {} }, 3, 0.6 },
+                                { { "mae", "test", {}, {} }, 3, 0.25 },
+                                { { "pearson", "test", {}, {} }, 3, 0.5 },
+                                { { "reliance_mae", "test", "digits", {} }, 3, 0.125 } });
+        QCOMPARE(shown.size(), std::size_t(3));
+        QCOMPARE(shown[0].title, QStringLiteral("Pearson's r, test"));
+        QCOMPARE(shown[1].title, QStringLiteral("Absolute error, test"));
+        QCOMPARE(shown[2].title, QStringLiteral("Leans on digits"));
+    }
+
+    void everyTasksMetricsHaveNamesAndPlots()
+    {
+        const RunCurves curves;
+        for (const TaskType task : taskTypes()) {
+            for (const std::string_view metric : taskMetrics(task)) {
+                const SeriesKey key { std::string(metric), "validation", {}, {} };
+                QVERIFY2(!seriesTitle(key).startsWith(toQt(key.name)), key.name.c_str());
+                QVERIFY2(curves.plotOf(key) != RunPlot::Other, key.name.c_str());
+                QCOMPARE(isLowerBetter(key), metric == "mae" || metric == "mse");
+            }
+            const SeriesKey reliance { relianceMetric(task), "validation", "digits", {} };
+            QCOMPARE(curves.plotOf(reliance), RunPlot::RelianceMetric);
+            QVERIFY(seriesTitle(reliance).startsWith(QStringLiteral("Reliance on digits (")));
+        }
+        QCOMPARE(curves.plotOf({ "mae", "validation", {}, {} }), RunPlot::Errors);
+        const SeriesKey label { labelSeries("spam"), "validation", {}, {} };
+        QCOMPARE(curves.plotOf(label), RunPlot::LabelF1);
+        QCOMPARE(seriesTitle(label), QStringLiteral("F1 of “spam”, validation"));
     }
 
     void screenReadersHearWhatARunMeasured()

@@ -17,6 +17,7 @@
 #include "ui/models/score_table_model.h"
 #include "ui/models/trial_text.h"
 #include "ui/pages/playground_page.h"
+#include "ui/plots/number_format.h"
 #include "ui/widgets/answer_view.h"
 
 using namespace tamiz;
@@ -65,6 +66,10 @@ struct Studio
     QPlainTextEdit *text() const
     {
         return page.findChild<QPlainTextEdit *>(QStringLiteral("trialText"));
+    }
+    QPlainTextEdit *second() const
+    {
+        return page.findChild<QPlainTextEdit *>(QStringLiteral("trialSecondText"));
     }
     QToolButton *classButton(const QString &name) const
     {
@@ -218,6 +223,72 @@ private slots:
         QTRY_COMPARE(studio.page.tunedAnswer()->shownText(), QStringLiteral("tiene fiebre hoy"));
     }
 
+    void labelsThatHoldAreTheHeadline()
+    {
+        Studio studio({ QStringLiteral("/m/labels") });
+        studio.page.show();
+        studio.page.chooseModel(QStringLiteral("/m/labels"));
+        QTRY_COMPARE(studio.page.task(), std::optional(TaskType::MultiLabel));
+        studio.page.setText(QStringLiteral("hola"));
+        studio.page.ask();
+        QTRY_COMPARE(studio.page.tunedAnswer()->headline(), QStringLiteral("urgencias · hojas"));
+        QCOMPARE(studio.tuned().size(), 3);
+    }
+
+    void aNumberIsShownAsOne()
+    {
+        Studio studio({ QStringLiteral("/m/estimator") });
+        studio.page.show();
+        studio.page.chooseModel(QStringLiteral("/m/estimator"));
+        QTRY_COMPARE(studio.page.task(), std::optional(TaskType::Regression));
+        studio.page.setText(QStringLiteral("hola"));
+        studio.page.ask();
+        QTRY_COMPARE(studio.page.tunedAnswer()->headline(), formatValue(-2.5));
+        QCOMPARE(studio.page.tunedAnswer()
+                     ->scores()
+                     .headerData(2, Qt::Horizontal, Qt::DisplayRole)
+                     .toString(),
+                 QStringLiteral("Estimate"));
+    }
+
+    void aQuestionHasASecondText()
+    {
+        Studio studio({ QStringLiteral("/m/reader"), QStringLiteral("/m/tagger") });
+        studio.page.show();
+        studio.page.chooseModel(QStringLiteral("/m/reader"));
+        QTRY_COMPARE(studio.page.task(), std::optional(TaskType::QuestionAnswering));
+        QVERIFY(studio.second()->isVisible());
+        studio.page.setText(QStringLiteral("¿Quién?"));
+        QVERIFY2(!studio.action("askModels")->isEnabled(), "the text to answer from is missing");
+        studio.second()->setPlainText(QStringLiteral("Ana vive en Lima"));
+        QVERIFY(studio.action("askModels")->isEnabled());
+        studio.page.ask();
+        QTRY_COMPARE(studio.page.tunedAnswer()->shownText(), QStringLiteral("Ana vive en Lima"));
+        QVERIFY(studio.page.tunedAnswer()->headline().startsWith(QStringLiteral("Ana · ")));
+        QVERIFY(studio.tuned().last().startsWith(QStringLiteral("(no answer)")));
+        QTextCursor cursor(studio.page.tunedAnswer()->findChild<QTextEdit *>()->document());
+        cursor.setPosition(2);
+        QVERIFY(cursor.charFormat().background().style() != Qt::NoBrush);
+        cursor.setPosition(6);
+        QVERIFY(cursor.charFormat().background().style() == Qt::NoBrush);
+
+        studio.page.chooseModel(QStringLiteral("/m/tagger"));
+        QTRY_COMPARE(studio.page.task(), std::optional(TaskType::TokenClassification));
+        QVERIFY(!studio.second()->isVisible());
+    }
+
+    void choicesAreOneALine()
+    {
+        Studio studio({ QStringLiteral("/m/chooser") });
+        studio.page.show();
+        studio.page.chooseModel(QStringLiteral("/m/chooser"));
+        QTRY_COMPARE(studio.page.task(), std::optional(TaskType::MultipleChoice));
+        studio.page.setText(QStringLiteral("¿Quién vive?"));
+        studio.second()->setPlainText(QStringLiteral("Ana"));
+        studio.page.ask();
+        QTRY_VERIFY(studio.page.tunedAnswer()->headline().startsWith(QStringLiteral("Ana · 90")));
+    }
+
     void aContinuationGrowsAndStops()
     {
         Studio studio({ QStringLiteral("/m/decoder") });
@@ -275,7 +346,7 @@ private slots:
                      action->objectName().toUtf8());
             QVERIFY2(!action->shortcut().isEmpty(), action->objectName().toUtf8());
         }
-        for (const char *name : { "baseModel", "tunedModel", "trialText" }) {
+        for (const char *name : { "baseModel", "tunedModel", "trialText", "trialSecondText" }) {
             const auto *widget = studio.page.findChild<QWidget *>(QLatin1String(name));
             QVERIFY2(!widget->accessibleName().isEmpty() && !widget->toolTip().isEmpty(), name);
         }

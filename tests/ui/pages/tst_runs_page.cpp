@@ -166,7 +166,7 @@ private slots:
         grid.setCurve(validated, onePoint(0.1));
         grid.setCurve(tested, onePoint(0.2));
         grid.append({ { tested, onePoint(0.3) } });
-        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 1);
+        QCOMPARE(grid.plot(RunPlot::RelianceMetric)->curves().size(), 1);
         QCOMPARE(grid.pointCount(tested), std::size_t(0));
         // Of the losses each split that is measured on the way has a curve with a look of its own.
         for (const char *split : { "train", "validation", "test", "test_nopunct" })
@@ -200,7 +200,7 @@ private slots:
         };
         for (int i = 0; i < 5; ++i)
             grid.setCurve(key(i), onePoint(0.1 * i));
-        PlotCard *card = grid.card(RunPlot::RelianceAccuracy);
+        PlotCard *card = grid.card(RunPlot::RelianceMetric);
         QVERIFY(!card->isHeat());
         auto *heat = grid.findChild<QAction *>(QStringLiteral("plotHeat"));
         QVERIFY(!heat->isChecked());
@@ -229,7 +229,7 @@ private slots:
         QVERIFY(!card->isHeat());
         QVERIFY(card->exportAs(PlotToolbar::ExportFormat::Png, folder.filePath("curves.")));
         QCOMPARE(QImage(folder.filePath("curves.png")).size(), MetricPlot::kPictureSize * 2);
-        QCOMPARE(grid.plot(RunPlot::RelianceAccuracy)->curves().size(), 9);
+        QCOMPARE(grid.plot(RunPlot::RelianceMetric)->curves().size(), 9);
     }
 
     void plotsMayGoWhileAMapHasTheFocus()
@@ -240,7 +240,7 @@ private slots:
         for (int i = 0; i < 9; ++i)
             grid->setCurve({ "reliance_accuracy", "validation", std::to_string(i), {} },
                            onePoint(0.1 * i));
-        const QPointer<HeatMap> map = grid->card(RunPlot::RelianceAccuracy)->heatMap();
+        const QPointer<HeatMap> map = grid->card(RunPlot::RelianceMetric)->heatMap();
         map->setFocus();
         QTest::keyClick(map, Qt::Key_End);
         QVERIFY(map->hasFocus());

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Engine-private: names torch through model.h.
+
+#include <memory>
+
+#include "core/engine/data/batch.h"
+#include "core/engine/data/experiment_data.h"
+#include "core/engine/evaluate/evaluation.h"
+#include "core/engine/model/model.h"
+#include "core/recipe/recipe.h"
+
+namespace tamiz::engine {
+
+/// Judges a model's answers to a task's rows, batch by batch in any order.
+class TaskScorer
+{
+public:
+    virtual ~TaskScorer() = default;
+    virtual void add(const Batch &batch, const ModelOutput &output) = 0;
+    virtual Evaluation result() const = 0;
+};
+
+/// The scorer of the recipe's task; @p dataset must outlive it. Not for language models.
+std::unique_ptr<TaskScorer> makeTaskScorer(const Recipe &recipe, const ExperimentData &data,
+                                           const Dataset &dataset);
+
+} // namespace tamiz::engine
