@@ -25,6 +25,11 @@ find_library(DNNL_LIBRARY dnnl REQUIRED)
 find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp NO_CMAKE_PATH REQUIRED)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/onednn)
 file(CREATE_LINK ${DNNL_INCLUDE}/oneapi ${CMAKE_BINARY_DIR}/onednn/oneapi SYMBOLIC)
+# It stands before LibTorch: an archive's LibTorch exports the insides of a oneDNN of its own, which would
+# otherwise be called in place of this one's ("could not execute a primitive").
+get_target_property(torch_libraries tamiz_torch INTERFACE_LINK_LIBRARIES)
+set_target_properties(tamiz_torch PROPERTIES INTERFACE_LINK_LIBRARIES
+    "-Wl,--push-state,--no-as-needed;${DNNL_LIBRARY};-Wl,--pop-state;${torch_libraries}")
 
 if(TAMIZ_BUILD_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS DBus Widgets PrintSupport Svg LinguistTools)

@@ -417,5 +417,49 @@ TEST(VocabularyGrowthTest, aModelWithoutRowsForItsTokensSaysSo)
                 HasSubstr("the tokenizer has 53 tokens, the model's vocab_size is 50"));
 }
 
+/// Bases and adapters that transformers 5.17 and PEFT 0.21 wrote (tests/data/peft/README.md).
+class PeftGrowth : public testing::Test
+{
+protected:
+    static std::filesystem::path folder(const char *name)
+    {
+        return std::filesystem::path(TAMIZ_TEST_DATA) / "peft" / name;
+    }
+};
+
+TEST_F(PeftGrowth, anAdapterOfPeftGrowsTheBaseAndSaysWhatPeftSays)
+{
+    const auto base = Model::load(folder("bert-grown"), {});
+    ASSERT_TRUE(base) << base.error().toString();
+    Model &model = **base;
+    ASSERT_EQ(model.config().vocabSize, 64);
+    const Status loaded = model.loadAdapter(folder("bert-grown") / "adapter");
+    ASSERT_TRUE(loaded) << loaded.error().toString();
+    EXPECT_EQ(model.config().vocabSize, 67);
+
+    const auto file = SafetensorsFile::open(folder("bert-grown") / "io.safetensors");
+    ASSERT_TRUE(file) << file.error().toString();
+    const auto tensor = [&](const std::string &name) {
+        return loadTensor((*file)->tensors().at(name), name, folder("bert-grown")).value();
+    };
+    BatchTensors batch;
+    batch.inputIds = tensor("b0.input_ids");
+    batch.attentionMask = tensor("b0.attention_mask");
+    batch.tokenTypeIds = tensor("b0.token_type_ids");
+    ASSERT_EQ(batch.inputIds.max().item<std::int64_t>(), 66) << "new tokens are among them";
+    model.setArithmetic(Arithmetic::Plain);
+    const torch::Tensor expected = tensor("logits");
+    EXPECT_LT((model.forward(batch, {}).logits - expected).abs().max().item<double>(), 1e-5);
+}
+
+TEST_F(PeftGrowth, rowsThatPeftKeptApartAreRefusedByName)
+{
+    const auto base = Model::load(folder("bert-grown-indices"), {});
+    ASSERT_TRUE(base) << base.error().toString();
+    const Status loaded = (*base)->loadAdapter(folder("bert-grown-indices") / "adapter");
+    ASSERT_FALSE(loaded);
+    EXPECT_THAT(loaded.error().toString(), HasSubstr("trainable_tokens_delta"));
+}
+
 } // namespace
 } // namespace tamiz::engine
