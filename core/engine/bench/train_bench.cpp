@@ -285,6 +285,8 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
     const Device device = resolveDevice(options.device);
     TAMIZ_CHECK(model->moveTo(device));
     model->setArithmetic(arithmeticOf(options.precision, device));
+    if (model->hasAdapter())
+        model->roundFrozenWeights();
 
     TrainingSection settings;
     settings.learningRate = 2e-5;

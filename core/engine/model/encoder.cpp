@@ -137,7 +137,8 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
         y = linear.trained.inProduct(y, x, bias, pass.arithmetic); // [N, out]
     if (!isUpdated)
         return y;
-    return torch::add(y, lowRankUpdate(linear, x, pass), pass.strength); // [N, out]
+    return y.add_(lowRankUpdate(linear, x, pass),
+                  pass.strength); // [N, out], which nothing else reads
 }
 
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)

@@ -309,6 +309,19 @@ void Model::setArithmetic(Arithmetic arithmetic)
     m_parts->arithmetic = arithmetic;
 }
 
+void Model::roundFrozenWeights()
+{
+    if (m_parts->adapter && m_parts->adapter->isDora)
+        return;
+    const torch::NoGradGuard noGrad;
+    const torch::ScalarType type = operandType(m_parts->arithmetic);
+    for (Linear *const linear : linears(*m_parts)) {
+        if (!linear->weight.requires_grad())
+            linear->weight = linear->weight.to(type); // [out, in]
+    }
+    releaseOperands();
+}
+
 Arithmetic Model::arithmetic() const
 {
     return m_parts->arithmetic;

@@ -152,6 +152,11 @@ public:
     /// Of the products of every forward and backward pass from now on; Fp32 after loading.
     void setArithmetic(Arithmetic arithmetic);
     Arithmetic arithmetic() const;
+    /// Keeps the frozen weights of linear modules only in the type that products read: in bf16 half of
+    /// their memory and no second copy. For a model whose base is not saved or merged afterwards, as with
+    /// an adapter that trains; a DoRA adapter's are left, whose lengths are measured in f32. The results
+    /// of products stay the same to the bit.
+    void roundFrozenWeights();
     /// Keeps what the stages below all that trains say of a row, which then drop nothing; nothing = the
     /// whole model drops and is computed each time. What is kept goes with any change of the weights
     /// below or of the arithmetic.

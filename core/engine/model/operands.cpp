@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "core/engine/model/cpu_kernels.h"
 
@@ -14,28 +15,38 @@ namespace tamiz::engine {
 
 namespace {
 
-/// A tensor as it is now: not another one, nor this one after it was written to. The weak reference
-/// keeps its address from being used again.
+c10::StorageImpl *storageOf(const torch::Tensor &x)
+{
+    return x.storage().unsafeGetStorageImpl();
+}
+
+/// What a tensor says now, through whichever handle of the same view: a transposed weight is made anew
+/// for each product. Not another tensor, nor this one after it was written to. The weak reference keeps
+/// the storage's address from being used again.
 class Snapshot
 {
 public:
     explicit Snapshot(const torch::Tensor &x)
-        : m_tensor(x.getIntrusivePtr())
+        : m_storage(c10::intrusive_ptr<c10::StorageImpl>::reclaim_copy(storageOf(x)))
         , m_data(x.data_ptr())
+        , m_sizes(x.sizes().vec())
+        , m_strides(x.strides().vec())
         , m_version(x._version())
     {
     }
 
     bool isOf(const torch::Tensor &x) const
     {
-        return m_tensor._unsafe_get_target() == x.unsafeGetTensorImpl() && m_data == x.data_ptr()
-            && m_version == x._version();
+        return m_storage._unsafe_get_target() == storageOf(x) && m_data == x.data_ptr()
+            && m_sizes == x.sizes() && m_strides == x.strides() && m_version == x._version();
     }
-    bool isGone() const { return m_tensor.expired(); }
+    bool isGone() const { return m_storage.expired(); }
 
 private:
-    c10::weak_intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl> m_tensor;
+    c10::weak_intrusive_ptr<c10::StorageImpl> m_storage;
     const void *m_data;
+    std::vector<std::int64_t> m_sizes;
+    std::vector<std::int64_t> m_strides;
     std::int64_t m_version;
 };
 
@@ -45,27 +56,27 @@ struct Kept
     torch::Tensor operand;
 };
 
-/// Operands of frozen weights, by the address of the weight. Any thread.
+/// Operands of frozen weights, by the address of their elements. Any thread.
 class WeightOperands
 {
 public:
     torch::Tensor of(const torch::Tensor &weight, torch::ScalarType type)
     {
         const std::lock_guard lock(m_mutex);
-        const auto found = m_kept.find(weight.unsafeGetTensorImpl());
+        const auto found = m_kept.find(weight.data_ptr());
         if (found != m_kept.end() && found->second.source.isOf(weight)
             && found->second.operand.scalar_type() == type)
             return found->second.operand;
         release();
         const torch::Tensor operand = converted(weight, type);
-        m_kept.insert_or_assign(weight.unsafeGetTensorImpl(), Kept { Snapshot(weight), operand });
+        m_kept.insert_or_assign(weight.data_ptr(), Kept { Snapshot(weight), operand });
         return operand;
     }
 
     void forget(const torch::Tensor &weight)
     {
         const std::lock_guard lock(m_mutex);
-        m_kept.erase(weight.unsafeGetTensorImpl());
+        m_kept.erase(weight.data_ptr());
     }
 
     void releaseGone()
@@ -90,7 +101,7 @@ private:
     }
 
     std::mutex m_mutex;
-    std::unordered_map<const c10::TensorImpl *, Kept> m_kept;
+    std::unordered_map<const void *, Kept> m_kept;
 };
 
 WeightOperands &weightOperands()

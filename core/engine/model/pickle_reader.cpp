@@ -290,7 +290,7 @@ private:
         if (size > sizeof(std::int64_t))
             return problem("has a number that is too large");
         std::int64_t value = !bytes.empty() && (bytes.back() & 0x80) != 0 ? -1 : 0;
-        std::memcpy(&value, bytes.data(), bytes.size());
+        bytes.copy(reinterpret_cast<char *>(&value), sizeof value);
         push(value);
     }
 

@@ -133,6 +133,7 @@ void SentencePieceTokenizer::fillVocabulary()
         m_isSpecial.back() = isMarker ? 1 : 0;
     }
     if (isFairseq) {
+        m_isSpecial.resize(m_tokens.size(), 0); // a model may have no pieces but those
         std::fill_n(m_isSpecial.begin(), 4, 1);
         m_tokens.emplace_back("<mask>");
         m_isSpecial.push_back(1);

@@ -22,6 +22,9 @@ constexpr std::uint64_t kTrainerModelType = 3;
 constexpr std::uint64_t kNormalizerCharsmap = 2;
 constexpr std::uint64_t kByteType = 6;
 
+/// Of what a normalisation table puts for some characters, in bytes; Unicode's longest has 33.
+constexpr std::size_t kMaxReplacement = 255;
+
 /// One field of a message: a number for varints, else bytes.
 struct Field
 {
@@ -149,10 +152,12 @@ Status checkCharsmap(std::string_view map, const std::string &where)
         std::uint32_t unit = 0;
         std::memcpy(&unit, trie.data() + 4 * i, sizeof unit);
         const bool isValue = (unit >> 31) != 0;
-        if (isValue) {
-            if ((unit & 0x7FFFFFFFU) >= texts.size())
-                return broken("value " + std::to_string(unit & 0x7FFFFFFFU) + " of unit "
-                              + std::to_string(i));
+        if (isValue && i > 0) { // of the first one a step is taken whatever it is
+            const std::size_t at = unit & 0x7FFFFFFFU;
+            const bool isText = at < texts.size()
+                && texts.substr(at, kMaxReplacement + 1).find('\0') != std::string_view::npos;
+            if (!isText)
+                return broken("value " + std::to_string(at) + " of unit " + std::to_string(i));
             continue;
         }
         const std::size_t offset = std::size_t { unit >> 10 } << ((unit & (1U << 9)) >> 6);

@@ -136,20 +136,6 @@ std::uint64_t onHeap(std::uint64_t bytes, double factor)
     return static_cast<std::uint64_t>(static_cast<double>(bytes) * factor);
 }
 
-/// Weights with the adapter and the vocabulary's head that is kept beside a task's, moments, and what
-/// gradients there are.
-std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
-                         const ParameterCount &count, bool withGradients)
-{
-    const HeadKind vocabulary = config.decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
-    const std::int64_t keptHead
-        = isLanguageModelling(recipe.task.type) ? 0 : factsOf(config, vocabulary, 0).head;
-    const std::int64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
-    return kFloat
-        * static_cast<std::uint64_t>(count.total + count.adapter + keptHead
-                                     + count.trainable * (moments + (withGradients ? 1 : 0)));
-}
-
 /// Weights of the products of a layer.
 std::uint64_t productWeights(const ModelFacts &model)
 {
@@ -159,13 +145,29 @@ std::uint64_t productWeights(const ModelFacts &model)
     return weights;
 }
 
-/// What bf16 products keep of the frozen weights of all layers (operands.h).
-std::uint64_t frozenOperands(const Recipe &recipe, const ModelFacts &model)
+/// Frozen weights that bf16 products read rounded (operands.h), of all layers.
+std::uint64_t roundedWeights(const Recipe &recipe, const ModelFacts &model)
 {
-    std::uint64_t bytes = 0;
+    std::uint64_t weights = 0;
     for (std::int64_t layer = 0; usesBf16(recipe) && layer < model.layers; ++layer)
-        bytes += isLayerFrozen(recipe, layer) ? kHalf * productWeights(model) : 0;
-    return bytes;
+        weights += isLayerFrozen(recipe, layer) ? productWeights(model) : 0;
+    return weights;
+}
+
+/// Weights with the adapter and the vocabulary's head that is kept beside a task's, moments, and what
+/// gradients there are. Rounded weights are a second copy, but beside an adapter the only one.
+std::uint64_t stateBytes(const ModelConfig &config, const Recipe &recipe,
+                         const ParameterCount &count, bool withGradients)
+{
+    const HeadKind vocabulary = config.decoder ? HeadKind::CausalLm : HeadKind::MaskedLm;
+    const std::int64_t keptHead
+        = isLanguageModelling(recipe.task.type) ? 0 : factsOf(config, vocabulary, 0).head;
+    const std::int64_t moments = recipe.training.optimizer == OptimizerKind::AdamW ? 2 : 1;
+    const std::uint64_t rounded = roundedWeights(recipe, count.model);
+    return kFloat
+        * static_cast<std::uint64_t>(count.total + count.adapter + keptHead
+                                     + count.trainable * (moments + (withGradients ? 1 : 0)))
+        + kHalf * rounded - (hasAdapter(recipe) ? kFloat * rounded : 0);
 }
 
 /// Inputs that the products of a layer keep for the gradients of their weights: of LoRA's A where the
@@ -281,8 +283,7 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     const std::uint64_t forward = onHeap(kept + temporary, kTrainingHeap)
         + (recipe.training.accumulation > 1 ? gradients : 0);
     const std::uint64_t backward = gradients + (hasTwo ? kFloat * wordElements(config) : 0);
-    return stateBytes(config, recipe, count, false) + frozenOperands(recipe, count.model)
-        + std::max(forward, backward);
+    return stateBytes(config, recipe, count, false) + std::max(forward, backward);
 }
 
 std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
@@ -302,8 +303,7 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
         const std::uint64_t words = usesBf16(recipe) ? kHalf * wordElements(config) : 0;
         temporary = std::max(temporary, kFloat * (sizes.hidden + 2 * scores) + words);
     }
-    return stateBytes(config, recipe, count, true) + frozenOperands(recipe, count.model)
-        + onHeap(temporary, kEvaluationHeap);
+    return stateBytes(config, recipe, count, true) + onHeap(temporary, kEvaluationHeap);
 }
 
 std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens)

@@ -118,6 +118,8 @@ Result<std::unique_ptr<TrainingSetup>> prepareTraining(const Recipe &recipe, Run
 
     TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
     model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
+    if (model->hasAdapter())
+        model->roundFrozenWeights();
 
     auto setup = std::make_unique<TrainingSetup>(TrainingSetup { .recipe = recipe,
                                                                  .data = std::move(data),

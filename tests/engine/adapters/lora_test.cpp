@@ -114,6 +114,42 @@ TEST(LoraTest, TrainingLeavesTheBaseAsItWas)
             << parameter.name;
 }
 
+TEST(LoraTest, RoundingFrozenWeightsChangesNoBitOfBf16AndLeavesFp32)
+{
+    for (const Arithmetic arithmetic : { Arithmetic::Bf16, Arithmetic::Fp32 }) {
+        torch::manual_seed(5);
+        const auto kept = adapted(HeadKind::TokenClassification);
+        torch::manual_seed(5);
+        const auto rounded = adapted(HeadKind::TokenClassification);
+        for (Model *const model : { kept.get(), rounded.get() })
+            model->setArithmetic(arithmetic);
+        rounded->roundFrozenWeights();
+        for (const NamedTensor &parameter : rounded->parameters()) {
+            const bool isProduct = parameter.decays && !parameter.tensor.requires_grad()
+                && parameter.name.find("embeddings") == std::string::npos;
+            EXPECT_EQ(parameter.tensor.scalar_type(),
+                      isProduct ? operandType(arithmetic) : torch::kFloat)
+                << parameter.name;
+        }
+        ForwardContext context;
+        context.isTraining = true;
+        const torch::Tensor expected
+            = kept->forward(tinyBatch(HeadKind::TokenClassification), context).loss;
+        const torch::Tensor loss
+            = rounded->forward(tinyBatch(HeadKind::TokenClassification), context).loss;
+        EXPECT_TRUE(torch::equal(loss, expected));
+        expected.backward();
+        loss.backward();
+        const auto gradients = kept->trainableParameters();
+        const auto others = rounded->trainableParameters();
+        ASSERT_EQ(gradients.size(), others.size());
+        for (std::size_t i = 0; i < gradients.size(); ++i) {
+            EXPECT_TRUE(torch::equal(gradients[i].tensor.grad(), others[i].tensor.grad()))
+                << gradients[i].name;
+        }
+    }
+}
+
 TEST(LoraTest, MergingKeepsOutputsAndStrengthZeroIsTheBase)
 {
     for (const bool isRankStabilised : { false, true }) {

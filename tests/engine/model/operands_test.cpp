@@ -62,6 +62,17 @@ TEST(OperandsTest, aFrozenWeightIsRoundedOnceUntilItIsWrittenTo)
     EXPECT_EQ(operandBytes(), before) << "nothing is kept of what is gone";
 }
 
+TEST(OperandsTest, aTransposedWeightIsRoundedOnceThoughEachHandleIsNew)
+{
+    torch::Tensor weight = torch::randn({ 16, 8 }); // [in, out], as GPT-2 keeps it
+    const torch::Tensor first = weightOperand(weight.t(), torch::kBFloat16); // [out, in]
+    EXPECT_TRUE(follows(first, weight.t()));
+    EXPECT_TRUE(weightOperand(weight.t(), torch::kBFloat16).is_same(first));
+    EXPECT_TRUE(follows(weightOperand(weight, torch::kBFloat16), weight)) << "the other view";
+    weight.mul_(2);
+    EXPECT_TRUE(follows(weightOperand(weight.t(), torch::kBFloat16), weight.t()));
+}
+
 TEST(OperandsTest, trainingAndFreezingAgainNeverFindsTheOldOne)
 {
     torch::Tensor weight = torch::randn({ 8, 16 });

@@ -114,6 +114,34 @@ TEST(HostileTokenizerFiles, unsupportedFamiliesAreNamed)
                 AllOf(HasSubstr("T5Tokenizer"), HasSubstr("not supported")));
 }
 
+/// A table of @p units, every one of which leads to itself, and texts.
+std::string charsmap(std::uint32_t first, std::uint32_t second, const std::string &texts)
+{
+    std::vector<std::uint32_t> units(256, 0);
+    units[0] = first;
+    units[1] = second;
+    const auto bytes = static_cast<std::uint32_t>(4 * units.size());
+    std::string map(reinterpret_cast<const char *>(&bytes), sizeof bytes);
+    map.append(reinterpret_cast<const char *>(units.data()), bytes);
+    return map + texts + '\0';
+}
+
+TEST(HostileTokenizerFiles, normalisationTables)
+{
+    constexpr std::uint32_t kValue = 1U << 31;
+    const auto errorOfMap = [](const std::string &map) {
+        const Status status = checkCharsmap(map, "x.model");
+        return status ? std::string() : status.error().toString();
+    };
+    EXPECT_EQ(errorOfMap(charsmap(0, kValue, "a")), "");
+    // The first unit is stepped from, even if it is marked as a value.
+    EXPECT_THAT(errorOfMap(charsmap(kValue | 1U << 20, 0, "a")), HasSubstr("unit 0 leads outside"));
+    EXPECT_THAT(errorOfMap(charsmap(0, kValue | 2, "a")), HasSubstr("value 2 of unit 1"));
+    EXPECT_EQ(errorOfMap(charsmap(0, kValue, std::string(255, 'a'))), "");
+    EXPECT_THAT(errorOfMap(charsmap(0, kValue, std::string(256, 'a'))),
+                HasSubstr("value 0 of unit 1"));
+}
+
 TEST(HostileTokenizerFiles, mutatedFilesNeverCrash)
 {
     const std::filesystem::path data = std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers";

@@ -65,8 +65,9 @@ std::string translated(const std::string &pattern)
 
 std::vector<TextMatch> findAll(const icu::RegexPattern &pattern, std::u32string_view text)
 {
-    // 10,000 steps each; patterns in use take some ten steps a character.
-    constexpr std::int32_t kLeastTicks = 1000;
+    // 10,000 steps each; patterns in use take some ten steps a character. The text may be one of very
+    // many words, each of which takes its time.
+    constexpr std::int32_t kLeastTicks = 10;
     constexpr std::int32_t kCharactersPerTick = 20;
     std::vector<TextMatch> matches;
     const auto size = static_cast<std::int32_t>(text.size());

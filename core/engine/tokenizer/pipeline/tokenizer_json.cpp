@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/engine/tokenizer/pipeline/text_growth.h"
 #include "core/engine/tokenizer/pipeline/tokenizer_files.h"
 #include "core/engine/tokenizer/pipeline/tokenizer_json_parts.h"
 #include "core/engine/tokenizer/tokenizer_settings.h"
@@ -107,6 +108,9 @@ Result<std::unique_ptr<Tokenizer>> loadTokenizerJson(const std::filesystem::path
     parts.vocabulary = std::move(read.vocabulary);
     parts.model = std::move(read.model);
     TAMIZ_CHECK(addTokens(settings, path.string(), parts));
+    TAMIZ_CHECK(checkTextGrowth(whole.member("normalizer"), "normalizers"));
+    TAMIZ_CHECK(checkTextGrowth(whole.member("pre_tokenizer"), "pretokenizers"));
+    TAMIZ_CHECK(checkTextGrowth(whole.member("decoder"), "decoders"));
     TAMIZ_TRY(parts.postProcessor,
               readPostProcessor(whole.member("post_processor"), parts.vocabulary));
     parts.special = specialIds(settings, parts, read.unknown);

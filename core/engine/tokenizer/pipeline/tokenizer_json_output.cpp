@@ -11,6 +11,9 @@ namespace {
 
 using Part = PostProcessor::Part;
 
+/// Added to one text by a template; those in use add up to three.
+constexpr std::size_t kMaxSpecialTokens = 1000;
+
 Result<std::int64_t> readId(const JsonNode &node, const Vocabulary &vocabulary)
 {
     TAMIZ_TRY(const std::int64_t id, node.integer());
@@ -47,6 +50,7 @@ Result<std::vector<Part>> readTemplate(const JsonNode &node, bool isPair,
 {
     TAMIZ_TRY(const std::vector<JsonNode> entries, node.entries());
     std::vector<Part> parts;
+    std::size_t specials = 0; // a definition may be long and be named many times
     for (const JsonNode &entry : entries) {
         const JsonNode sequence = entry.member("Sequence");
         const JsonNode special = entry.member("SpecialToken");
@@ -62,6 +66,9 @@ Result<std::vector<Part>> readTemplate(const JsonNode &node, bool isPair,
             part.kind = *name == "A" ? Part::Kind::First : Part::Kind::Second;
         }
         TAMIZ_TRY(part.typeId, (special.isNull() ? sequence : special).member("type_id").integer());
+        specials += part.ids.size();
+        if (specials > kMaxSpecialTokens)
+            return node.unsupported("a template of so many special tokens");
         parts.push_back(std::move(part));
     }
     return parts;

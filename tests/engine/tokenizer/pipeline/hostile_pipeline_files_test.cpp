@@ -211,6 +211,61 @@ TEST(HostilePipelineFiles, anExplodingPatternEnds)
     EXPECT_EQ(tokenizer->encode(std::string(60, 'a'), std::nullopt, {}).ids.size(), 60U);
 }
 
+TEST(HostilePipelineFiles, manyWordsOfAnExplodingPatternEnd)
+{
+    const TemporaryFolder folder;
+    folder.write("tokenizer.json", compiled(R"("pre_tokenizer": {"type": "Sequence",
+        "pretokenizers": [{"type": "WhitespaceSplit"}, {"type": "Split", "behavior": "Isolated",
+                           "pattern": {"Regex": "(a|a|aa)+$b"}}]})"));
+    const auto tokenizer = loadOrFail(folder.path());
+    ASSERT_TRUE(tokenizer);
+    std::string text;
+    for (int i = 0; i < 100; ++i)
+        text += std::string(40, 'a') + " ";
+    EXPECT_EQ(tokenizer->encode(text, std::nullopt, {}).ids.size(), 4000U);
+}
+
+TEST(HostilePipelineFiles, textsThatGrowWithoutEnd)
+{
+    const auto sequenceOf = [](const std::string &list, const std::string &entry, int count) {
+        std::string entries = entry;
+        for (int i = 1; i < count; ++i)
+            entries += ", " + entry;
+        return R"({"type": "Sequence", ")" + list + "\": [" + entries + "]}";
+    };
+    const std::string doubles
+        = R"({"type": "Replace", "pattern": {"String": "a"}, "content": "aa"})";
+    const auto normalizers = [&](int count) {
+        return errorOfCompiled(
+            compiled("\"normalizer\": " + sequenceOf("normalizers", doubles, count)));
+    };
+    EXPECT_EQ(normalizers(12), "");
+    EXPECT_THAT(normalizers(13), AllOf(HasSubstr("'normalizer'"), HasSubstr("this much longer")));
+    EXPECT_THAT(errorOfCompiled(compiled("\"decoder\": " + sequenceOf("decoders", doubles, 40))),
+                HasSubstr("'decoder'"));
+    EXPECT_THAT(
+        errorOfCompiled(compiled("\"pre_tokenizer\": "
+                                 + sequenceOf("pretokenizers", R"({"type": "ByteLevel"})", 7))),
+        HasSubstr("'pre_tokenizer'"));
+}
+
+TEST(HostilePipelineFiles, aTemplateThatRepeatsALongDefinition)
+{
+    std::string ids = "0";
+    for (int i = 1; i < 400; ++i)
+        ids += ", 0";
+    const auto withUses = [&](int count) {
+        std::string uses = R"({"SpecialToken": {"id": "x", "type_id": 0}})";
+        for (int i = 1; i < count; ++i)
+            uses += R"(, {"SpecialToken": {"id": "x", "type_id": 0}})";
+        return errorOfCompiled(compiled(R"("post_processor": {"type": "TemplateProcessing",
+            "pair": [], "special_tokens": {"x": {"ids": [)"
+                                        + ids + R"(]}}, "single": [)" + uses + "]}"));
+    };
+    EXPECT_EQ(withUses(2), "");
+    EXPECT_THAT(withUses(3), HasSubstr("so many special tokens"));
+}
+
 TEST(HostilePipelineFiles, mutatedFilesNeverCrash)
 {
     const std::filesystem::path data = std::filesystem::path(TAMIZ_TEST_DATA) / "tokenizers";

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/fuzz/fuzz_tokenizer.h"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    using namespace tamiz;
+    static const test::FuzzedFolder folder("tokenizer.model");
+    test::tokenizeWith(folder.with(data, size));
+    return 0;
+}
