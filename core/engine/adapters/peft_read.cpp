@@ -270,20 +270,21 @@ void splitBiases(ModelParts &parts, AdapterBias bias)
 
 /// Size of the vocabulary that the adapter was trained with. Embedding and head grow together: fails
 /// where only some of them come in another size than the base's.
-Result<std::int64_t> vocabularySize(ModelParts &parts, Adapter &adapter, const fs::path &folder)
+Result<std::int64_t> vocabularySize(ModelParts &parts, const Adapter &adapter,
+                                    const fs::path &folder)
 {
     const std::string file = (folder / kAdapterWeightsFile).string();
     const std::string words = embeddings(parts).front()->name + ".weight";
-    if (adapter.tiedHead.defined()) {
-        const auto [found, isNew] = adapter.parameters.emplace(words, adapter.tiedHead);
-        if (!isNew && !torch::equal(found->second, adapter.tiedHead)) {
-            return fail(ErrorCode::Mismatch,
-                        "the head for the vocabulary differs from '" + words
-                            + "', with which the base shares it",
-                        file, "The adapter belongs to another base model or configuration");
-        }
-    }
     const auto brought = adapter.parameters.find(words);
+    const bool hasOwnHead = adapter.tiedHead.defined()
+        && (brought == adapter.parameters.end()
+            || !torch::equal(brought->second, adapter.tiedHead));
+    if (hasOwnHead) { // PEFT's modules_to_save unties a head
+        return fail(ErrorCode::Unsupported,
+                    "the adapter has a head for the vocabulary that is not '" + words
+                        + "', with which the base shares it",
+                    file, "Train it on a base whose tie_word_embeddings is false");
+    }
     const std::int64_t size
         = brought == adapter.parameters.end() ? parts.config.vocabSize : brought->second.size(0);
     for (const ParameterRef &ref : vocabularyParameters(parts)) {

@@ -325,7 +325,8 @@ void Model::roundFrozenWeights()
     const torch::NoGradGuard noGrad;
     const torch::ScalarType type = operandType(m_parts->arithmetic);
     for (Linear *const linear : linears(*m_parts)) {
-        if (!linear->weight.requires_grad())
+        // A head whose new rows train keeps the others to the bit.
+        if (!linear->weight.requires_grad() && linear->trained.isEmpty())
             linear->weight = linear->weight.to(type); // [out, in]
     }
     releaseOperands();
