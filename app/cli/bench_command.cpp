@@ -8,7 +8,10 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
+#include "core/engine/bench/tokenize_bench.h"
 #include "core/engine/bench/train_bench.h"
+#include "core/engine/data/resources.h"
+#include "core/engine/engine.h"
 #include "core/recipe/recipe_io.h"
 
 namespace tamiz::cli {
@@ -101,13 +104,60 @@ int benchTrain(const Arguments &arguments)
     return kDone;
 }
 
+int benchTokenize(const Arguments &arguments)
+{
+    cxxopts::Options options("tamiz bench tokenize",
+                             "Times the encoding of a text file, line by line, on one thread");
+    options.positional_help("DIR FILE");
+    options.add_options()("folder", "model folder, or 'bundled'", cxxopts::value<std::string>(),
+                          "DIR")("file", "UTF-8 text", cxxopts::value<std::string>(),
+                                 "FILE")("rounds", "over the file; the first is not counted",
+                                         cxxopts::value<int>()->default_value("5"),
+                                         "N")("json", "one JSON object on standard output");
+    options.parse_positional({ "folder", "file" });
+    int exitCode = kDone;
+    const auto parsed = parseArguments(options, arguments, exitCode);
+    if (!parsed)
+        return exitCode;
+    if (parsed->count("folder") == 0 || parsed->count("file") == 0) {
+        std::fputs("tamiz bench tokenize: which model folder, and which file?\n", stderr);
+        return kUsage;
+    }
+    const engine::TokenizeBenchOptions bench {
+        .folder = engine::resolveResource((*parsed)["folder"].as<std::string>(),
+                                          engine::findResourceFolder()),
+        .file = (*parsed)["file"].as<std::string>(),
+        .rounds = (*parsed)["rounds"].as<int>(),
+    };
+    RunControl control;
+    const StopOnSignal stopOnSignal(control);
+    const auto result = engine::benchTokenizing(bench, control);
+    if (!result)
+        return report(result.error());
+    const nlohmann::json json { { "tokenizer", result->kind },
+                                { "bytes", result->bytes },
+                                { "lines", result->lines },
+                                { "tokens", result->tokens },
+                                { "load_ms", result->loadMs },
+                                { "seconds_min", result->secondsMin },
+                                { "seconds_median", result->secondsMedian },
+                                { "mb_per_s", result->megabytesPerSecond() },
+                                { "tokens_per_s", result->tokensPerSecond() },
+                                { "threads", 1 } };
+    std::puts(json.dump(parsed->count("json") ? -1 : 2).c_str());
+    return kDone;
+}
+
 } // namespace
 
 int benchCommand(const Arguments &arguments)
 {
+    const Arguments more(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
     if (!arguments.empty() && arguments.front() == "train")
-        return benchTrain(Arguments(arguments.begin() + 1, arguments.end()));
-    std::fprintf(stderr, "usage: tamiz bench train [options]   (tamiz bench train --help)\n");
+        return benchTrain(more);
+    if (!arguments.empty() && arguments.front() == "tokenize")
+        return benchTokenize(more);
+    std::fprintf(stderr, "usage: tamiz bench train|tokenize [options]   (--help names them)\n");
     return kUsage;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `tamiz bench train`: what it prints, never how fast.
+// `tamiz bench`: what it prints, never how fast.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -73,6 +73,29 @@ TEST_F(BenchCommand, Bf16IsWhatItSaysOrIsRefused)
         EXPECT_THAT(wanted.error, HasSubstr("does not multiply in bf16"));
         EXPECT_EQ(json::parse(automatic.output)["precision"], "fp32");
     }
+}
+
+TEST_F(BenchCommand, TokenizeCountsWhatItTimes)
+{
+    const test::TemporaryFolder folder;
+    folder.write("text.txt", "uno dos\n\ntres\n");
+    const std::string bert = std::string(TAMIZ_TEST_DATA) + "/tokenizers/bert";
+    const auto tokenize = [&](const std::string &rounds) {
+        return m_tamiz({ "bench", "tokenize", bert, (folder.path() / "text.txt").string(),
+                         "--rounds", rounds, "--json" });
+    };
+    const Answer answer = tokenize("2");
+    ASSERT_EQ(answer.exitCode, 0) << answer.error;
+    const json result = json::parse(answer.output);
+    EXPECT_EQ(result["tokenizer"], "WordPiece");
+    EXPECT_EQ(result["lines"], 3);
+    EXPECT_EQ(result["bytes"], 7 + 0 + 4);
+    EXPECT_GT(result["tokens"], 2 * 3 + 3); // [CLS] and [SEP] of each line, and a piece a word
+    for (const char *key :
+         { "load_ms", "seconds_min", "seconds_median", "mb_per_s", "tokens_per_s" })
+        EXPECT_GT(result[key].get<double>(), 0) << key;
+    EXPECT_EQ(tokenize("1").exitCode, 2);
+    EXPECT_EQ(m_tamiz({ "bench", "tokenize", bert }).exitCode, 1);
 }
 
 TEST_F(BenchCommand, MistakesHaveTheirExitCodes)

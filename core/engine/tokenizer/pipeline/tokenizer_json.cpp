@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/engine/tokenizer/pipeline/config_overrides.h"
 #include "core/engine/tokenizer/pipeline/text_growth.h"
 #include "core/engine/tokenizer/pipeline/tokenizer_files.h"
 #include "core/engine/tokenizer/pipeline/tokenizer_json_parts.h"
@@ -89,7 +90,9 @@ SpecialIds specialIds(const TokenizerSettings &settings, const TokenizerPipeline
 Result<std::unique_ptr<Tokenizer>> loadTokenizerJson(const std::filesystem::path &folder)
 {
     const std::filesystem::path path = folder / "tokenizer.json";
-    TAMIZ_TRY(const nlohmann::json root, readJsonObject(path));
+    TAMIZ_TRY(nlohmann::json root, readJsonObject(path));
+    TAMIZ_TRY(TokenizerSettings settings, readTokenizerSettings(folder, false));
+    applyConfigOverrides(settings, root);
     const JsonNode whole(root, path.string());
     if (whole.isNull())
         return fail(ErrorCode::NotFound, "the folder has no tokenizer.json", folder.string());
@@ -97,7 +100,6 @@ Result<std::unique_ptr<Tokenizer>> loadTokenizerJson(const std::filesystem::path
     TAMIZ_CHECK(whole.read("version", version));
     if (version != "1.0")
         return whole.member("version").unsupported("version " + version);
-    TAMIZ_TRY(TokenizerSettings settings, readTokenizerSettings(folder, false));
     TAMIZ_CHECK(addCompiledSettings(whole, settings));
 
     TokenizerPipeline parts;

@@ -314,5 +314,36 @@ TEST(TokenizerJson, specialTokensOfTheFilesBesideIt)
     EXPECT_TRUE(tokenizer->isSpecial(2));
 }
 
+/// As transformers, which makes a fast tokenizer of both files.
+TEST(TokenizerJson, tokenizerConfigOverridesIt)
+{
+    const auto tokens
+        = [](const std::string &compiled, const std::string &config, const std::string &text) {
+              const TemporaryFolder folder;
+              folder.write("tokenizer.json", compiled);
+              folder.write("tokenizer_config.json", config);
+              const auto tokenizer = loadOrFail(folder.path());
+              return tokenizer ? tokensOf(*tokenizer, tokenizer->encode(text, std::nullopt, {}))
+                               : std::vector<std::string>();
+          };
+    const std::string bert = R"({"normalizer": {"type": "BertNormalizer", "lowercase": true},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "model": {"type": "WordPiece", "unk_token": "?", "vocab": {"?": 0, "a": 1, "A": 2}}})";
+    EXPECT_THAT(tokens(bert, "{}", "A"), ElementsAre("a"));
+    EXPECT_THAT(tokens(bert, R"({"do_lower_case": false})", "A"), ElementsAre("A"));
+    EXPECT_THAT(
+        tokens(bert, R"({"do_lower_case": false, "tokenizer_class": "BertTokenizer"})", "A"),
+        ElementsAre("A"));
+    EXPECT_THAT(tokens(bert,
+                       R"({"do_lower_case": false, "tokenizer_class": "PreTrainedTokenizerFast"})",
+                       "A"),
+                ElementsAre("a"));
+    const std::string byteLevel
+        = R"({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
+        "model": {"type": "BPE", "vocab": {"Ġ": 0, "a": 1, "Ġa": 2}, "merges": ["Ġ a"]}})";
+    EXPECT_THAT(tokens(byteLevel, "{}", "a a"), ElementsAre("a", "Ġa"));
+    EXPECT_THAT(tokens(byteLevel, R"({"add_prefix_space": true})", "a a"), ElementsAre("Ġa", "Ġa"));
+}
+
 } // namespace
 } // namespace tamiz::engine
