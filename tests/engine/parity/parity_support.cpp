@@ -155,8 +155,8 @@ std::vector<BatchTensors> readBatches(const Tensors &io)
 
 BatchTensors withLengths(BatchTensors batch)
 {
-    if (!batch.attentionMask.defined())
-        return batch;
+    if (!batch.attentionMask.defined() || batch.attentionMask.dim() != 2)
+        return batch; // choices stay padded
     const torch::Tensor lengths = batch.attentionMask.sum(1); // [B]
     const torch::Tensor places = torch::arange(batch.inputIds.size(1), torch::kLong); // [T]
     const torch::Tensor front
