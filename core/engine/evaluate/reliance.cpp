@@ -25,6 +25,7 @@ Result<ExperimentData> loadTexts(const Recipe &recipe, const TaskSection &refere
     TAMIZ_CHECK(failOnErrors(rows.problems));
     TAMIZ_TRY(TokenClassifier classifier, classifierOf(recipe.masking.classes, rows));
     ExperimentData data { .tokenizer = std::move(tokenizer),
+                          .domainTokens = {},
                           .classifier = std::move(classifier),
                           .labels = {},
                           .train = {},
