@@ -9,7 +9,7 @@
 #include "core/engine/data/batch_source.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/engine.h"
-#include "core/engine/evaluate/model_evaluation.h"
+#include "core/engine/evaluate/predictor.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/engine/train/tiny_task.h"
 
@@ -446,7 +446,7 @@ protected:
     TrialAnswer ask(const TrialModel &model, const std::string &text,
                     const std::vector<TokenClass> &hidden = {})
     {
-        const auto answer = m_workbench->answer({ model, text, hidden }, m_control);
+        const auto answer = m_workbench->answer({ model, text, {}, hidden }, m_control);
         EXPECT_TRUE(answer) << answer.error().toString();
         return answer.value_or(TrialAnswer {});
     }
@@ -462,7 +462,9 @@ TEST_F(PlaygroundTest, TheAnswerIsThatOfThePredictor)
     task.maxLength = 0;
     const auto predictor = Predictor::load({ m_tuned.model, m_tuned.adapter, 1 }, task);
     ASSERT_TRUE(predictor) << predictor.error().toString();
-    const auto expected = (*predictor)->predict(m_text, {});
+    Example question;
+    question.text = m_text;
+    const auto expected = (*predictor)->predict(question, nullptr);
     ASSERT_TRUE(expected);
     const TrialAnswer answer = ask(m_tuned, m_text);
     EXPECT_EQ(answer.task, TaskType::Classification);
@@ -496,7 +498,7 @@ TEST_F(PlaygroundTest, AMaskedModelFillsTheMask)
     ASSERT_EQ(answer.places.size(), 1U);
     EXPECT_EQ(answer.places[0].span, (CodePointSpan { 8, 14 }));
     EXPECT_EQ(answer.places[0].scores.size(), 5U);
-    const auto none = m_workbench->answer({ base, "sin hueco", {} }, m_control);
+    const auto none = m_workbench->answer({ base, "sin hueco", {}, {} }, m_control);
     ASSERT_FALSE(none);
     EXPECT_THAT(none.error().message, HasSubstr("[MASK]"));
 }
@@ -508,7 +510,7 @@ TEST_F(PlaygroundTest, AnEncoderDoesNotContinueAText)
     ASSERT_FALSE(text);
     EXPECT_EQ(text.error().code, ErrorCode::Unsupported);
     m_control.requestStop();
-    const auto stopped = m_workbench->answer({ m_tuned, m_text, {} }, m_control);
+    const auto stopped = m_workbench->answer({ m_tuned, m_text, {}, {} }, m_control);
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
 }
