@@ -152,8 +152,15 @@ for family, (config, prefix, options) in FAMILIES.items():
             attempt(f"{family}-qa", model_of("ForQuestionAnswering"), "qa")
 LM = dict(vocab_size=64, hidden_size=16, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, intermediate_size=24, max_position_embeddings=40,
           tie_word_embeddings=False, pad_token_id=0, bos_token_id=1, eos_token_id=2)
-attempt("mixtral-router-lm", lambda: T.MixtralForCausalLM(T.MixtralConfig(**LM, num_local_experts=4, num_experts_per_tok=2, output_router_logits=True,
-                                                                           router_aux_loss_coef=0.02, sliding_window=None, attn_implementation="eager")), "router")
+
+
+def mixtral():
+    config = T.MixtralConfig(**LM, num_local_experts=4, num_experts_per_tok=2, output_router_logits=True, router_aux_loss_coef=0.02, sliding_window=None)
+    config._attn_implementation = config._experts_implementation = "eager"  # the other kernels have no double
+    return T.MixtralForCausalLM(config)
+
+
+attempt("mixtral-router-lm", mixtral, "router")
 attempt("qwen3-tied-lm", lambda: T.Qwen3ForCausalLM(T.Qwen3Config(**{**LM, "tie_word_embeddings": True}, head_dim=4, attn_implementation="eager")), "lm")
 attempt("llama3-rope-lm", lambda: T.LlamaForCausalLM(T.LlamaConfig(**LM, rope_theta=500000.0, attn_implementation="eager",
         rope_scaling={"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 20})), "lm")
