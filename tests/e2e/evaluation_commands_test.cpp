@@ -156,7 +156,7 @@ TEST_F(EvaluationCommands, PredictAnswersEachLine)
 
     const Answer wrong = m_tamiz(predict, asked + "{\"txt\": 1}\n" + asked);
     EXPECT_EQ(wrong.exitCode, 2);
-    EXPECT_THAT(wrong.error, AllOf(HasSubstr("standard input:3"), HasSubstr("{\"txt\": 1}")));
+    EXPECT_THAT(wrong.error, AllOf(HasSubstr("standard input:3"), HasSubstr("{\"txt\":1}")));
     EXPECT_EQ(wrong.output, answer.output) << "the lines before it are answered";
 
     const Answer masked
