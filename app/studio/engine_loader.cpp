@@ -88,6 +88,12 @@ public:
         return ask([&](Workbench &bench) { return bench.measureReliance(recipe, control); });
     }
 
+    Result<TokenProposals> proposeTokens(const Recipe &recipe, const ProposalOptions &options,
+                                         RunControl &control) override
+    {
+        return ask([&](Workbench &bench) { return bench.proposeTokens(recipe, options, control); });
+    }
+
     Result<ExportReport> exportRun(const fs::path &runFolder, const std::string &format,
                                    const fs::path &destination) override
     {
