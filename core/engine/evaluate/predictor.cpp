@@ -217,7 +217,8 @@ Result<std::unique_ptr<Predictor>> Predictor::load(const ModelChoice &choice,
 {
     return guarded([&]() -> Result<std::unique_ptr<Predictor>> {
         TAMIZ_TRY(Recipe recipe, evaluationRecipe(choice, task));
-        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(choice.model, choice.adapter));
+        TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
+                  loadTokenizer(choice.model, choice.adapter));
         TAMIZ_TRY(TokenClassifier noClasses, TokenClassifier::build({}, [](const auto &) {}));
         TAMIZ_TRY(LabelMap labels, labelsOf(recipe));
         TAMIZ_TRY(auto model, loadChoice(choice, recipe, *tokenizer, labels));

@@ -98,11 +98,12 @@ private slots:
         const QString root = QStringLiteral(TAMIZ_SOURCE_DIR);
         QProcess lupdate;
         lupdate.start(QStringLiteral(TAMIZ_LUPDATE),
-                      { root + QStringLiteral("/core"), root + QStringLiteral("/ui"), root + QStringLiteral("/app/studio"),
-                        QStringLiteral("-extensions"), QStringLiteral("cpp,h"),
-                        QStringLiteral("-I"), root, QStringLiteral("-locations"),
-                        QStringLiteral("none"), QStringLiteral("-no-obsolete"),
-                        QStringLiteral("-silent"), QStringLiteral("-ts"), copy });
+                      { root + QStringLiteral("/core"), root + QStringLiteral("/ui"),
+                        root + QStringLiteral("/app/studio"), QStringLiteral("-extensions"),
+                        QStringLiteral("cpp,h"), QStringLiteral("-I"), root,
+                        QStringLiteral("-locations"), QStringLiteral("none"),
+                        QStringLiteral("-no-obsolete"), QStringLiteral("-silent"),
+                        QStringLiteral("-ts"), copy });
         QVERIFY2(lupdate.waitForFinished(120000), lupdate.errorString().toUtf8());
         QCOMPARE(lupdate.exitCode(), 0);
         QStringList missing;
