@@ -47,14 +47,21 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
 }
 
 /// By place, never by id: equal to transformers' count of ids that are not padding on every real token
-/// of a row that is padded behind. [N] i64
+/// of a row that is padded behind. Padding has the place before the first one where there is one, as
+/// there: an answer's start and end are sought among its scores too. [N] i64
 torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
 {
     const std::int64_t first = encoder.firstPosition;
-    const torch::Tensor positions = pass.layout.overBlocks(
-        [first](const Block &block, std::size_t) {
-            return torch::arange(first, first + block.length, torch::kLong).repeat({ block.rows });
-        }); // [N]
+    const torch::Tensor positions
+        = pass.layout.overBlocks([first](const Block &block, std::size_t) {
+              const torch::Tensor places = torch::arange(first, first + block.length, torch::kLong)
+                                               .repeat({ block.rows, 1 }); // [R, T]
+              if (first == 0 || !block.visible.defined())
+                  return places.flatten(); // [R * T]
+              const torch::Tensor seenFromHere = block.visible.flip(1).cumsum(1).flip(
+                  1); // [R, T], 0 behind the last visible token
+              return torch::where(seenFromHere > 0, places, first - 1).flatten(); // [R * T]
+          }); // [N]
     return positions.to(pass.device);
 }
 

@@ -104,7 +104,10 @@ Encoder describeEncoder(const ModelConfig &config, const EncoderFamily &family)
     }
     encoder.innerPasses = static_cast<std::size_t>(config.innerLayers);
     encoder.heads = config.heads;
-    encoder.firstPosition = family.startsAfterPadding ? config.padTokenId + 1 : 0;
+    if (family.startsAfterPadding) {
+        encoder.firstPosition = config.padTokenId + 1;
+        encoder.positions.paddingIndex = config.padTokenId;
+    }
     encoder.dropsOutput = family.dropsOutput;
     encoder.activation = findActivation(config.hiddenAct).value_or(Activation::Gelu);
     return encoder;

@@ -302,7 +302,7 @@ INSTANTIATE_TEST_SUITE_P(
                                  r.evaluation.bestMetric = "accuracy";
                              },
                              kError, "evaluation.best_metric", "regression has no accuracy",
-                             "Use loss, mae, mse, pearson or spearman" },
+                             "Use one of loss, mae, mse, pearson, spearman" },
                       Case { "smoothedNumbers",
                              [](Recipe &r) {
                                  r.task.type = TaskType::Regression;

@@ -75,6 +75,7 @@ TEST(OperandsTest, aTransposedWeightIsRoundedOnceThoughEachHandleIsNew)
 
 TEST(OperandsTest, trainingAndFreezingAgainNeverFindsTheOldOne)
 {
+    releaseOperands();
     torch::Tensor weight = torch::randn({ 8, 16 });
     const std::uint64_t before = operandBytes();
     weightOperand(weight, torch::kBFloat16);

@@ -38,6 +38,8 @@ protected:
             GTEST_SKIP() << reason;
         m_folder = caseFolder(name);
         m_io = readTensors(m_folder / "io.safetensors");
+        if (!m_io.contains("prompt"))
+            GTEST_SKIP() << name << ": no generated tokens recorded";
         auto model = Model::load(m_folder, {});
         ASSERT_TRUE(model) << model.error().toString();
         m_model = std::move(*model);

@@ -147,6 +147,18 @@ std::vector<BatchTensors> readBatches(const Tensors &io)
         batch.tokenTypeIds = tensor("token_type_ids");
         batch.attentionMask = tensor("attention_mask");
         batch.labels = tensor("labels");
+        if (batch.labels.defined() && batch.labels.is_floating_point()) {
+            batch.targets = batch.labels.reshape({ batch.inputIds.size(0), -1 }); // [B, K]
+            batch.labels = torch::Tensor();
+        }
+        if (batch.inputIds.dim() == 3) { // [B, choices, T] -> [B * choices, T]
+            batch.choices = batch.inputIds.size(1);
+            for (torch::Tensor *const perToken :
+                 { &batch.inputIds, &batch.tokenTypeIds, &batch.attentionMask }) {
+                if (perToken->defined())
+                    *perToken = perToken->flatten(0, 1);
+            }
+        }
         batch.startPositions = tensor("start_positions");
         batch.endPositions = tensor("end_positions");
         batches.push_back(batch);
@@ -155,8 +167,8 @@ std::vector<BatchTensors> readBatches(const Tensors &io)
 
 BatchTensors withLengths(BatchTensors batch)
 {
-    if (!batch.attentionMask.defined() || batch.attentionMask.dim() != 2)
-        return batch; // choices stay padded
+    if (!batch.attentionMask.defined())
+        return batch;
     const torch::Tensor lengths = batch.attentionMask.sum(1); // [B]
     const torch::Tensor places = torch::arange(batch.inputIds.size(1), torch::kLong); // [T]
     const torch::Tensor front
