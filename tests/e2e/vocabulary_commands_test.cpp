@@ -18,30 +18,32 @@ class VocabularyCommands : public ExperimentCommands
 
 TEST_F(VocabularyCommands, proposedTokensAreTrainedExportedAndRead)
 {
-    s_experiment->write("domain.txt", "taquicardia y EPOC\ntaquicardia , EPOC .\ntaquicardia\n");
+    s_experiment->write("domain.txt", "gatorro y perana\ngatorro , perana .\ngatorro\n");
     const test::Answer proposed
         = m_tamiz({ "tokens", "propose", "--model", s_experiment->base(), "--data",
                     s_experiment->path("domain.txt"), "--min-count", "2", "--json" });
     ASSERT_EQ(proposed.exitCode, 0) << proposed.error;
     const json found = json::parse(proposed.output);
     ASSERT_EQ(found["proposals"].size(), 2U);
-    EXPECT_EQ(found["proposals"][0]["token"], "taquicardia");
-    EXPECT_EQ(found["proposals"][0]["occurrences"], 3);
+    std::map<std::string, int> occurrences;
+    for (const json &proposal : found["proposals"])
+        occurrences[proposal["token"]] = proposal["occurrences"];
+    EXPECT_EQ(occurrences, (std::map<std::string, int> { { "gatorro", 3 }, { "perana", 2 } }));
     EXPECT_LT(found["tokens_after"], found["tokens_before"]);
 
     const test::Answer ran = m_tamiz({ "run", recipe(), "--out", out("run"), "--set",
-                                       "vocabulary.add_tokens=[taquicardia, EPOC]", "--json" });
+                                       "vocabulary.add_tokens=[gatorro, perana]", "--json" });
     ASSERT_EQ(ran.exitCode, 0) << ran.error;
     for (const std::string format : { "peft", "merged" }) {
         const test::Answer exported
             = m_tamiz({ "export", out("run"), "--format", format, "--out", out(format) });
         ASSERT_EQ(exported.exitCode, 0) << exported.error;
         const test::Answer tokens
-            = m_tamiz({ "tokenize", out(format), "--no-special" }, "taquicardia EPOC\n");
+            = m_tamiz({ "tokenize", out(format), "--no-special" }, "gatorro perana\n");
         ASSERT_EQ(tokens.exitCode, 0) << tokens.error;
-        EXPECT_EQ(json::parse(tokens.output)["tokens"], json({ "taquicardia", "EPOC" }));
+        EXPECT_EQ(json::parse(tokens.output)["tokens"], json({ "gatorro", "perana" }));
     }
-    const std::string text = R"({"text":"un gato y taquicardia"})";
+    const std::string text = R"({"text":"un gato y gatorro"})";
     const test::Answer adapted = m_tamiz({ "predict", "--model", s_experiment->base(), "--adapter",
                                            out("peft"), "--task", "classification" },
                                          text + "\n");
