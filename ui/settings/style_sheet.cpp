@@ -38,6 +38,10 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] {
 }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border: 2px solid $accent; }
+QToolButton[kind="slim"] {
+    background: transparent; border-color: transparent; padding: 0 6px; min-height: 16px;
+}
+QToolButton[kind="slim"]:focus { border: 1px solid $accent; padding: 0 6px; }
 QToolButton {
     color: $text; background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 4px;

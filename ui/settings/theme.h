@@ -14,7 +14,7 @@ enum class ThemeChoice { System, Light, Dark };
 /// their palette or from the functions below, and follow QEvent::PaletteChange.
 ///
 /// Dynamic properties that the style sheet knows (set them before the widget is shown):
-///   QPushButton, QToolButton   kind = "primary" | "danger" | "flat"
+///   QPushButton, QToolButton   kind = "primary" | "danger" | "flat" | "slim"
 ///   QLabel                     role = "title" | "heading" | "muted" | "number" | "code" | "caption"
 ///                              | "caption-warning" | "caption-danger"
 ///   any field                  invalid = true (a border in the danger colour)

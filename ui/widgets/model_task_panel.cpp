@@ -50,8 +50,8 @@ ModelTaskPanel::ModelTaskPanel(RecipeDocument &document, QWidget *parent)
     }
     m_tokens->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_tokens->setFocusPolicy(Qt::StrongFocus);
-    // As high as the heading: the layers below need the room in a small window.
-    m_tokens->setFixedHeight(m_tokens->fontMetrics().height() + 2);
+    // No higher than the heading: the layers below need the room in a small window.
+    m_tokens->setProperty("kind", QStringLiteral("slim"));
     headingRow()->addWidget(m_tokens);
     auto *const row = new QHBoxLayout;
     row->setSpacing(12);
