@@ -96,6 +96,7 @@ QWidget *DomainTokensDialog::makeTable()
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(DomainTokenModel::Pieces, QHeaderView::Stretch);
     header->setHighlightSections(false);
+    header->setMinimumSectionSize(108); // its bold titles are wider than it reckons
     return m_table;
 }
 
