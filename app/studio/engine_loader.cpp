@@ -20,7 +20,7 @@ fs::path engineLibrary()
     std::error_code status;
     const fs::path program = fs::read_symlink("/proc/self/exe", status).parent_path();
     for (const char *folder : { "../lib", "../" TAMIZ_LIBRARY_FOLDER }) {
-        const fs::path candidate = program / folder / kLibrary;
+        fs::path candidate = program / folder / kLibrary;
         if (fs::exists(candidate, status))
             return candidate;
     }
