@@ -42,6 +42,8 @@ public:
     /// Nothing is on the way.
     bool isSettled() const;
 
+    /// Whether anything was looked at yet, for which the engine has to be loaded.
+    bool hasAsked() const { return m_hasAsked; }
     /// Looks at model and data anew, after a change of the language: problems are said in it.
     void askAgain();
     void stepRow(int by);

@@ -321,8 +321,10 @@ void ExperimentPage::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::LanguageChange) {
         retranslate();
-        m_facts.askAgain();
-        m_document.revalidate();
+        if (m_facts.hasAsked()) { // else the engine would be loaded before the window is painted
+            m_facts.askAgain();
+            m_document.revalidate();
+        }
     }
 }
 

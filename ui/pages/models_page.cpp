@@ -198,7 +198,7 @@ void ModelsPage::showCurrent()
     const auto known = m_details.find(m_currentFolder);
     if (known != m_details.end()) {
         m_view->setDetails(known->second);
-    } else {
+    } else if (isVisible()) { // a page that nobody sees does not have the engine loaded
         m_client.inspectFolder(
             this, toPath(m_currentFolder),
             [this, folder = m_currentFolder](const Result<ModelDetails> &answer) {
@@ -266,6 +266,12 @@ void ModelsPage::openCurrentFolder()
     const bool isRead = known != m_details.end() && known->second.has_value();
     QDesktopServices::openUrl(
         QUrl::fromLocalFile(isRead ? toQt(known->second->folder) : m_currentFolder));
+}
+
+void ModelsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    showCurrent();
 }
 
 void ModelsPage::changeEvent(QEvent *event)

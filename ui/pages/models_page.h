@@ -49,6 +49,7 @@ signals:
     void tryRequested(const QString &folder);
 
 protected:
+    void showEvent(QShowEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
