@@ -26,7 +26,7 @@ find_path(DNNL_INCLUDE oneapi/dnnl/dnnl.hpp NO_CMAKE_PATH REQUIRED)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/onednn)
 file(CREATE_LINK ${DNNL_INCLUDE}/oneapi ${CMAKE_BINARY_DIR}/onednn/oneapi SYMBOLIC)
 # It stands before LibTorch: an archive's LibTorch exports the insides of a oneDNN of its own, which would
-# otherwise be called in place of this one's ("could not execute a primitive").
+# otherwise be called in place of this one's ("could not execute a primitive"; seen to go with LD_PRELOAD).
 get_target_property(torch_libraries tamiz_torch INTERFACE_LINK_LIBRARIES)
 set_target_properties(tamiz_torch PROPERTIES INTERFACE_LINK_LIBRARIES
     "-Wl,--push-state,--no-as-needed;${DNNL_LIBRARY};-Wl,--pop-state;${torch_libraries}")

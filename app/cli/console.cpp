@@ -67,6 +67,17 @@ std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options,
     return std::nullopt;
 }
 
+bool hasVerb(const Arguments &arguments, std::string_view verb, const char *usage, int &exitCode)
+{
+    const std::string first = arguments.empty() ? std::string() : arguments.front();
+    if (first == verb)
+        return true;
+    const bool isAsked = first == "--help" || first == "-h";
+    std::fputs(usage, isAsked ? stdout : stderr);
+    exitCode = isAsked ? kDone : kUsage;
+    return false;
+}
+
 int report(const Error &error)
 {
     std::fprintf(stderr, "tamiz: %s\n", error.toString().c_str());

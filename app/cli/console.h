@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <string_view>
 
 // A value may hold commas ("--set data.train=[a, b]"): repeat the option for several.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
@@ -29,6 +30,10 @@ void printJson(const Json &json)
 /// or on wrong usage, an argument too many included (told on standard error, kUsage).
 std::optional<cxxopts::ParseResult> parseArguments(cxxopts::Options &options,
                                                    const Arguments &arguments, int &exitCode);
+
+/// Whether a command's first argument is @p verb, its only one so far. Else @p usage is printed: to standard
+/// output on --help (@p exitCode kDone), to standard error on wrong usage (kUsage).
+bool hasVerb(const Arguments &arguments, std::string_view verb, const char *usage, int &exitCode);
 
 /// Tells an error on standard error, one line a problem, and returns the exit code that it means:
 /// kInvalidInput for what a file or an option holds, kCancelled for a stop, else kFailed.

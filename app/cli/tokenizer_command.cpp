@@ -59,12 +59,9 @@ Result<std::unique_ptr<engine::Tokenizer>> train(const cxxopts::ParseResult &opt
 
 int tokenizerCommand(const Arguments &arguments)
 {
-    if (arguments.empty() || arguments.front() != "train") {
-        const bool asked
-            = !arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h");
-        std::fputs(kUsageText, asked ? stdout : stderr);
-        return asked ? kDone : kUsage;
-    }
+    int exitCode = kDone;
+    if (!hasVerb(arguments, "train", kUsageText, exitCode))
+        return exitCode;
     cxxopts::Options options("tamiz tokenizer train",
                              "Learns a vocabulary from data files and writes the files of a "
                              "tokenizer, as Hugging Face reads them");
@@ -79,7 +76,6 @@ int tokenizerCommand(const Arguments &arguments)
         "files", "data files of texts", cxxopts::value<std::vector<std::string>>(), "FILE");
     options.parse_positional({ "files" });
     options.positional_help("FILE...");
-    int exitCode = kDone;
     const auto parsed
         = parseArguments(options, Arguments(arguments.begin() + 1, arguments.end()), exitCode);
     if (!parsed)

@@ -84,12 +84,9 @@ Result<TokenProposals> propose(const cxxopts::ParseResult &options, RunControl &
 
 int tokensCommand(const Arguments &arguments)
 {
-    if (arguments.empty() || arguments.front() != "propose") {
-        const bool asked
-            = !arguments.empty() && (arguments.front() == "--help" || arguments.front() == "-h");
-        std::fputs(kUsageText, asked ? stdout : stderr);
-        return asked ? kDone : kUsage;
-    }
+    int exitCode = kDone;
+    if (!hasVerb(arguments, "propose", kUsageText, exitCode))
+        return exitCode;
     cxxopts::Options options(
         "tamiz tokens propose",
         "Words of the data that are frequent and that the model's tokenizer cuts into many pieces, "
@@ -103,7 +100,6 @@ int tokensCommand(const Arguments &arguments)
              "N")("json", "one JSON object on standard output");
     options.parse_positional({ "data" });
     options.positional_help("FILE...");
-    int exitCode = kDone;
     const auto parsed
         = parseArguments(options, Arguments(arguments.begin() + 1, arguments.end()), exitCode);
     if (!parsed)

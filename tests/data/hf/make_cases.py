@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reference results of transformers for heads and options that the larger set leaves out: a small folder a case, in the format of
 that set (config.json, model.safetensors, io.safetensors, ref.json)."""
-import json, pathlib, random, sys, traceback
+import json, pathlib, sys, traceback
 import torch, transformers
 from safetensors.torch import save_file
 

@@ -83,6 +83,21 @@ class TestModelsPage : public QObject
     Q_OBJECT
 
 private slots:
+    void aPageThatNobodySeesAsksNothing()
+    {
+        const QTemporaryDir folder;
+        AppSettings settings(folder.filePath(QStringLiteral("s.ini")));
+        test::FakeWorkbench workbench;
+        WorkbenchClient client(workbench);
+        ModelShelf shelf;
+        ModelsPage page(client, shelf, settings, folder.path().toStdString());
+        QCoreApplication::processEvents();
+        QCOMPARE(client.pendingCount(&page), 0); // else the engine is loaded before the first paint
+        QVERIFY(!page.property("ready").toBool());
+        page.show();
+        QTRY_VERIFY(page.property("ready").toBool());
+    }
+
     void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
 
     void theShelfHoldsBundledImportedAndTunedModels()
