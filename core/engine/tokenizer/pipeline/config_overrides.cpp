@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Source: transformers, tokenization_bert_fast.py, tokenization_gpt2_fast.py,
-// tokenization_roberta_fast.py.
+// tokenization_roberta_fast.py, tokenization_llama_fast.py, tokenization_gemma_fast.py.
 #include "core/engine/tokenizer/pipeline/config_overrides.h"
 
 #include <initializer_list>
@@ -45,6 +45,33 @@ void applyConfigOverrides(const TokenizerSettings &config, json &compiled)
     setIn(
         compiled, "post_processor", "RobertaProcessing",
         { { "add_prefix_space", config.addPrefixSpace }, { "trim_offsets", config.trimOffsets } });
+}
+
+Result<std::optional<PostProcessor>> templateOverride(const TokenizerSettings &config,
+                                                      const Vocabulary &vocabulary,
+                                                      const std::string &where)
+{
+    const std::string &name = config.tokenizerClass;
+    const bool isOwn
+        = name.starts_with("Llama") || name.starts_with("CodeLlama") || name.starts_with("Gemma");
+    if (!isOwn || (!config.addBos && !config.addEos))
+        return std::nullopt;
+    const auto wanted = [&](bool isUsed, const char *key,
+                            const char *usual) -> Result<std::optional<std::int64_t>> {
+        if (!isUsed)
+            return std::nullopt;
+        const std::string token = config.nameOf(key, usual);
+        const std::optional<std::int64_t> id = vocabulary.id(token);
+        if (!id)
+            return fail(ErrorCode::InvalidInput,
+                        "the vocabulary has no token '" + token + "', which tokenizer_config.json "
+                            + "wants beside each text",
+                        where, "Check that the tokenizer's files belong together");
+        return id;
+    };
+    TAMIZ_TRY(const auto begin, wanted(config.addBos.value_or(true), "bos_token", "<s>"));
+    TAMIZ_TRY(const auto end, wanted(config.addEos.value_or(false), "eos_token", "</s>"));
+    return PostProcessor::llama(begin, end);
 }
 
 } // namespace tamiz::engine

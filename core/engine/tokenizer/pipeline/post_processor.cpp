@@ -39,6 +39,23 @@ PostProcessor PostProcessor::roberta(std::int64_t begin, std::int64_t end, std::
              .trim = trim };
 }
 
+PostProcessor PostProcessor::llama(std::optional<std::int64_t> begin,
+                                   std::optional<std::int64_t> end)
+{
+    PostProcessor out { .single = {}, .pair = {} };
+    const auto append = [&](std::vector<Part> &parts, Part::Kind text, std::int64_t typeId) {
+        if (begin)
+            parts.push_back(special(*begin, typeId));
+        parts.push_back({ .kind = text, .typeId = typeId });
+        if (end)
+            parts.push_back(special(*end, typeId));
+    };
+    append(out.single, Part::Kind::First, 0);
+    append(out.pair, Part::Kind::First, 0);
+    append(out.pair, Part::Kind::Second, 1);
+    return out;
+}
+
 PostProcessor PostProcessor::bert(std::int64_t begin, std::int64_t end)
 {
     const Part first { .kind = Part::Kind::First };

@@ -44,6 +44,8 @@ struct PostProcessor
 
     /// <s> A </s> and <s> A </s></s> B </s>, all of type 0.
     static PostProcessor roberta(std::int64_t begin, std::int64_t end, std::optional<Trim> trim);
+    /// <s> A </s> and <s> A </s> <s> B </s>, the second of type 1: LLaMA's. Without those that are absent.
+    static PostProcessor llama(std::optional<std::int64_t> begin, std::optional<std::int64_t> end);
     /// [CLS] A [SEP] and [CLS] A [SEP] B [SEP].
     static PostProcessor bert(std::int64_t begin, std::int64_t end);
 

@@ -115,6 +115,9 @@ Result<std::unique_ptr<Tokenizer>> loadTokenizerJson(const std::filesystem::path
     TAMIZ_CHECK(checkTextGrowth(whole.member("decoder"), "decoders"));
     TAMIZ_TRY(parts.postProcessor,
               readPostProcessor(whole.member("post_processor"), parts.vocabulary));
+    TAMIZ_TRY(const auto ownTemplate, templateOverride(settings, parts.vocabulary, path.string()));
+    if (ownTemplate)
+        parts.postProcessor = *ownTemplate;
     parts.special = specialIds(settings, parts, read.unknown);
     parts.cleansUpSpaces = settings.cleansUpSpaces;
     const bool isByteLevel = whole.member("decoder").member("type").value() == "ByteLevel";

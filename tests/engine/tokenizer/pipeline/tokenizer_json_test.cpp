@@ -11,6 +11,7 @@ namespace {
 
 using test::TemporaryFolder;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::unique_ptr<Tokenizer> fromJson(const std::string &json)
@@ -343,6 +344,43 @@ TEST(TokenizerJson, tokenizerConfigOverridesIt)
         "model": {"type": "BPE", "vocab": {"Ġ": 0, "a": 1, "Ġa": 2}, "merges": ["Ġ a"]}})";
     EXPECT_THAT(tokens(byteLevel, "{}", "a a"), ElementsAre("a", "Ġa"));
     EXPECT_THAT(tokens(byteLevel, R"({"add_prefix_space": true})", "a a"), ElementsAre("Ġa", "Ġa"));
+}
+
+/// LLaMA's class replaces the template of tokenizer.json; a class of no family leaves it.
+TEST(TokenizerJson, theConfigSaysWhatStandsBesideALlamaText)
+{
+    const TemporaryFolder folder;
+    folder.write("tokenizer.json", R"({"pre_tokenizer": {"type": "Whitespace"},
+        "post_processor": {"type": "TemplateProcessing",
+            "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+            "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}],
+            "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]}}},
+        "model": {"type": "BPE", "vocab": {"<s>": 0, "</s>": 1, "a": 2}, "merges": []}})");
+    const auto encode = [&](const std::string &config, bool isPair = false) {
+        folder.write("tokenizer_config.json", config);
+        const auto tokenizer = loadOrFail(folder.path());
+        return tokenizer ? tokenizer->encode("a", isPair ? std::optional("a") : std::nullopt, {})
+                         : Encoding();
+    };
+    EXPECT_THAT(encode(R"({"tokenizer_class": "LlamaTokenizer"})").ids, ElementsAre(0, 2));
+    EXPECT_THAT(encode(R"({"tokenizer_class": "LlamaTokenizer", "add_eos_token": true})").ids,
+                ElementsAre(0, 2, 1));
+    EXPECT_THAT(encode(R"({"tokenizer_class": "GemmaTokenizerFast", "add_bos_token": false})").ids,
+                ElementsAre(2));
+    EXPECT_THAT(
+        encode(R"({"tokenizer_class": "PreTrainedTokenizerFast", "add_eos_token": true})").ids,
+        ElementsAre(0, 2));
+    const Encoding pair
+        = encode(R"({"tokenizer_class": "LlamaTokenizer", "add_eos_token": true})", true);
+    EXPECT_THAT(pair.ids, ElementsAre(0, 2, 1, 0, 2, 1));
+    EXPECT_THAT(pair.typeIds, ElementsAre(0, 0, 0, 1, 1, 1));
+    EXPECT_THAT(pair.isSpecial, ElementsAre(1, 0, 1, 1, 0, 1));
+
+    folder.write("tokenizer_config.json", R"({"tokenizer_class": "LlamaTokenizer",
+        "add_eos_token": true, "eos_token": "<end>"})");
+    const auto missing = loadTokenizer(folder.path());
+    ASSERT_FALSE(missing);
+    EXPECT_THAT(missing.error().message, HasSubstr("no token '<end>'"));
 }
 
 } // namespace
