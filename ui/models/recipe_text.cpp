@@ -165,7 +165,7 @@ QString tokenClassDefinition(const TokenClass &tokenClass)
     case TokenClassKind::Words:
         if (tokenClass.words.empty())
             return RecipeText::tr("Words of %1").arg(toQt(tokenClass.wordsFile));
-        return RecipeText::tr("%n word(s)", nullptr, static_cast<int>(tokenClass.words.size()));
+        return RecipeText::tr("%Ln word(s)", nullptr, static_cast<int>(tokenClass.words.size()));
     case TokenClassKind::Frequency:
         return RecipeText::tr("Words with a share of %1 to %2")
             .arg(shareText(tokenClass.minShare), shareText(tokenClass.maxShare));

@@ -5,11 +5,8 @@
 #include <utility>
 
 #include <QAction>
-#include <QComboBox>
 #include <QEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include "core/tokens/token_classes.h"
@@ -18,11 +15,11 @@
 #include "ui/models/trial_text.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/answer_view.h"
-#include "ui/widgets/caption_field.h"
 #include "ui/widgets/class_toggles.h"
 #include "ui/widgets/line_icon.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/sampling_fields.h"
+#include "ui/widgets/trial_models.h"
 #include "ui/widgets/trial_texts.h"
 
 namespace tamiz::ui {
@@ -63,7 +60,6 @@ QString secondTextOf(const PreviewRow &row)
 PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidget *parent)
     : QWidget(parent)
     , m_client(client)
-    , m_shelf(shelf)
     , m_ask(
           makeAction("askModels", QStringLiteral("play"), QKeySequence(Qt::CTRL | Qt::Key_Return)))
     , m_stop(
@@ -72,10 +68,7 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
                            QKeySequence(Qt::CTRL | Qt::Key_PageDown)))
     , m_insertMask(
           makeAction("insertMask", QStringLiteral("mask"), QKeySequence(Qt::CTRL | Qt::Key_M)))
-    , m_baseChoice(new QComboBox(this))
-    , m_tunedChoice(new QComboBox(this))
-    , m_baseField(new CaptionField(m_baseChoice, {}, CaptionField::Note::None, this))
-    , m_tunedField(new CaptionField(m_tunedChoice, {}, CaptionField::Note::None, this))
+    , m_models(new TrialModels(shelf, this))
     , m_sampling(new SamplingFields(this))
     , m_texts(new TrialTexts(this))
     , m_toggles(new ClassToggles(this))
@@ -101,18 +94,7 @@ PlaygroundPage::PlaygroundPage(WorkbenchClient &client, ModelShelf &shelf, QWidg
     column->addLayout(answers, 1);
     setFocusProxy(m_texts);
 
-    const auto choose = [this] { m_isChosen = true; };
-    connect(m_tunedChoice, &QComboBox::activated, this, choose);
-    connect(m_tunedChoice, &QComboBox::activated, this, &PlaygroundPage::takeTuned);
-    connect(m_baseChoice, &QComboBox::activated, this, choose);
-    connect(m_baseChoice, &QComboBox::activated, this, &PlaygroundPage::takeModels);
-    const auto refill = [this] {
-        if (m_baseChoice->count() > 0) // nothing is read before the page is opened
-            fillModels();
-    };
-    connect(&m_shelf, &QAbstractItemModel::modelReset, this, refill);
-    connect(&m_shelf, &QAbstractItemModel::dataChanged, this,
-            refill); // names in the other language
+    connect(m_models, &TrialModels::chosen, this, &PlaygroundPage::takeModels);
     connect(m_texts, &TrialTexts::changed, this, &PlaygroundPage::updateControls);
     connect(m_toggles, &ClassToggles::toggled, this, [this] {
         if (m_base->hasAnswer() || m_tuned->hasAnswer())
@@ -132,16 +114,13 @@ QAction *PlaygroundPage::makeAction(const char *name, const QString &icon,
 
 QWidget *PlaygroundPage::makeQuestion()
 {
-    m_baseChoice->setObjectName(QStringLiteral("baseModel"));
-    m_tunedChoice->setObjectName(QStringLiteral("tunedModel"));
     auto *const panel = new QuestionPanel(this);
     m_question = panel;
     for (QAction *const action : { m_insertMask, m_nextRow })
         panel->headingRow()->addWidget(new ActionButton(action, ActionButton::Kind::Plain, panel));
     auto *const models = new QHBoxLayout;
     models->setSpacing(12);
-    models->addWidget(m_baseField, 4);
-    models->addWidget(m_tunedField, 4);
+    models->addWidget(m_models, 8);
     models->addWidget(m_sampling, 3);
     panel->body()->addLayout(models);
     panel->body()->addWidget(m_texts);
@@ -162,70 +141,14 @@ QWidget *PlaygroundPage::makeSettings()
     return bar;
 }
 
-/// Tuned ones are what people and runs made; any whole model can be a base.
-void PlaygroundPage::fillModels()
-{
-    const QString base = m_baseChoice->currentData().toString();
-    const QString tuned = m_tunedChoice->currentData().toString();
-    const QSignalBlocker blockBase(m_baseChoice);
-    const QSignalBlocker blockTuned(m_tunedChoice);
-    m_baseChoice->clear();
-    m_tunedChoice->clear();
-    m_tunedChoice->addItem(tr("None"), QString());
-    int newest = 0;
-    for (int row = 0; row < m_shelf.rowCount(); ++row) {
-        const ShelfEntry &entry = m_shelf.entry(row);
-        if (!entry.isAdapter)
-            m_baseChoice->addItem(entry.name, entry.folder);
-        if (entry.kind != ShelfEntry::Kind::Bundled)
-            m_tunedChoice->addItem(entry.name, entry.folder);
-        if (entry.kind == ShelfEntry::Kind::Tuned && newest == 0)
-            newest = m_tunedChoice->count() - 1;
-    }
-    const int before = m_isChosen ? std::max(m_tunedChoice->findData(tuned), 0) : newest;
-    m_tunedChoice->setCurrentIndex(before);
-    if (!base.isEmpty())
-        addBase(base);
-    if (base.isEmpty() || m_tunedChoice->currentData().toString() != tuned)
-        takeTuned();
-}
-
-void PlaygroundPage::addBase(const QString &folder)
-{
-    if (m_baseChoice->findData(folder) < 0)
-        m_baseChoice->addItem(QFileInfo(folder).fileName(), folder);
-    m_baseChoice->setCurrentIndex(m_baseChoice->findData(folder));
-}
-
-const ShelfEntry *PlaygroundPage::tunedEntry() const
-{
-    const int row = m_shelf.rowOf(m_tunedChoice->currentData().toString());
-    return row < 0 ? nullptr : &m_shelf.entry(row);
-}
-
 void PlaygroundPage::chooseModel(const QString &folder)
 {
-    if (m_baseChoice->count() == 0)
-        fillModels();
-    m_isChosen = true;
-    const int tuned = m_tunedChoice->findData(folder);
-    m_tunedChoice->setCurrentIndex(std::max(tuned, 0));
-    if (tuned < 0)
-        addBase(folder);
-    takeTuned();
-}
-
-void PlaygroundPage::takeTuned()
-{
-    const ShelfEntry *const entry = tunedEntry();
-    if (entry && !entry->base().isEmpty())
-        addBase(entry->base());
-    m_row = 0;
-    takeModels();
+    m_models->choose(folder);
 }
 
 void PlaygroundPage::takeModels()
 {
+    m_row = 0;
     for (AnswerView *const view : { m_base, m_tuned }) {
         m_client.cancel(view);
         view->clear();
@@ -233,21 +156,16 @@ void PlaygroundPage::takeModels()
     m_task.reset();
     m_baseTask.reset();
     showClasses();
-    const ShelfEntry *const tuned = tunedEntry();
-    const TrialModel base { toPath(m_baseChoice->currentData().toString()), {}, 1 };
-    TrialModel asked = base;
-    if (tuned && tuned->isAdapter)
-        asked.adapter = toPath(tuned->folder);
-    else if (tuned)
-        asked.model = toPath(tuned->folder);
+    const ShelfEntry *const tuned = m_models->tuned();
     if (tuned && !tuned->isAdapter) {
-        m_client.taskOf(m_base, base, [this](const Result<TaskType> &task) {
+        m_client.taskOf(m_base, m_models->base(), [this](const Result<TaskType> &task) {
             if (task)
                 m_baseTask = *task;
             updateControls();
         });
     }
-    m_client.taskOf(this, asked, [this](const Result<TaskType> &task) { takeTask(task); });
+    m_client.taskOf(this, m_models->asked(),
+                    [this](const Result<TaskType> &task) { takeTask(task); });
     updateControls();
 }
 
@@ -255,12 +173,12 @@ void PlaygroundPage::takeTask(const Result<TaskType> &task)
 {
     if (!task) {
         m_asksWhenReady = false;
-        (tunedEntry() ? m_tuned : m_base)->setError(task.error());
+        (m_models->tuned() ? m_tuned : m_base)->setError(task.error());
         updateControls();
         return;
     }
     m_task = *task;
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     if (!tuned || tuned->isAdapter)
         m_baseTask = m_task;
     showClasses();
@@ -272,7 +190,7 @@ void PlaygroundPage::takeTask(const Result<TaskType> &task)
 /// What stands in the field until a person writes: a row of the run's data, or a sentence.
 void PlaygroundPage::showExample()
 {
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     if (tuned && tuned->recipe)
         showNextRow();
     else if (m_task == TaskType::MaskedLm)
@@ -285,7 +203,7 @@ void PlaygroundPage::showExample()
 
 void PlaygroundPage::showNextRow()
 {
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     if (!tuned || !tuned->recipe)
         return;
     m_client.preview(this, rowsOf(*tuned->recipe), m_row, 1, 0,
@@ -321,7 +239,7 @@ void PlaygroundPage::setText(const QString &text)
 /// The classes of the run's recipe, else those that have a name; frequencies need a training set.
 void PlaygroundPage::showClasses()
 {
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     std::vector<TokenClass> classes;
     if (m_task && m_task != TaskType::CausalLm) {
         classes = tuned && tuned->recipe && !tuned->recipe->masking.classes.empty()
@@ -337,16 +255,14 @@ void PlaygroundPage::showClasses()
 /// Left the base: with an adapter its body under the tuned head, so that both answer the same question.
 std::vector<PlaygroundPage::Side> PlaygroundPage::sides() const
 {
-    TrialModel base { toPath(m_baseChoice->currentData().toString()), {}, 1 };
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     if (!tuned)
-        return { { m_base, base }, { m_tuned, std::nullopt } };
-    TrialModel right = base;
+        return { { m_base, m_models->base() }, { m_tuned, std::nullopt } };
+    const TrialModel right = m_models->asked();
+    TrialModel base = m_models->base();
     if (tuned->isAdapter) {
-        right.adapter = base.adapter = toPath(tuned->folder);
+        base = right;
         base.strength = 0;
-    } else {
-        right.model = toPath(tuned->folder);
     }
     const bool canCompare = m_baseTask && m_baseTask == m_task;
     return { { m_base, canCompare ? std::optional(base) : std::nullopt }, { m_tuned, right } };
@@ -426,7 +342,7 @@ void PlaygroundPage::updateControls()
     m_texts->setTask(m_task);
     m_ask->setEnabled(m_task.has_value() && m_texts->isComplete());
     m_stop->setEnabled(isBusy());
-    const ShelfEntry *const tuned = tunedEntry();
+    const ShelfEntry *const tuned = m_models->tuned();
     m_nextRow->setEnabled(tuned && tuned->recipe);
     m_base->setHint(m_task && m_baseTask != m_task
                         ? tr("The base has no head for this task: its answer would be random.")
@@ -445,10 +361,10 @@ void PlaygroundPage::insertMask()
 void PlaygroundPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (m_baseChoice->count() > 0)
+    if (m_models->isFilled())
         return;
     m_asksWhenReady = true;
-    fillModels();
+    m_models->fill();
 }
 
 void PlaygroundPage::changeEvent(QEvent *event)
@@ -474,14 +390,9 @@ void PlaygroundPage::retranslate()
     name(m_nextRow, tr("Next row"),
          tr("Puts the next row of the run's validation data into the field"));
     name(m_insertMask, tr("Insert [MASK]"), tr("The models say which word stands in its place"));
-    m_baseField->setCaption(tr("Base"), tr("The model as it was before the training"));
-    m_tunedField->setCaption(tr("Tuned"),
-                             tr("What a finished run left, or a folder that you imported"));
     m_question->setHeading(tr("Try a text"));
     m_base->setHeading(tr("Base"));
     m_tuned->setHeading(tr("Tuned"));
-    if (m_tunedChoice->count() > 0)
-        m_tunedChoice->setItemText(0, tr("None"));
     updateControls();
 }
 

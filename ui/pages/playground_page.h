@@ -11,15 +11,14 @@
 #include "ui/models/model_shelf.h"
 
 class QAction;
-class QComboBox;
 
 namespace tamiz::ui {
 
 class AnswerView;
-class CaptionField;
 class ClassToggles;
 class Panel;
 class SamplingFields;
+class TrialModels;
 class TrialTexts;
 class WorkbenchClient;
 
@@ -57,9 +56,6 @@ private:
     QAction *makeAction(const char *name, const QString &icon, const QKeySequence &shortcut);
     QWidget *makeQuestion();
     QWidget *makeSettings();
-    void fillModels();
-    void addBase(const QString &folder);
-    void takeTuned();
     void takeModels();
     void takeTask(const Result<TaskType> &task);
     void showExample();
@@ -71,25 +67,19 @@ private:
     bool isBusy() const;
     std::vector<Side> sides() const;
     void askSide(const Side &side);
-    const ShelfEntry *tunedEntry() const; ///< nullptr = none is chosen
     void retranslate();
 
     WorkbenchClient &m_client;
-    ModelShelf &m_shelf;
     std::optional<TaskType> m_task; ///< of the tuned model, else of the base; none while unknown
     std::optional<TaskType> m_baseTask; ///< what the left side can answer
     std::int64_t m_row = 0; ///< of the run's data, the next one for the field
-    bool m_isChosen = false; ///< a person chose the models: they stay
     bool m_asksWhenReady = false; ///< the page was opened: it shows an answer at once
 
     QAction *m_ask;
     QAction *m_stop;
     QAction *m_nextRow;
     QAction *m_insertMask;
-    QComboBox *m_baseChoice;
-    QComboBox *m_tunedChoice;
-    CaptionField *m_baseField;
-    CaptionField *m_tunedField;
+    TrialModels *m_models;
     SamplingFields *m_sampling;
     Panel *m_question = nullptr;
     TrialTexts *m_texts;

@@ -187,7 +187,7 @@ void ModelTaskPanel::showFacts()
     const auto rows = [this](std::int64_t DataInfo::*member) {
         if (!m_dataInfo || (*m_dataInfo).*member == 0)
             return QString();
-        return tr("%n row(s)", nullptr, static_cast<int>((*m_dataInfo).*member));
+        return tr("%Ln row(s)", nullptr, static_cast<int>((*m_dataInfo).*member));
     };
     m_trainField->setFact(rows(&DataInfo::trainRows));
     m_validationField->setFact(rows(&DataInfo::validationRows));

@@ -127,7 +127,7 @@ void RunLogView::retranslate()
     m_list->setAccessibleName(tr("Log of the run"));
     m_list->setToolTip(tr("The newest lines; log.txt in the run folder has all of them"));
     m_dropped->setVisible(m_model->droppedCount() > 0);
-    m_dropped->setText(tr("%n earlier line(s) are only in log.txt of the run folder.", nullptr,
+    m_dropped->setText(tr("%Ln earlier line(s) are only in log.txt of the run folder.", nullptr,
                           static_cast<int>(m_model->droppedCount())));
 }
 
