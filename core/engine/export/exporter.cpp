@@ -77,7 +77,7 @@ public:
         const fs::path parent = m_final.has_parent_path() ? m_final.parent_path() : fs::path(".");
         TAMIZ_CHECK(makeWritableFolder(parent));
         std::string name
-            = (parent / ("." + m_final.filename().string() + ".writing-XXXXXX")).string();
+            = (parent / ".").string() + m_final.filename().string() + ".writing-XXXXXX";
         if (!::mkdtemp(name.data()))
             return tl::unexpected<Error>(systemError("create a folder", parent));
         m_temporary = name;
