@@ -98,10 +98,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s)</source>
+        <source>%Ln row(s)</source>
         <translation>
-            <numerusform>%n row</numerusform>
-            <numerusform>%n rows</numerusform>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -142,10 +142,10 @@
 <context>
     <name>tamiz::ui::RecipeText</name>
     <message numerus="yes">
-        <source>%n word(s)</source>
+        <source>%Ln word(s)</source>
         <translation>
-            <numerusform>%n word</numerusform>
-            <numerusform>%n words</numerusform>
+            <numerusform>%Ln word</numerusform>
+            <numerusform>%Ln words</numerusform>
         </translation>
     </message>
 </context>
@@ -172,10 +172,10 @@
 <context>
     <name>tamiz::ui::RunLogView</name>
     <message numerus="yes">
-        <source>%n earlier line(s) are only in log.txt of the run folder.</source>
+        <source>%Ln earlier line(s) are only in log.txt of the run folder.</source>
         <translation>
-            <numerusform>%n earlier line is only in log.txt of the run folder.</numerusform>
-            <numerusform>%n earlier lines are only in log.txt of the run folder.</numerusform>
+            <numerusform>%Ln earlier line is only in log.txt of the run folder.</numerusform>
+            <numerusform>%Ln earlier lines are only in log.txt of the run folder.</numerusform>
         </translation>
     </message>
 </context>

@@ -2786,10 +2786,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s)</source>
+        <source>%Ln row(s)</source>
         <translation>
-            <numerusform>%n fila</numerusform>
-            <numerusform>%n filas</numerusform>
+            <numerusform>%Ln fila</numerusform>
+            <numerusform>%Ln filas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3168,10 +3168,6 @@
 <context>
     <name>tamiz::ui::PlaygroundPage</name>
     <message>
-        <source>None</source>
-        <translation>Ninguno</translation>
-    </message>
-    <message>
         <source>The patient came with [MASK] and a cough.</source>
         <translation>El paciente vino con [MASK] y tos.</translation>
     </message>
@@ -3240,16 +3236,8 @@
         <translation>Base</translation>
     </message>
     <message>
-        <source>The model as it was before the training</source>
-        <translation>El modelo como era antes del entrenamiento</translation>
-    </message>
-    <message>
         <source>Tuned</source>
         <translation>Ajustado</translation>
-    </message>
-    <message>
-        <source>What a finished run left, or a folder that you imported</source>
-        <translation>Lo que dejó una ejecución terminada, o una carpeta que importó</translation>
     </message>
     <message>
         <source>Try a text</source>
@@ -3645,10 +3633,10 @@
         <translation>Palabras de %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n word(s)</source>
+        <source>%Ln word(s)</source>
         <translation>
-            <numerusform>%n palabra</numerusform>
-            <numerusform>%n palabras</numerusform>
+            <numerusform>%Ln palabra</numerusform>
+            <numerusform>%Ln palabras</numerusform>
         </translation>
     </message>
     <message>
@@ -4232,10 +4220,10 @@
         <translation>Las líneas más recientes; log.txt, en la carpeta de la ejecución, las tiene todas</translation>
     </message>
     <message numerus="yes">
-        <source>%n earlier line(s) are only in log.txt of the run folder.</source>
+        <source>%Ln earlier line(s) are only in log.txt of the run folder.</source>
         <translation>
-            <numerusform>%n línea anterior está solo en log.txt, en la carpeta de la ejecución.</numerusform>
-            <numerusform>%n líneas anteriores están solo en log.txt, en la carpeta de la ejecución.</numerusform>
+            <numerusform>%Ln línea anterior está solo en log.txt, en la carpeta de la ejecución.</numerusform>
+            <numerusform>%Ln líneas anteriores están solo en log.txt, en la carpeta de la ejecución.</numerusform>
         </translation>
     </message>
 </context>
@@ -4846,8 +4834,51 @@
         <translation>Más ajustes</translation>
     </message>
     <message>
-        <source>Accumulation, maximum length, weight decay, device, precision and seed</source>
-        <translation>Acumulación, longitud máxima, decaimiento, dispositivo, precisión y semilla</translation>
+        <source>Change activations</source>
+        <translation>Cambiar las activaciones</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>Activaciones</translation>
+    </message>
+    <message>
+        <source>Kept for the gradients, or computed again layer by layer: less memory, about a third more time. The summary shows both.</source>
+        <translation>Se guardan para los gradientes, o se recalculan capa por capa: menos memoria, cerca de un tercio más de tiempo. El resumen muestra ambas cosas.</translation>
+    </message>
+    <message>
+        <source>Accumulation, maximum length, weight decay, device, precision, activations and seed</source>
+        <translation>Acumulación, longitud máxima, decaimiento de pesos, dispositivo, precisión, activaciones y semilla</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Recompute</source>
+        <translation>Recalcular</translation>
+    </message>
+</context>
+<context>
+    <name>tamiz::ui::TrialModels</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>Base</translation>
+    </message>
+    <message>
+        <source>The model as it was before the training</source>
+        <translation>El modelo como era antes del entrenamiento</translation>
+    </message>
+    <message>
+        <source>Tuned</source>
+        <translation>Ajustado</translation>
+    </message>
+    <message>
+        <source>What a finished run left, or a folder that you imported</source>
+        <translation>Lo que dejó una ejecución terminada, o una carpeta que importó</translation>
     </message>
 </context>
 <context>

@@ -238,6 +238,7 @@ struct TrainingSection
     Device device = Device::Auto;
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
+    bool gradientCheckpointing = false; ///< layers compute again in backward
     bool cacheFrozen = true; ///< hidden states of frozen lower layers, which then drop nothing
     std::int64_t cacheMemoryMb = 0; ///< 0 = a quarter of the free memory
     std::int64_t cacheDiskMb = 0; ///< for what memory does not hold; in the run's folder

@@ -317,6 +317,9 @@ struct Table<TrainingSection>
         Field { "precision", &S::precision,
                 "auto takes bf16 products where the device has them; master weights are fp32." },
         Field { "threads", &S::threads, "Threads; 0 = automatic.", within(0, 4096) },
+        Field { "gradient_checkpointing", &S::gradientCheckpointing,
+                "Keep only the input of each layer and compute it again for the gradients: less "
+                "memory, more time." },
         Field { "cache_frozen", &S::cacheFrozen,
                 "Compute frozen lower layers once a row; they then drop nothing." },
         Field { "cache_memory_mb", &S::cacheMemoryMb,

@@ -53,6 +53,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     , m_decay(new QDoubleSpinBox(this))
     , m_device(new QComboBox(this))
     , m_precision(new QComboBox(this))
+    , m_activations(new QComboBox(this))
     , m_curve(new LrCurve(this))
     , m_more(new QToolButton(this))
 {
@@ -72,7 +73,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
         this));
     m_seed->setValidator(
         new QRegularExpressionValidator(QRegularExpression(QStringLiteral("[0-9]{1,19}")), this));
-    for (QComboBox *const box : { m_schedule, m_device, m_precision }) {
+    for (QComboBox *const box : { m_schedule, m_device, m_precision, m_activations }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(5);
     }
@@ -87,6 +88,7 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
     addField(m_decay, "training.weight_decay");
     addField(m_device, "training.device");
     addField(m_precision, "training.precision");
+    addField(m_activations, "training.gradient_checkpointing");
     addField(m_seed, "seed");
     m_more->setCheckable(true);
     m_more->setFocusPolicy(Qt::StrongFocus);
@@ -138,6 +140,12 @@ TrainingPanel::TrainingPanel(RecipeDocument &document, QWidget *parent)
         const auto precision = static_cast<Precision>(m_precision->currentData().toInt());
         m_document.edit(tr("Change precision"),
                         [precision](Recipe &recipe) { recipe.training.precision = precision; });
+    });
+    connect(m_activations, &QComboBox::activated, this, [this] {
+        const bool isChecked = m_activations->currentData().toBool();
+        m_document.edit(tr("Change activations"), [isChecked](Recipe &recipe) {
+            recipe.training.gradientCheckpointing = isChecked;
+        });
     });
     connect(&m_document, &RecipeDocument::changed, this, &TrainingPanel::showRecipe);
     retranslate();
@@ -247,6 +255,7 @@ void TrainingPanel::showRecipe()
     m_device->setCurrentIndex(m_device->findData(static_cast<int>(recipe.training.device)));
     m_precision->setCurrentIndex(
         m_precision->findData(static_cast<int>(recipe.training.precision)));
+    m_activations->setCurrentIndex(m_activations->findData(recipe.training.gradientCheckpointing));
     m_curve->setTraining(recipe.training, m_totalSteps);
 }
 
@@ -279,10 +288,13 @@ void TrainingPanel::retranslate()
     name(tr("Precision"),
          tr("Automatic takes bf16 products where the device has them: up to twice as fast. The "
             "master weights stay in fp32."));
+    name(tr("Activations"),
+         tr("Kept for the gradients, or computed again layer by layer: less memory, about a third "
+            "more time. The summary shows both."));
     name(tr("Seed"), tr("Every random draw follows from it: the same seed gives the same run."));
     m_more->setText(tr("More settings"));
     m_more->setToolTip(
-        tr("Accumulation, maximum length, weight decay, device, precision and seed"));
+        tr("Accumulation, maximum length, weight decay, device, precision, activations and seed"));
     m_warmup->setSuffix(QStringLiteral(" %"));
     m_schedule->clear();
     for (const LrSchedule one : { LrSchedule::Constant, LrSchedule::Linear, LrSchedule::Cosine })
@@ -293,6 +305,9 @@ void TrainingPanel::retranslate()
     m_precision->clear();
     for (const Precision one : { Precision::Auto, Precision::Fp32, Precision::Bf16 })
         m_precision->addItem(precisionName(one), static_cast<int>(one));
+    m_activations->clear();
+    m_activations->addItem(tr("Keep"), false);
+    m_activations->addItem(tr("Recompute"), true);
     showRecipe();
 }
 

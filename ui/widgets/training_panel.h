@@ -65,6 +65,7 @@ private:
     QDoubleSpinBox *m_decay;
     QComboBox *m_device;
     QComboBox *m_precision;
+    QComboBox *m_activations; ///< gradient checkpointing
     LrCurve *m_curve;
     QToolButton *m_more;
     std::vector<CaptionField *> m_fields;

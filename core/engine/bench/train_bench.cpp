@@ -316,6 +316,7 @@ Result<TrainBenchResult> bench(const TrainBenchOptions &options, RunControl &con
         ForwardContext context;
         context.isTraining = true;
         context.needsLogits = false;
+        context.checkpointsLayers = options.checkpointsLayers;
         context.dropout = CounterRandom(options.seed).at(static_cast<std::uint64_t>(step));
         const Clock::time_point begin = Clock::now();
         optimizer.zeroGrad();

@@ -25,6 +25,7 @@ struct TrainBenchOptions
     Device device = Device::Auto;
     Precision precision = Precision::Auto;
     int threads = 0; ///< 0 = automatic
+    bool checkpointsLayers = false; ///< gradient checkpointing
     bool isCached
         = false; ///< freeze:K as from the second epoch on: every counted row was seen before
 };

@@ -68,7 +68,7 @@ void addDisentangled(AttentionSetting &setting, const Encoder &encoder, const Pa
 {
     const DisentangledAttention &settings = *encoder.disentangled;
     const std::int64_t span = settings.span(); // S
-    torch::Tensor distance = distances(pass.layout.length); // [T, T]
+    torch::Tensor distance = distances(pass.layout.longest()); // [T, T]
     if (settings.buckets > 0)
         distance = logBuckets(distance, settings); // [T, T]
 
@@ -161,7 +161,7 @@ AttentionSetting attentionSetting(const Encoder &encoder, const Pass &pass)
     if (encoder.relative && encoder.disentangled) {
         addDisentangled(setting, encoder, pass);
     } else if (encoder.relative) {
-        const std::int64_t length = pass.layout.length; // T
+        const std::int64_t length = pass.layout.longest(); // T
         const torch::Tensor buckets = distanceBuckets(distances(length)); // [T, T]
         setting.bias = apply(*encoder.relative, buckets.reshape({ -1 }).to(pass.device), pass)
                            .view({ length, length, encoder.heads })

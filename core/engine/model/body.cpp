@@ -100,10 +100,9 @@ torch::Tensor recallFrozen(const ModelParts &parts, const BatchTensors &batch, c
                 parts.frozenStates->insert(keys[at], states[at].cpu());
         }
     }
-    std::vector<torch::Tensor> inOrder;
-    for (const std::int64_t row : pass.layout.order)
-        inOrder.push_back(states[static_cast<std::size_t>(row)].to(pass.device));
-    return pass.layout.join(std::move(inOrder)).to(torch::kFloat); // [N, C]
+    for (torch::Tensor &state : states)
+        state = state.to(pass.device);
+    return pass.layout.fromRows(states).to(torch::kFloat); // [N, C]
 }
 
 torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, const Pass &pass,
@@ -144,10 +143,11 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     pass.dropout = parts.dropout;
     pass.strength = parts.strength;
     pass.arithmetic = parts.arithmetic;
-    // The routers' balance is over all layers: none may be left out.
+    // The routers' balance is over all layers: none may be left out, or decide without being noted.
     const bool hasBalance = parts.decoder && parts.decoder->config.balanceLoss > 0;
     if (parts.frozenStates && !hasBalance)
         pass.frozenStages = frozenStages(parts);
+    pass.checkpointsLayers = context.checkpointsLayers && !hasBalance;
     return pass;
 }
 

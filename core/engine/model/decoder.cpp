@@ -9,6 +9,7 @@
 
 #include "core/engine/data/batch.h"
 #include "core/engine/model/attention_weights.h"
+#include "core/engine/model/checkpointing.h"
 #include "core/engine/model/fused_attention.h"
 #include "core/engine/model/rotary.h"
 
@@ -191,13 +192,17 @@ torch::Tensor applyLayer(const Decoder &decoder, std::size_t index, const torch:
     return middle + pass.drop(narrow, pass.dropout.hidden, site + 2); // [N, C]
 }
 
-/// Rows of the learned positions: by place, or counting visible tokens only. [R * T] i64
-torch::Tensor positionsOf(const Decoder &decoder, const Block &block, std::int64_t past)
+/// Rows of the learned positions: by place, fillers beyond @p last at that one, or counting visible
+/// tokens only. [R * T] i64
+torch::Tensor positionsOf(const Decoder &decoder, const Block &block, std::int64_t past,
+                          std::int64_t last)
 {
     const torch::Tensor visible = block.visible; // [R, T]
     if (decoder.countsVisible && visible.defined())
         return (visible.cumsum(1) * visible - 1).reshape({ -1 }) + decoder.positionOffset;
-    return torch::arange(past, past + block.length, torch::kLong).repeat({ block.rows })
+    return torch::arange(past, past + block.length, torch::kLong)
+               .clamp_max(last)
+               .repeat({ block.rows })
         + decoder.positionOffset;
 }
 
@@ -206,9 +211,10 @@ torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids, const Deco
     const Pass &pass = state.pass;
     torch::Tensor hidden = apply(decoder.words, ids, pass); // [N, C]
     if (decoder.positions.rows > 0) {
+        const std::int64_t last = state.past + pass.layout.length - 1;
         const torch::Tensor positions
             = pass.layout.overBlocks([&](const Block &block, std::size_t) {
-                  return positionsOf(decoder, block, state.past);
+                  return positionsOf(decoder, block, state.past, last);
               }); // [N]
         hidden = hidden + apply(decoder.positions, positions.to(pass.device), pass);
     }
@@ -221,8 +227,8 @@ DecoderPass passOf(const Decoder &decoder, const Pass &pass, KeyValueCache *cach
     TORCH_CHECK(!cache || (pass.layout.rows == 1 && !pass.layout.blocks.front().visible.defined()),
                 "a cache holds one row, all visible");
     DecoderPass state { .pass = pass,
-                        .rotation
-                        = rotationAt(decoder.config.rope, past, pass.layout.length, pass.device),
+                        .rotation = rotationAt(decoder.config.rope, past, pass.layout.longest(),
+                                               past + pass.layout.length, pass.device),
                         .masks = {},
                         .windowMasks = {},
                         .cache = cache,
@@ -235,6 +241,20 @@ DecoderPass passOf(const Decoder &decoder, const Pass &pass, KeyValueCache *cach
     return state;
 }
 
+torch::Tensor checkpointedLayer(const Decoder &decoder, std::size_t index,
+                                const torch::Tensor &input, const DecoderPass &state)
+{
+    // The pass ends before backward begins: the layer has its own copy.
+    const auto layer =
+        [&decoder, index, pass = state.pass, rotation = state.rotation, masks = state.masks,
+         windowMasks = state.windowMasks](const torch::Tensor &hidden, const torch::Tensor &) {
+            return applyLayer(
+                decoder, index, hidden,
+                { .pass = pass, .rotation = rotation, .masks = masks, .windowMasks = windowMasks });
+        };
+    return recomputedInBackward(layer, input, torch::empty({ 0 }));
+}
+
 /// Layers from @p first to before @p last. Hidden states are what each receives.
 torch::Tensor applyLayers(const Decoder &decoder, torch::Tensor hidden, std::size_t first,
                           std::size_t last, const DecoderPass &state,
@@ -243,7 +263,8 @@ torch::Tensor applyLayers(const Decoder &decoder, torch::Tensor hidden, std::siz
     for (std::size_t index = first; index < last; ++index) {
         if (hiddenStates)
             hiddenStates->push_back(hidden);
-        hidden = applyLayer(decoder, index, hidden, state); // [N, C]
+        hidden = state.pass.checkpointsLayers ? checkpointedLayer(decoder, index, hidden, state)
+                                              : applyLayer(decoder, index, hidden, state); // [N, C]
     }
     return hidden;
 }
@@ -302,7 +323,8 @@ torch::Tensor lastVisible(const torch::Tensor &hidden, const torch::Tensor &atte
         return hidden.index_select(0, tokens.to(hidden.device()));
     };
     if (!attentionMask.defined())
-        return stateOf(layout.rowStarts + (layout.length - 1)); // [B, C]
+        return stateOf(layout.rowStarts + torch::tensor(layout.lengths, torch::kLong)
+                       - 1); // [B, C]
     const torch::Tensor places = torch::arange(layout.length, torch::kLong); // [T]
     const torch::Tensor last = (attentionMask * places).argmax(1); // [B]
     return stateOf(layout.rowStarts + last); // [B, C]

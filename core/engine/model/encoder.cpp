@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/attention.h"
+#include "core/engine/model/checkpointing.h"
 #include "core/engine/model/dropout.h"
 #include "core/engine/model/gelu.h"
 #include "core/engine/model/residual_norm.h"
@@ -52,9 +53,12 @@ torch::Tensor lowRankUpdate(const Linear &linear, const torch::Tensor &x, const 
 torch::Tensor positionsOf(const Encoder &encoder, const Pass &pass)
 {
     const std::int64_t first = encoder.firstPosition;
+    const std::int64_t last
+        = first + pass.layout.length - 1; // also that of fillers beyond the batch's
     const torch::Tensor positions
-        = pass.layout.overBlocks([first](const Block &block, std::size_t) {
+        = pass.layout.overBlocks([first, last](const Block &block, std::size_t) {
               const torch::Tensor places = torch::arange(first, first + block.length, torch::kLong)
+                                               .clamp_max(last)
                                                .repeat({ block.rows, 1 }); // [R, T]
               if (first == 0 || !block.visible.defined())
                   return places.flatten(); // [R * T]
@@ -107,6 +111,25 @@ torch::Tensor applyLayer(const Encoder &encoder, std::size_t index, const torch:
     return addAndNorm(layer.outputNorm, narrow, middle, dropped, site + 2, pass); // [N, C]
 }
 
+torch::Tensor checkpointedLayer(const Encoder &encoder, std::size_t index,
+                                const torch::Tensor &input, const AttentionSetting &setting,
+                                const Pass &pass)
+{
+    // Only one of them is there; both come from weights of their own.
+    const bool hasVectors = setting.vectors.defined();
+    const torch::Tensor &shared = hasVectors ? setting.vectors : setting.bias;
+    const auto layer = [&encoder, index, setting, pass, hasVectors](const torch::Tensor &hidden,
+                                                                    const torch::Tensor &common) {
+        AttentionSetting own = setting;
+        if (hasVectors)
+            own.vectors = common; // [2S, C]
+        else if (own.bias.defined())
+            own.bias = common; // [1, H, T, T]
+        return applyLayer(encoder, index, hidden, own, pass);
+    };
+    return recomputedInBackward(layer, input, shared.defined() ? shared : torch::empty({ 0 }));
+}
+
 /// Layer steps from @p first to before @p last: [N, C] -> [N, C]
 torch::Tensor applyLayers(const Encoder &encoder, torch::Tensor hidden, std::size_t first,
                           std::size_t last, const Pass &pass,
@@ -118,7 +141,9 @@ torch::Tensor applyLayers(const Encoder &encoder, torch::Tensor hidden, std::siz
         Pass layerPass = pass;
         if (index != step) // a layer that comes again must not drop the same again
             layerPass.random = pass.random.at(kLayerSite + 8 * step);
-        hidden = applyLayer(encoder, index, hidden, setting, layerPass); // [N, C]
+        hidden = pass.checkpointsLayers
+            ? checkpointedLayer(encoder, index, hidden, setting, layerPass)
+            : applyLayer(encoder, index, hidden, setting, layerPass); // [N, C]
         if (hiddenStates && (step + 1) % encoder.innerPasses == 0)
             hiddenStates->push_back(hidden);
     }
@@ -160,7 +185,10 @@ torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass)
 {
-    torch::Tensor y = torch::embedding(embedding.weight, ids, embedding.paddingIndex); // [N, C]
+    const bool isSparse
+        = pass.isTraining && embedding.weight.is_cpu() && readsFewRows(ids.numel(), embedding.rows);
+    torch::Tensor y = torch::embedding(embedding.weight, ids, embedding.paddingIndex, false,
+                                       isSparse); // [N, C]
     if (!embedding.trained.isEmpty())
         y = embedding.trained.inLookUp(y, ids); // [N, C]
     if (!embedding.lora || pass.strength == 0)

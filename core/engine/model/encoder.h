@@ -106,6 +106,7 @@ struct Pass
     std::vector<Routing> *routing = nullptr; ///< receives what each router decided
     /// Stages from below that do not train and drop nothing: the embeddings, then a layer each.
     std::size_t frozenStages = 0;
+    bool checkpointsLayers = false; ///< layers compute again in backward (checkpointing.h)
 
     /// The draws of a place of the network; @p site tells places apart, @p block the blocks of the
     /// layout where each has a tensor of its own.
@@ -159,7 +160,12 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
                     torch::ScalarType type = torch::kFloat);
 /// Over the last dimension: [..., C] -> [..., C]
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass);
-/// [N] i64 -> [N, C]
+/// Whether a pass reads so few rows of a table that their gradient is held without the others' zeros.
+constexpr bool readsFewRows(std::int64_t reads, std::int64_t rows)
+{
+    return reads < rows / 4;
+}
+/// In training on the CPU, where it reads few rows, the gradient is sparse. [N] i64 -> [N, C]
 torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const Pass &pass);
 torch::Tensor apply(Activation activation, const torch::Tensor &x, const Pass &pass);
 /// The type in which the activation best reads the product before it.

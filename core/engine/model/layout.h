@@ -28,34 +28,41 @@ struct Block
 
 /// Where the tokens of a batch [B, T] stand in a pass. Everything but attention sees N tokens and no
 /// rows, so that padding can be left out: padded, the rows follow one another as they are, in one
-/// block; packed, only real tokens are there, in a block for each length of a row, and a few fillers
-/// behind them, because each new number of tokens is a kernel that oneDNN has to compile.
+/// block; packed, they are hardly longer than their tokens, in a block for each length. What is there
+/// beyond the tokens are fillers, which nobody attends to and nothing depends on: behind a row and
+/// behind all rows, because oneDNN compiles a kernel of some 150 kB for each new length and each new
+/// number of tokens, which few lengths keep few.
 /// The layout itself is on the CPU, what it is applied to is anywhere.
 struct TokenLayout
 {
     std::int64_t rows = 0; ///< B
     std::int64_t length = 0; ///< T
-    std::vector<Block> blocks;
+    std::vector<Block> blocks; ///< the longest rows first
     std::vector<std::int64_t> order; ///< rows as they follow one another
-    std::vector<std::int64_t> lengths; ///< [B] tokens of each row in the pass
+    std::vector<std::int64_t> lengths; ///< [B] tokens of each row in the pass, without fillers
     torch::Tensor rowStarts; ///< [B] i64 the first token of each row
-    /// [N - fillers] i64 place of each token in the batch's [B * T]; undefined: padded
+    /// [N] i64 place of each token in the batch's [B * T], B * T that of a filler; undefined: padded
     torch::Tensor places;
-    std::int64_t fillers = 0; ///< tokens of no row behind the last block; nothing depends on them
     torch::Tensor tokens; ///< [B * T] i64, its inverse; 0 at padding, which nobody asks for
+    std::int64_t fillers = 0; ///< behind the last block
 
     bool isPacked() const { return places.defined(); }
-    /// What each token of the pass has, @p filler those of no row: [B, T] -> [N]
+    std::int64_t longest() const { return blocks.front().length; } ///< with its fillers
+    /// What each token of the pass has, @p filler what fillers have: [B, T] -> [N]
     torch::Tensor perToken(const torch::Tensor &batch, std::int64_t filler = 0) const;
     /// The states at places of [B * T]: [N, C], [L] i64 -> [L, C]
     torch::Tensor at(const torch::Tensor &hidden, const torch::Tensor &positions) const;
     /// Back to rows, zeros at padding: [N, K] -> [B, T, K]
     torch::Tensor toRows(const torch::Tensor &x) const;
-    /// Parts end to end, and zeros for the fillers: [N, ...]
-    torch::Tensor join(std::vector<torch::Tensor> parts) const;
+    /// The tokens of each row, [lengths[b], K], and zeros for the fillers: [N, K]
+    torch::Tensor fromRows(const std::vector<torch::Tensor> &states) const;
     /// @p attend on each block, results joined: [N, K]
     torch::Tensor
     overBlocks(const std::function<torch::Tensor(const Block &, std::size_t index)> &attend) const;
+
+private:
+    /// Parts end to end, and zeros for the fillers behind the last block: [N, ...]
+    torch::Tensor join(std::vector<torch::Tensor> parts) const;
 };
 
 /// @p attentionMask [B, T], or undefined.

@@ -53,6 +53,9 @@ struct ForwardContext
     bool needsLogits
         = true; ///< false: a vocabulary head computes only positions that carry a label
     std::vector<torch::Tensor> *hiddenStates = nullptr; ///< embeddings' output and each layer's
+    /// Gradient checkpointing: layers keep only their input and compute again in backward. Not where a
+    /// router's balance joins the loss.
+    bool checkpointsLayers = false;
 };
 
 struct ModelOutput

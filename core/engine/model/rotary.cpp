@@ -49,11 +49,11 @@ std::vector<double> frequencies(const RopeConfig &rope, std::int64_t length)
 } // namespace
 
 Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count,
-                    torch::Device device)
+                    std::int64_t length, torch::Device device)
 {
     if (rope.dimensions == 0)
         return {};
-    const std::vector<double> speeds = frequencies(rope, first + count);
+    const std::vector<double> speeds = frequencies(rope, length);
     const auto half = static_cast<std::int64_t>(speeds.size());
     Rotation rotation { torch::empty({ count, half }),
                         torch::empty({ count, half }) }; // [T, R / 2]

@@ -19,9 +19,10 @@ struct Rotation
     Rotation upTo(std::int64_t length) const; ///< of the first tokens
 };
 
-/// For @p count tokens from position @p first on.
+/// For @p count tokens from position @p first on. @p length of the sequence decides how far the dynamic
+/// scaling stretches.
 Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count,
-                    torch::Device device = torch::kCPU);
+                    std::int64_t length, torch::Device device = torch::kCPU);
 
 /// Turns the pairs (i, i + R / 2) of the first R dimensions: [B, H, T, D] -> [B, H, T, D].
 torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation);

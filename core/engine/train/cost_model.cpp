@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/engine/engine.h"
+#include "core/engine/model/encoder.h"
 #include "core/engine/train/training_setup.h"
 #include "core/recipe/lora_plan.h"
 
@@ -265,11 +266,25 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
     const StepSizes sizes(config, recipe.training.batchSize, length);
     const bool isVocabulary = isLanguageModelling(recipe.task.type);
     const bool trainsWords = !hasAdapter(recipe) && !recipe.layers.freezeEmbeddings;
-    const auto gradients = static_cast<std::uint64_t>(count.trainable) * kFloat;
+    // Where few vectors of words are read only those have a gradient (encoder.h); the head of a vocabulary
+    // that is tied to them makes it dense, on a GPU it is that twice for a while.
+    const bool isSparse = trainsWords && resolveDevice(recipe.training.device) == Device::Cpu
+        && readsFewRows(static_cast<std::int64_t>(sizes.tokens), config.vocabSize);
+    const bool isTied = isVocabulary && trainsWords && config.tieWordEmbeddings;
+    auto gradients = static_cast<std::uint64_t>(count.trainable) * kFloat;
+    if (isSparse && !isTied)
+        gradients -= kFloat * wordElements(config);
 
     std::uint64_t kept = trainsWords ? kFloat * sizes.hidden : 0; // the embeddings' norm
-    for (std::size_t i = frozenPasses(recipe, count); i < count.model.passes.size(); ++i)
-        kept += keptBytes(config, count.model, recipe, sizes, count.model.passes[i]);
+    std::uint64_t largest = 0; // of one layer
+    for (std::size_t i = frozenPasses(recipe, count); i < count.model.passes.size(); ++i) {
+        const std::uint64_t bytes
+            = keptBytes(config, count.model, recipe, sizes, count.model.passes[i]);
+        kept += recipe.training.gradientCheckpointing ? kFloat * sizes.hidden : bytes;
+        largest = std::max(largest, bytes);
+    }
+    if (recipe.training.gradientCheckpointing)
+        kept += largest; // of the layer that computes again
     // Of a layer in forward or backward, and of the loss over the vocabulary.
     std::uint64_t temporary = kFloat
         * (std::max(2 * sizes.scores, wideCopies(recipe, count.model) * sizes.wide)
@@ -278,11 +293,11 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
         temporary = std::max(temporary, 3 * kFloat * vocabularyScores(config, recipe, sizes));
         kept += usesBf16(recipe) ? kHalf * wordElements(config) : 0;
     }
-    // Gradients come while activations go. Words that are embedding and head have two for a while.
-    const bool hasTwo = isVocabulary && trainsWords && config.tieWordEmbeddings;
+    // Gradients come while activations go.
     const std::uint64_t forward = onHeap(kept + temporary, kTrainingHeap)
         + (recipe.training.accumulation > 1 ? gradients : 0);
-    const std::uint64_t backward = gradients + (hasTwo ? kFloat * wordElements(config) : 0);
+    const std::uint64_t backward
+        = gradients + (isTied && !isSparse ? kFloat * wordElements(config) : 0);
     return stateBytes(config, recipe, count, false) + std::max(forward, backward);
 }
 
@@ -327,6 +342,8 @@ double trainingFlops(const ModelConfig &config, const Recipe &recipe, const Para
         double directions = 1;
         if (pass >= frozen)
             directions += isLayerFrozen(recipe, count.model.passes[pass]) ? 1 : 2;
+        if (pass > frozen && recipe.training.gradientCheckpointing)
+            directions += 1; // the lowest that trains computes once
         flops += product * directions;
     }
     if (isLanguageModelling(recipe.task.type)) {

@@ -53,6 +53,46 @@ void multiply(torch::Tensor gradient, float factor)
     });
 }
 
+/// The elements of a gradient that may differ from zero: all, or those of the rows of a table that were
+/// read. They share its memory.
+torch::Tensor entriesOf(const torch::Tensor &gradient)
+{
+    return gradient.is_sparse() ? gradient._values() : gradient;
+}
+
+/// body(begin, end, gradient from begin on) for parts of a parameter's elements, in threads. The rows of
+/// a table that were not read have a gradient of zero.
+template<typename Body>
+void forGradient(const torch::Tensor &gradient, const Body &body)
+{
+    const torch::Tensor values = entriesOf(gradient).contiguous();
+    const float *const first = values.data_ptr<float>();
+    if (!gradient.is_sparse()) {
+        forElements(values.numel(),
+                    [&](std::int64_t begin, std::int64_t end) { body(begin, end, first + begin); });
+        return;
+    }
+    const torch::Tensor places = gradient._indices().contiguous(); // [1, n], ascending
+    const std::int64_t *const read = places.data_ptr<std::int64_t>();
+    const std::int64_t width = values.size(1); // C
+    const std::vector<float> zeros(static_cast<std::size_t>(width));
+    forRows(gradient.size(0), width, [&](std::int64_t begin, std::int64_t end) {
+        const std::int64_t *next = std::lower_bound(read, read + places.numel(), begin);
+        for (std::int64_t row = begin; row < end; ++row) {
+            const bool isRead = next != read + places.numel() && *next == row;
+            body(row * width, (row + 1) * width,
+                 isRead ? first + (next - read) * width : zeros.data());
+            next += isRead ? 1 : 0;
+        }
+    });
+}
+
+/// A row that was read more than once has one entry, the sum, and the rows ascend.
+torch::Tensor oncePerRow(const torch::Tensor &gradient)
+{
+    return gradient.is_sparse() ? gradient.coalesce() : gradient;
+}
+
 /// L2 norm of all of them together.
 double globalNorm(const std::vector<torch::Tensor> &tensors)
 {
@@ -62,7 +102,7 @@ double globalNorm(const std::vector<torch::Tensor> &tensors)
         return torch::stack(at::_foreach_norm(tensors)).norm().item<double>();
     double sum = 0;
     for (const torch::Tensor &tensor : tensors)
-        sum += sumOfSquares(tensor);
+        sum += sumOfSquares(entriesOf(tensor));
     return std::sqrt(sum);
 }
 
@@ -100,21 +140,19 @@ void Optimizer::step(double learningRate)
         torch::Tensor &weight = m_parameters[i].tensor;
         if (!weight.grad().defined())
             continue; // took no part in this step, as in torch.optim
-        const torch::Tensor gradient = weight.grad().contiguous();
+        const torch::Tensor gradient = oncePerRow(weight.grad());
         float *const w = weight.data_ptr<float>();
-        const float *const g = gradient.data_ptr<float>();
         float *const first = m_first[i].data_ptr<float>();
         if (m_settings.optimizer == OptimizerKind::Sgd) {
             const SgdRule rule = sgdRule(learningRate, m_decay[i]);
-            forElements(weight.numel(), [&](std::int64_t begin, std::int64_t end) {
-                rowKernels().sgd(w + begin, g + begin, first + begin, end - begin, rule);
+            forGradient(gradient, [&](std::int64_t begin, std::int64_t end, const float *g) {
+                rowKernels().sgd(w + begin, g, first + begin, end - begin, rule);
             });
         } else {
             const AdamWRule rule = adamWRule(learningRate, m_decay[i]);
             float *const second = m_second[i].data_ptr<float>();
-            forElements(weight.numel(), [&](std::int64_t begin, std::int64_t end) {
-                rowKernels().adamW(w + begin, g + begin, first + begin, second + begin, end - begin,
-                                   rule);
+            forGradient(gradient, [&](std::int64_t begin, std::int64_t end, const float *g) {
+                rowKernels().adamW(w + begin, g, first + begin, second + begin, end - begin, rule);
             });
         }
         weight.unsafeGetTensorImpl()->bump_version(); // written behind torch's back
@@ -222,14 +260,16 @@ double clipGradNorm(const std::vector<NamedTensor> &parameters, double maxNorm)
     const at::NoGradGuard noGrad;
     std::vector<torch::Tensor> gradients;
     for (const NamedTensor &parameter : parameters) {
-        if (parameter.tensor.grad().defined())
-            gradients.push_back(parameter.tensor.grad());
+        if (!parameter.tensor.grad().defined())
+            continue;
+        torch::Tensor(parameter.tensor).mutable_grad() = oncePerRow(parameter.tensor.grad());
+        gradients.push_back(parameter.tensor.grad());
     }
     const double norm = globalNorm(gradients);
     const double factor = maxNorm > 0 ? maxNorm / (norm + 1e-6) : 1;
     if (factor < 1) {
         for (const torch::Tensor &gradient : gradients)
-            multiply(gradient, static_cast<float>(factor));
+            multiply(entriesOf(gradient), static_cast<float>(factor));
     }
     return norm;
 }

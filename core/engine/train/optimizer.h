@@ -24,7 +24,9 @@ public:
               bool decayAll = false);
 
     void zeroGrad();
-    /// One step with this learning rate on the gradients as they are.
+    /// One step with this learning rate on the gradients as they are: dense, or sparse, of the rows of a
+    /// table that were read (CPU). A sparse one counts as zero elsewhere, so that moments and decay go on
+    /// in every row, as in torch.optim.AdamW with the dense gradient.
     void step(double learningRate);
 
     /// First and second moments and the step count, for a checkpoint: "exp_avg.<name>" ...

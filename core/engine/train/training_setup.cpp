@@ -51,6 +51,7 @@ ForwardContext TrainingSetup::context(std::int64_t microStep) const
         = CounterRandom(recipe.seed).at(kDropoutStream).at(static_cast<std::uint64_t>(microStep));
     context.labelSmoothing = recipe.training.labelSmoothing;
     context.needsLogits = false;
+    context.checkpointsLayers = recipe.training.gradientCheckpointing;
     return context;
 }
 

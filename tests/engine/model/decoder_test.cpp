@@ -164,7 +164,7 @@ TEST(DecoderTest, ClassifiesFromTheLastVisibleToken)
 TEST(DecoderTest, RotationsTurnPairsByTheirAngle)
 {
     RopeConfig rope { .dimensions = 4, .theta = 100 };
-    const Rotation rotation = rotationAt(rope, 3, 2);
+    const Rotation rotation = rotationAt(rope, 3, 2, 5);
     EXPECT_NEAR(rotation.cosine[0][0].item<double>(), std::cos(3.0), 1e-6);
     EXPECT_NEAR(rotation.sine[1][1].item<double>(), std::sin(4.0 / 10), 1e-6);
     const torch::Tensor x = torch::arange(12, torch::kFloat).view({ 1, 1, 2, 6 });
@@ -177,7 +177,7 @@ TEST(DecoderTest, RotationsTurnPairsByTheirAngle)
 TEST(DecoderTest, ScalingsStretchTheAngles)
 {
     const auto angle = [](const RopeConfig &rope, std::int64_t position, std::int64_t pair) {
-        const Rotation rotation = rotationAt(rope, position, 1);
+        const Rotation rotation = rotationAt(rope, position, 1, position + 1);
         return std::atan2(rotation.sine[0][pair].item<double>(),
                           rotation.cosine[0][pair].item<double>());
     };

@@ -307,6 +307,34 @@ TEST(ModelTest, LabelSmoothingIsThatOfTransformers)
     EXPECT_NEAR(output.loss.item<double>(), expected.item<double>(), 1e-6);
 }
 
+TEST(ModelTest, WordVectorsGetAGradientOfTheRowsThatWereRead)
+{
+    for (const HeadKind head : { HeadKind::SequenceClassification, HeadKind::MaskedLm }) {
+        ModelConfig config = tinyConfig();
+        config.vocabSize = 500;
+        const auto created = Model::create(config, head, 1);
+        ASSERT_TRUE(created) << created.error().toString();
+        Model *const model = created->get();
+        model->setDropout(0);
+        std::vector<torch::Tensor> gradients;
+        for (const bool isTraining : { false, true }) {
+            ForwardContext context;
+            context.isTraining = isTraining;
+            model->forward(tinyBatch(head), context).loss.backward();
+            torch::Tensor words = model->parameters().front().tensor;
+            ASSERT_EQ(words.size(0), 500);
+            // The head's product with the same matrix makes it dense.
+            EXPECT_EQ(words.grad().is_sparse(),
+                      isTraining && head == HeadKind::SequenceClassification);
+            gradients.push_back(words.grad().is_sparse() ? words.grad().to_dense()
+                                                         : words.grad().clone());
+            words.mutable_grad() = torch::Tensor();
+        }
+        EXPECT_TRUE(torch::allclose(gradients[1], gradients[0], 1e-5, 1e-7));
+        EXPECT_GT(gradients[0].abs().max().item<double>(), 0);
+    }
+}
+
 TEST(ModelTest, WithoutAnyLabelTheLossIsZeroWithZeroGradients)
 {
     for (const HeadKind head : kHeads) {

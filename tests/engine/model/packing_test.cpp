@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A batch without its padding says what the padded one says.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "core/engine/model/layout.h"
@@ -83,10 +85,9 @@ double difference(const torch::Tensor &a, const torch::Tensor &b, const BatchTen
     return off.max().item<double>();
 }
 
-std::vector<torch::Tensor> gradients(Model &model, const BatchTensors &batch, bool needsLogits)
+std::vector<torch::Tensor> gradients(Model &model, const BatchTensors &batch,
+                                     const ForwardContext &context)
 {
-    ForwardContext context;
-    context.needsLogits = needsLogits;
     for (NamedTensor &parameter : model.trainableParameters())
         torch::Tensor(parameter.tensor).mutable_grad() = torch::Tensor();
     model.forward(batch, context).loss.backward();
@@ -114,8 +115,10 @@ TEST_P(PackingTest, OutputsLossAndGradientsEqualThoseOfPaddedRows)
     EXPECT_NEAR(packed.loss.item<double>(), reference.loss.item<double>(), kTolerance);
 
     for (const bool needsLogits : { true, false }) {
-        const std::vector<torch::Tensor> expected = gradients(*model, padded(batch), needsLogits);
-        const std::vector<torch::Tensor> actual = gradients(*model, batch, needsLogits);
+        ForwardContext context;
+        context.needsLogits = needsLogits;
+        const std::vector<torch::Tensor> expected = gradients(*model, padded(batch), context);
+        const std::vector<torch::Tensor> actual = gradients(*model, batch, context);
         ASSERT_EQ(actual.size(), expected.size());
         ASSERT_FALSE(actual.empty());
         double scale = 0;
@@ -168,6 +171,29 @@ TEST_P(PackingTest, DropoutDropsAsOftenAsInPaddedRows)
     EXPECT_NEAR(meanLoss(batch) / reference, 1, 0.1);
 }
 
+/// Of layers that compute twice, with what they drop.
+TEST_P(PackingTest, CheckpointedLayersGiveTheSameGradients)
+{
+    const auto model = makeModel(GetParam());
+    ASSERT_TRUE(model);
+    model->setDropout(0.3);
+    const BatchTensors batch = raggedBatch(GetParam().head);
+    ForwardContext context;
+    context.isTraining = true;
+    context.dropout = CounterRandom(5);
+    const std::vector<torch::Tensor> expected = gradients(*model, batch, context);
+    const double loss = model->forward(batch, context).loss.item<double>();
+    context.checkpointsLayers = true;
+    const ModelOutput output = model->forward(batch, context);
+    EXPECT_EQ(output.loss.item<double>(), loss);
+    const std::vector<torch::Tensor> actual = gradients(*model, batch, context);
+    ASSERT_EQ(actual.size(), expected.size());
+    for (std::size_t i = 0; i < actual.size(); ++i) {
+        EXPECT_TRUE(torch::allclose(actual[i], expected[i], 1e-5, 1e-6))
+            << model->trainableParameters()[i].name;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Families, PackingTest,
     ::testing::Values(
@@ -189,21 +215,60 @@ INSTANTIATE_TEST_SUITE_P(
                HeadKind::CausalLm }),
     [](const auto &each) { return each.param.name; });
 
-TEST(LayoutTest, RowsOfEqualLengthShareABlockAndEveryTokenKeepsItsPlace)
+TEST(LayoutTest, RowsOfNearlyEqualLengthShareABlockAndEveryTokenKeepsItsPlace)
 {
-    const BatchTensors batch = raggedBatch(HeadKind::TokenClassification);
+    BatchTensors batch;
+    batch.lengths = { 3, 19, 7, 17 };
+    batch.inputIds = torch::arange(1, 4 * 19 + 1, torch::kLong).view({ 4, 19 });
+    for (std::int64_t row = 0; row < 4; ++row) {
+        const std::int64_t length = batch.lengths[static_cast<std::size_t>(row)];
+        batch.inputIds[row].narrow(0, length, 19 - length).zero_();
+    }
     const TokenLayout layout = layoutOf(batch);
     ASSERT_TRUE(layout.isPacked());
-    ASSERT_EQ(layout.blocks.size(), 3U); // of 7, 5 and twice 3 tokens
-    EXPECT_EQ(layout.blocks[2].rows, 2);
-    EXPECT_TRUE(layout.blocks[0].visible.defined());
-    EXPECT_FALSE(layout.blocks[1].visible.defined());
-    const torch::Tensor ids = layout.perToken(batch.inputIds); // [18]
-    EXPECT_EQ(ids.numel(), 32); // 18, and fillers of no row
-    EXPECT_TRUE(torch::equal(layout.toRows(ids.unsqueeze(1)).squeeze(2), batch.inputIds));
+    ASSERT_EQ(layout.blocks.size(), 2U);
+    EXPECT_EQ(layout.blocks[0].length, 24);
+    EXPECT_EQ(layout.blocks[1].length, 8);
+    EXPECT_EQ(layout.blocks[0].rows, 2);
+    EXPECT_EQ(layout.longest(), 24);
+    const torch::Tensor ids = layout.perToken(batch.inputIds, -1);
+    ASSERT_EQ(ids.numel(), 64); // 2 rows of 24 and 2 of 8
+    EXPECT_EQ(ids.eq(-1).sum().item<std::int64_t>(), 64 - (3 + 19 + 7 + 17));
+    // Without a mask nobody attends to fillers.
+    EXPECT_TRUE(
+        torch::equal(layout.blocks[1].visible.sum(1), torch::tensor({ 3, 7 }, torch::kLong)));
+    EXPECT_TRUE(torch::equal(layout.toRows(layout.perToken(batch.inputIds).unsqueeze(1)).squeeze(2),
+                             batch.inputIds));
     EXPECT_TRUE(torch::equal(ids.index_select(0, layout.rowStarts), batch.inputIds.select(1, 0)));
-    const torch::Tensor last = torch::tensor({ 1 * 7 + 6, 3 * 7 + 4 }, torch::kLong);
-    EXPECT_TRUE(torch::equal(layout.at(ids, last), torch::tensor({ 3, 3 }, torch::kLong)));
+    const torch::Tensor last = torch::tensor({ 1 * 19 + 18, 3 * 19 + 16 }, torch::kLong);
+    EXPECT_TRUE(torch::equal(layout.at(ids, last), batch.inputIds.flatten().index_select(0, last)));
+
+    std::vector<torch::Tensor> rows;
+    for (std::int64_t row = 0; row < 4; ++row)
+        rows.push_back(batch.inputIds[row]
+                           .narrow(0, 0, batch.lengths[static_cast<std::size_t>(row)])
+                           .unsqueeze(1));
+    EXPECT_TRUE(torch::equal(layout.fromRows(rows).squeeze(1), layout.perToken(batch.inputIds)));
+}
+
+TEST(LayoutTest, FewLengthsAndFewNumbersOfTokensAreUsed)
+{
+    std::set<std::int64_t> lengths;
+    std::set<std::int64_t> tokens;
+    for (std::int64_t length = 1; length < 512; ++length) {
+        BatchTensors batch;
+        batch.inputIds = torch::zeros({ 2, 512 }, torch::kLong);
+        batch.lengths = { 512, length };
+        const TokenLayout layout = layoutOf(batch);
+        const std::int64_t used = layout.blocks.back().length;
+        EXPECT_GE(used, length);
+        EXPECT_LE(used, std::max<std::int64_t>(length + 7, length + length / 4));
+        lengths.insert(used);
+        tokens.insert(layout.places.size(0));
+        EXPECT_LE(layout.fillers, layout.places.size(0) / 8);
+    }
+    EXPECT_LE(lengths.size(), 20U);
+    EXPECT_LE(tokens.size(), 9U);
 }
 
 TEST(LayoutTest, RowsOfOneLengthAreNotMoved)

@@ -145,6 +145,41 @@ TEST(OptimizerTest, ResultsDoNotDependOnTheNumberOfThreads)
     EXPECT_NEAR(norms[0], gradient.to(torch::kDouble).norm().item<double>(), 1e-6);
 }
 
+/// Rows 4, 1 and 4 of a table of 6 were read.
+TEST(OptimizerTest, AGradientOfReadRowsDoesWhatTheDenseOneDoes)
+{
+    for (const OptimizerKind kind : { OptimizerKind::AdamW, OptimizerKind::Sgd }) {
+        TrainingSection settings;
+        settings.optimizer = kind;
+        settings.weightDecay = 0.1;
+        const torch::Tensor start = torch::rand({ 6, 32 });
+        std::vector<torch::Tensor> weights;
+        std::vector<double> norms;
+        for (const bool isSparse : { false, true }) {
+            torch::Tensor weight = start.clone().requires_grad_(true);
+            const std::vector<NamedTensor> parameters = { { "w", weight, true } };
+            Optimizer optimizer(parameters, settings);
+            for (int step = 0; step < 3; ++step) {
+                // The last one reads nothing of row 1, whose moments go on.
+                const torch::Tensor rows = torch::tensor({ 4, step < 2 ? 1 : 4, 4 }, torch::kLong)
+                                               .unsqueeze(0); // [1, n]
+                const torch::Tensor entries
+                    = torch::arange(96).view({ 3, 32 }).to(torch::kFloat) / 50 - step; // [n, C]
+                const torch::Tensor gradient
+                    = torch::sparse_coo_tensor(rows, entries, { 6, 32 }, torch::kFloat);
+                weight.mutable_grad() = isSparse ? gradient : gradient.to_dense();
+                norms.push_back(clipGradNorm(parameters, step == 1 ? 0.5 : 0));
+                optimizer.step(0.01);
+            }
+            weights.push_back(weight.detach());
+        }
+        EXPECT_TRUE(torch::equal(weights[0], weights[1]));
+        EXPECT_FALSE(torch::equal(weights[1][0], start[0])) << "decay in rows that nobody read";
+        for (std::size_t step = 0; step < 3; ++step)
+            EXPECT_NEAR(norms[step], norms[step + 3], 1e-9 * norms[step]);
+    }
+}
+
 TEST(OptimizerTest, ClippingScalesTheGlobalNorm)
 {
     const torch::Tensor a = parameter({ 0, 0 });
