@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
-#include <initializer_list>
-#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/bench.h"
 #include "app/cli/command.h"
 #include "app/cli/console.h"
 #include "core/engine/bench/tokenize_bench.h"
@@ -17,16 +16,6 @@
 namespace tamiz::cli {
 
 namespace {
-
-template<typename Enum>
-std::optional<Enum> named(const std::string &name, std::initializer_list<Enum> all)
-{
-    for (const Enum known : all) {
-        if (name == toString(known))
-            return known;
-    }
-    return std::nullopt;
-}
 
 int benchTrain(const Arguments &arguments)
 {
@@ -150,6 +139,21 @@ int benchTokenize(const Arguments &arguments)
 
 } // namespace
 
+void BenchProgress::show(double done)
+{
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - m_begin;
+    (void)m_console.record(
+        { std::chrono::system_clock::now(),
+          Progress { .phase = m_phase,
+                     .phaseDone = done,
+                     .secondsLeft = done > 0 ? taken.count() * (1 - done) / done : -1 } });
+}
+
+void BenchProgress::end(const std::string &text)
+{
+    (void)m_console.record({ std::chrono::system_clock::now(), LogLine { LogLevel::Info, text } });
+}
+
 int benchCommand(const Arguments &arguments)
 {
     const Arguments more(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
@@ -157,7 +161,13 @@ int benchCommand(const Arguments &arguments)
         return benchTrain(more);
     if (!arguments.empty() && arguments.front() == "tokenize")
         return benchTokenize(more);
-    std::fprintf(stderr, "usage: tamiz bench train|tokenize [options]   (--help names them)\n");
+    if (!arguments.empty() && arguments.front() == "reliance")
+        return benchReliance(more);
+    if (!arguments.empty() && arguments.front() == "store")
+        return benchStore(more);
+    std::fprintf(
+        stderr,
+        "usage: tamiz bench train|tokenize|reliance|store [options]   (--help names them)\n");
     return kUsage;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,17 @@ template<typename Json>
 void printJson(const Json &json)
 {
     std::puts(json.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+/// The value of an enumeration that toString() calls @p name; nothing when it is none of @p all.
+template<typename Enum>
+std::optional<Enum> named(const std::string &name, std::initializer_list<Enum> all)
+{
+    for (const Enum known : all) {
+        if (name == toString(known))
+            return known;
+    }
+    return std::nullopt;
 }
 
 /// Parses a command's arguments. Nothing on --help (printed to standard output, @p exitCode kDone)

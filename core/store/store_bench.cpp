@@ -216,7 +216,8 @@ Status write(const fs::path &file, const StoreBenchOptions &options, RunControl 
                     "a store of " + std::to_string(points) + " points may take "
                         + std::to_string(needed / 1'000'000) + " MB, and "
                         + std::to_string(free / 1'000'000) + " MB are free",
-                    file.parent_path().string(), "Choose another folder, or a smaller store");
+                    file.parent_path().string(),
+                    "Name another folder (--folder), or a smaller store");
     }
     UnfinishedStore unfinished(file);
     {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `tamiz bench`: what it prints, never how fast.
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -96,6 +98,86 @@ TEST_F(BenchCommand, TokenizeCountsWhatItTimes)
         EXPECT_GT(result[key].get<double>(), 0) << key;
     EXPECT_EQ(tokenize("1").exitCode, 2);
     EXPECT_EQ(m_tamiz({ "bench", "tokenize", bert }).exitCode, 1);
+}
+
+TEST_F(BenchCommand, StoreTellsWhatItWroteAndKeepsItWhereItIsTold)
+{
+    const test::TemporaryFolder folder;
+    const auto store = [&](test::Program::Arguments more) {
+        more.insert(more.begin(),
+                    { "bench", "store", "--runs", "2", "--series", "3", "--points", "40",
+                      "--rounds", "2", "--json" });
+        return m_tamiz(more);
+    };
+    const Answer answer = store({ "--folder", folder.path() });
+    ASSERT_EQ(answer.exitCode, 0) << answer.error;
+    EXPECT_THAT(answer.error, HasSubstr("written in"));
+    const json result = json::parse(answer.output);
+    EXPECT_EQ(result["runs"], 2);
+    EXPECT_EQ(result["series"], 3);
+    EXPECT_EQ(result["points"], 40);
+    EXPECT_EQ(result["reused"], false);
+    for (const char *key :
+         { "store_bytes", "bytes_per_point", "write_s", "points_per_s", "open_and_list_ms_median",
+           "open_and_list_ms_max", "curves_ms_median", "curves_ms_max" })
+        EXPECT_GT(result[key].get<double>(), 0) << key;
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "store-2x3x40.db"));
+
+    const json again = json::parse(store({ "--folder", folder.path() }).output);
+    EXPECT_EQ(again["reused"], true);
+    EXPECT_EQ(again["store_bytes"], result["store_bytes"]);
+    EXPECT_FALSE(again.contains("write_s"));
+    EXPECT_EQ(store({}).exitCode, 0) << "in a temporary folder";
+
+    EXPECT_EQ(store({ "--points", "0" }).exitCode, 2);
+    EXPECT_EQ(store({ "--points", "many" }).exitCode, 1);
+    const Answer help = m_tamiz({ "bench", "store", "--help" });
+    EXPECT_EQ(help.exitCode, 0);
+    EXPECT_THAT(help.output, HasSubstr("--points"));
+}
+
+TEST_F(BenchCommand, RelianceIsTenClassesAgainstOneEvaluation)
+{
+    const auto reliance = [&](test::Program::Arguments more) {
+        more.insert(more.begin(),
+                    { "bench", "reliance", "bundled", "--rows", "5", "-B", "2", "-T", "16",
+                      "--threads", "1", "--precision", "fp32", "--json" });
+        return m_tamiz(more);
+    };
+    const Answer answer = reliance({});
+    ASSERT_EQ(answer.exitCode, 0) << answer.error;
+    EXPECT_THAT(answer.error, HasSubstr("reliance on 10 classes took"));
+    const json result = json::parse(answer.output);
+    EXPECT_EQ(result["task"], "classification");
+    EXPECT_EQ(result["rows"], 5);
+    EXPECT_EQ(result["classes"], 10);
+    EXPECT_EQ(result["precision"], "fp32");
+    EXPECT_EQ(result["threads"], 1);
+    EXPECT_LE(result["tokens"], 5 * 16);
+    for (const char *key :
+         { "tokens", "evaluation_s", "reliance_s", "ratio", "tokens_per_s", "loss" })
+        EXPECT_GT(result[key].get<double>(), 0) << key;
+
+    const test::TemporaryFolder folder;
+    folder.write("rows.jsonl",
+                 "{\"text\": \"uno, dos\", \"label\": \"a\"}\n"
+                 "{\"text\": \"tres (3)\", \"label\": \"b\"}\n");
+    const std::string rows = folder.path() / "rows.jsonl";
+    const Answer words = reliance({ "--task", "masked-lm", "--data", rows });
+    ASSERT_EQ(words.exitCode, 0) << words.error;
+    EXPECT_EQ(json::parse(words.output)["task"], "masked-lm");
+
+    EXPECT_EQ(reliance({ "--task", "translation" }).exitCode, 1);
+    EXPECT_EQ(reliance({ "--precision", "fp8" }).exitCode, 1);
+    const test::Program::Arguments wrong[] {
+        { "--task", "regression" }, { "--rows", "0" },         { "-B", "0" }, { "-T", "3" },
+        { "--threads", "-1" },      { "--data", rows + ".gz" }
+    };
+    for (const test::Program::Arguments &arguments : wrong) {
+        const Answer refused = reliance(arguments);
+        EXPECT_EQ(refused.exitCode, 2) << arguments[0] << " " << arguments[1];
+        EXPECT_THAT(refused.output, IsEmpty());
+    }
 }
 
 TEST_F(BenchCommand, MistakesHaveTheirExitCodes)
