@@ -12,6 +12,7 @@
 #include "core/engine/data/resources.h"
 #include "core/engine/engine.h"
 #include "core/engine/evaluate/model_evaluation.h"
+#include "core/recipe/recipe_io.h"
 #include "core/tokens/token_classes.h"
 
 namespace tamiz::cli {
@@ -29,7 +30,9 @@ int evaluateCommand(const Arguments &arguments)
                                   "FILE")("reliance", "reliance on each token class")(
         "recipe", "take the token classes of a recipe", cxxopts::value<std::string>(), "FILE")(
         "seed", "of the masked positions", cxxopts::value<std::uint64_t>()->default_value("42"),
-        "N")("json", "one JSON object on standard output");
+        "N")("precision", "auto (bf16 where the processor has it), fp32 or bf16",
+             cxxopts::value<std::string>()->default_value("fp32"),
+             "P")("json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
@@ -39,6 +42,12 @@ int evaluateCommand(const Arguments &arguments)
         return exitCode;
     if (parsed->count("data") == 0 && parsed->count("reference") == 0) {
         std::fprintf(stderr, "tamiz evaluate: which --data or --reference?\n");
+        return kUsage;
+    }
+    const auto precision = named((*parsed)["precision"].as<std::string>(),
+                                 { Precision::Auto, Precision::Fp32, Precision::Bf16 });
+    if (!precision) {
+        std::fputs("tamiz evaluate: --precision is auto, fp32 or bf16\n", stderr);
         return kUsage;
     }
     Result<Recipe> recipe = engine::evaluationRecipe(choice->model, choice->task);
@@ -64,6 +73,7 @@ int evaluateCommand(const Arguments &arguments)
             recipe->data.train = other->data.train;
     }
     recipe->training.threads = choice->threads;
+    recipe->training.precision = *precision;
     *recipe = engine::resolvePaths(*recipe, resources);
 
     RunControl control;

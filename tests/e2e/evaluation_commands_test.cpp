@@ -68,6 +68,12 @@ TEST_F(EvaluationCommands, EvaluateGivesTheFiguresOfTheRun)
     const json builtIn = evaluate({ "--model", s_experiment->base(), "--adapter", adapter(),
                                     "--data", rows(), "--reliance" });
     EXPECT_TRUE(builtIn.contains("reliance_loss/test/class=digits"));
+
+    constexpr double kBf16 = 0.05; // products of 8 bits
+    const json fast = evaluate({ "--model", s_experiment->base(), "--adapter", adapter(), "--data",
+                                 rows(), "--precision", "auto", "--threads", "1" });
+    EXPECT_THAT(fast["loss/test"].get<double>(),
+                DoubleNear(metrics["loss/test"].get<double>(), kBf16));
 }
 
 TEST_F(EvaluationCommands, StrengthRunsFromTheBaseToTheAdapter)
@@ -100,6 +106,10 @@ TEST_F(EvaluationCommands, EvaluateTellsWhatIsWrong)
         1);
     EXPECT_EQ(m_tamiz({ "evaluate", "--model", base, "--adapter", adapter(), "--data", rows(),
                         "--threads", "0" })
+                  .exitCode,
+              1);
+    EXPECT_EQ(m_tamiz({ "evaluate", "--model", base, "--adapter", adapter(), "--data", rows(),
+                        "--precision", "fp8" })
                   .exitCode,
               1);
 

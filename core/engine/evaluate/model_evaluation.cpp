@@ -6,6 +6,7 @@
 
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/data/task_card.h"
+#include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/evaluate/model_choice.h"
 #include "core/engine/model/torch_error.h"
@@ -33,6 +34,7 @@ Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &ta
     recipe.model.path = choice.model.string();
     recipe.model.adapter = choice.adapter.string();
     recipe.task = task;
+    recipe.training.precision = Precision::Fp32;
     const auto &folder = choice.adapter.empty() ? choice.model : choice.adapter;
     TAMIZ_TRY(const std::optional<TaskSection> card, readTaskCard(folder));
     int ownLength = 0;
@@ -58,12 +60,14 @@ evaluateModel(const Recipe &recipe, const ModelChoice &choice, RunControl &contr
 {
     return guarded([&]() -> Result<std::vector<std::pair<SeriesKey, double>>> {
         const ThreadCount threads(recipe.training.threads);
+        TAMIZ_CHECK(checkPrecision(recipe.training.precision, recipe.training.device));
         Recipe reading = recipe;
         if (reading.task.labels.empty())
             reading.data.train = reading.data.test; // the labels are those of the data
         TAMIZ_TRY(const ExperimentData data,
                   loadExperimentData(reading, control, [](const std::string &, double) {}));
         TAMIZ_TRY(const auto model, loadChoice(choice, recipe, *data.tokenizer, data.labels));
+        model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
         const bool needsVocabulary
             = isLanguageModelling(recipe.task.type) || !data.references.empty();
         if (needsVocabulary && !model->hasVocabularyHead()) {

@@ -22,7 +22,8 @@ struct ModelChoice
 };
 
 /// A recipe that evaluates @p choice on data: task and labels from the folder's card or config.json.
-/// Needs an explicit @p task where the folder tells none; task.maxLength 0 = the folder's own.
+/// Needs an explicit @p task where the folder tells none; task.maxLength 0 = the folder's own. In fp32, so
+/// that figures of different machines compare.
 Result<Recipe> evaluationRecipe(const ModelChoice &choice, const TaskSection &task);
 
 /// Metrics of data.test, per class too; reliance per class where recipe.evaluation.reliance;

@@ -60,7 +60,9 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
             "the base model has no head for its vocabulary: its reliance cannot be measured",
             recipe.model.path);
     }
+    TAMIZ_CHECK(checkPrecision(recipe.training.precision, recipe.training.device));
     TAMIZ_CHECK(model->moveTo(resolveDevice(recipe.training.device)));
+    model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
     const Evaluator evaluator(*model, data, recipe);
     const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
     const Dataset rows = evenlySpaced(data.validation, kRows);
