@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t kFewPoints = 60; // marks are drawn up to here
 constexpr std::size_t kManyPoints = 2000; // beyond, thin lines, which the raster engine draws fast
 constexpr std::size_t kDensePoints = 5000; // beyond, one run of pixels a column
+constexpr double kDenseClimb = 16; // likewise above so many pixels up and down a column
 constexpr double kFaint = 0.32; // share of the colour in the raw curve under a smoothed one
 constexpr int kReadoutLines = 12;
 
@@ -226,47 +227,57 @@ void MetricPlot::Private::passPoints()
     std::size_t total = 0;
     for (const auto &[id, curve] : curves)
         total += curve.drawn.size() + curve.drawnSmoothed.size();
-    const bool isDense = total > kDensePoints;
     isThin = total > kManyPoints;
-    setDenseCurves(*denseCurves, {});
-    if (isDense)
-        passDensePoints();
 
-    const auto pass = [isDense](QCPGraph &graph, const std::vector<PlotPoint> &points) {
+    const bool isSmooth = smoothing > 0;
+    std::vector<DenseCurve> dense;
+    std::vector<DenseCurve> denseSmoothed; // above all of the others
+    const auto pass = [&](QCPGraph &graph, const std::vector<PlotPoint> &points) {
+        const bool isDense = total > kDensePoints || isNoisy(points);
         QVector<QCPGraphData> data(isDense ? 0 : static_cast<qsizetype>(points.size()));
         if (!isDense)
             std::transform(points.begin(), points.end(), data.begin(),
                            [](const PlotPoint &p) { return QCPGraphData(p.x, p.y); });
         graph.data()->set(data, true);
+        return isDense;
     };
     for (auto &[id, curve] : curves) {
-        if (smoothing > 0 && !curve.smoothed) {
+        if (isSmooth && !curve.smoothed) {
             curve.smoothed = plot->addGraph();
             curve.smoothed->setAdaptiveSampling(false);
-        } else if (smoothing <= 0 && curve.smoothed) {
+        } else if (!isSmooth && curve.smoothed) {
             plot->removeGraph(curve.smoothed);
             curve.smoothed = nullptr;
         }
         styleGraph(*curve.raw, curve, curve.smoothed != nullptr);
-        pass(*curve.raw, curve.drawn);
+        if (pass(*curve.raw, curve.drawn))
+            dense.push_back({ &curve.drawn, colorOf(curve, isSmooth), 1 });
         if (curve.smoothed) {
             styleGraph(*curve.smoothed, curve, false);
-            pass(*curve.smoothed, curve.drawnSmoothed);
+            if (pass(*curve.smoothed, curve.drawnSmoothed))
+                denseSmoothed.push_back({ &curve.drawnSmoothed, colorOf(curve, false), 2 });
         }
     }
+    dense.insert(dense.end(), denseSmoothed.begin(), denseSmoothed.end());
+    setDenseCurves(*denseCurves, std::move(dense));
 }
 
-void MetricPlot::Private::passDensePoints()
+/// Whether a painter would stroke the curve up and down over most of the plot, with a point on every pixel
+/// column: the stroke's length is what it costs.
+bool MetricPlot::Private::isNoisy(const std::vector<PlotPoint> &points) const
 {
-    std::vector<DenseCurve> dense;
-    const bool isSmooth = smoothing > 0;
-    for (const auto &[id, curve] : curves)
-        dense.push_back({ &curve.drawn, colorOf(curve, isSmooth), 1 });
-    if (isSmooth) {
-        for (const auto &[id, curve] : curves)
-            dense.push_back({ &curve.drawnSmoothed, colorOf(curve, false), 2 });
+    const int columns = plot->axisRect()->width();
+    if (points.size() <= static_cast<std::size_t>(std::max(columns, 0)))
+        return false;
+    double climb = 0;
+    double last = std::numeric_limits<double>::quiet_NaN();
+    for (const PlotPoint &point : points) {
+        const double pixel = plot->yAxis->coordToPixel(point.y);
+        if (std::isfinite(pixel - last))
+            climb += std::abs(pixel - last);
+        last = pixel;
     }
-    setDenseCurves(*denseCurves, std::move(dense));
+    return climb > kDenseClimb * columns;
 }
 
 QColor MetricPlot::Private::colorOf(const Curve &curve, bool isFaint) const

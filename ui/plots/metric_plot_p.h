@@ -49,7 +49,7 @@ public:
     void reduceCurves();
     void fitY();
     void passPoints();
-    void passDensePoints();
+    bool isNoisy(const std::vector<PlotPoint> &points) const;
     void styleGraph(QCPGraph &graph, const Curve &curve, bool isFaint) const;
     QColor colorOf(const Curve &curve, bool isFaint) const;
     void placeMarks();

@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QSet>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -60,6 +61,58 @@ private slots:
         QVERIFY(has({ 77778, -50 }));
         QCOMPARE(drawn.back(), QPointF(100000, points.value.back()));
         QVERIFY(plot.yUpper() > 50 && plot.yLower() < -50);
+    }
+
+    /// A stroke over the full height at every pixel column takes a painter longer than a frame may.
+    void noisyCurveIsPaintedInRunsOfPixels()
+    {
+        const auto pictureOf = [](const SeriesPoints &points, const SeriesPoints &few) {
+            MetricPlot plot;
+            show(plot);
+            CurveStyle marked = indexStyle(1, QStringLiteral("few"));
+            marked.mark = MarkShape::Square;
+            plot.setPoints(plot.addCurve(indexStyle(0, QStringLiteral("many"))), points);
+            plot.setPoints(plot.addCurve(marked), few);
+            plot.setLegendVisible(false);
+            plot.replotNow();
+            QCoreApplication::processEvents();
+            return plot.grab().toImage();
+        };
+        const auto count = [](const QImage &picture, const QColor &color) {
+            int pixels = 0;
+            for (int y = 0; y < picture.height(); ++y) {
+                for (int x = 0; x < picture.width(); ++x)
+                    pixels += picture.pixelColor(x, y) == color ? 1 : 0;
+            }
+            return pixels;
+        };
+        const auto shades = [](const QImage &picture) {
+            const QRect middle(picture.width() / 3, picture.height() / 3, picture.width() / 3,
+                               picture.height() / 3);
+            QSet<QRgb> colors;
+            for (int y = middle.top(); y <= middle.bottom(); ++y) {
+                for (int x = middle.left(); x <= middle.right(); ++x)
+                    colors.insert(picture.pixel(x, y));
+            }
+            return colors.size();
+        };
+        constexpr std::size_t kPoints = 20000;
+        SeriesPoints noisy = fallingLoss(kPoints, 6);
+        SeriesPoints straight = noisy;
+        const CounterRandom random(6);
+        for (std::size_t i = 0; i < kPoints; ++i) {
+            noisy.value[i] = random.uniform(i);
+            straight.value[i] = static_cast<double>(i) / kPoints;
+        }
+        QVERIFY(shades(pictureOf(noisy, {})) < 12);
+        QVERIFY(shades(pictureOf(straight, {})) > 12); // a line with smooth edges, as before
+
+        SeriesPoints few = fallingLoss(5, 7, 1000);
+        few.step = { 2000, 6000, 10000, 14000, 18000 };
+        few.value.assign(5, 0.5);
+        const QImage both = pictureOf(noisy, few);
+        QVERIFY(count(both, seriesColor(0, QPalette())) > 1000);
+        QVERIFY(count(both, seriesColor(1, QPalette())) > 5 * 4 * 4); // its marks stay
     }
 
     void appendingEqualsSettingAtOnce()
