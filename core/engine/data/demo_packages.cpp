@@ -2,7 +2,6 @@
 #include "core/engine/data/demo_packages.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 #include <spawn.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/base/files.h"
+#include "core/base/user_cache.h"
 
 extern char **environ;
 
@@ -84,11 +84,7 @@ Status fetchPackage(const SourcePackage &package, const fs::path &archives)
 
 fs::path defaultPackageFolder()
 {
-    const char *cache = std::getenv("XDG_CACHE_HOME");
-    const char *home = std::getenv("HOME");
-    const fs::path base
-        = cache && *cache ? fs::path(cache) : fs::path(home ? home : ".") / ".cache";
-    return base / "tamiz" / "packages";
+    return userCacheFolder() / "packages";
 }
 
 Result<fs::path> findArchive(const SourcePackage &package, const fs::path &archives)

@@ -37,7 +37,7 @@ struct PackageFolder
     bool fetch = false;
 };
 
-/// Per-user cache: $XDG_CACHE_HOME or ~/.cache, sub-folder tamiz/packages.
+/// packages/ in the user's cache.
 std::filesystem::path defaultPackageFolder();
 
 /// Finds (or fetches) the package and unpacks it below <archives>/unpacked. The programs apt-get,
