@@ -23,18 +23,22 @@ using nlohmann::json;
 
 constexpr std::size_t kMaxLine = std::size_t { 64 } << 20;
 
-/// Reads the rows of one file into a set; one instance a file.
+/// Reads the rows of one file; one instance a file.
 class FileReader
 {
 public:
-    FileReader(const std::string &path, const TaskSection &task, ExampleSet &set,
-               ProblemList &problems, RunControl &control)
+    /// @p index is the file's among those of the examples; @p onRead is told of this one's bytes.
+    FileReader(const std::filesystem::path &path, std::int32_t index, const TaskSection &task,
+               ProblemList &problems, RunControl &control, const ExampleSink &use,
+               const BytesRead &onRead)
         : m_path(path)
+        , m_index(index)
         , m_task(task)
         , m_parser(task)
-        , m_set(set)
         , m_problems(problems)
         , m_control(control)
+        , m_use(use)
+        , m_onRead(onRead)
     {
     }
 
@@ -54,25 +58,26 @@ public:
             problem(0, "data file cannot be read", "Check its permissions");
             return {};
         }
-        const std::size_t before = m_set.rows.size();
         const std::string extension = m_path.extension();
         if (extension == ".jsonl" || extension == ".ndjson") {
-            TAMIZ_CHECK(forEachLine([this](const std::string &line) { readJsonLine(line); }));
+            TAMIZ_CHECK(
+                forEachLine([this](const std::string &line) { return readJsonLine(line); }));
         } else if (extension == ".json") {
-            readJsonArray();
+            TAMIZ_CHECK(readJsonArray());
         } else if (extension == ".csv" || extension == ".tsv") {
             TAMIZ_CHECK(readTable(extension == ".csv" ? ',' : '\t'));
         } else if (extension == ".txt") {
-            TAMIZ_CHECK(forEachLine([this](const std::string &line) { addText(line); }));
+            TAMIZ_CHECK(forEachLine([this](const std::string &line) { return addText(line); }));
         } else if (extension == ".conllu") {
-            TAMIZ_CHECK(forEachLine([this](const std::string &line) { readConlluLine(line); }));
-            endSentence();
+            TAMIZ_CHECK(
+                forEachLine([this](const std::string &line) { return readConlluLine(line); }));
+            TAMIZ_CHECK(endSentence());
         } else {
             problem(0, "unknown data format '" + extension + "'",
                     "Use .jsonl, .json, .csv, .tsv, .txt or .conllu");
             return {};
         }
-        if (m_set.rows.size() == before && !m_hasProblem)
+        if (!m_hasRow && !m_hasProblem)
             problem(0, "data file has no rows");
         return {};
     }
@@ -88,13 +93,12 @@ private:
     }
 
     /// Calls back with each line that is valid UTF-8, without its line end; counts m_line.
-    Status forEachLine(const std::function<void(const std::string &)> &use)
+    Status forEachLine(const std::function<Status(const std::string &)> &use)
     {
         std::string line;
         while (std::getline(m_stream, line)) {
             ++m_line;
-            if ((m_line & 1023) == 0 && m_control.isStopRequested())
-                return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+            TAMIZ_CHECK(listen());
             if (!line.empty() && line.back() == '\r')
                 line.pop_back();
             if (m_line == 1 && line.starts_with("\xEF\xBB\xBF"))
@@ -106,10 +110,22 @@ private:
                 continue;
             }
             if (checkUtf8(line))
-                use(line);
+                TAMIZ_CHECK(use(line));
         }
         if (m_stream.bad())
             problem(m_line, "reading stopped with an error");
+        return {};
+    }
+
+    /// Between lines: tells how far it is and whether it may go on.
+    Status listen()
+    {
+        if ((m_line & 1023) != 0)
+            return {};
+        if (m_control.isStopRequested())
+            return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+        if (m_stream.good())
+            m_onRead(static_cast<std::uint64_t>(m_stream.tellg()));
         return {};
     }
 
@@ -127,77 +143,77 @@ private:
         return false;
     }
 
-    void add(Example row)
+    Status add(Example row)
     {
-        row.file = static_cast<std::int32_t>(m_set.files.size()) - 1;
+        row.file = m_index;
         row.line = m_line;
-        m_set.rows.push_back(std::move(row));
+        m_hasRow = true;
+        return m_use(std::move(row));
     }
 
-    void addText(const std::string &text)
+    Status addText(const std::string &text)
     {
         if (!isLanguageModelling(m_task.type)) {
             if (m_line == 1)
                 problem(1, "a plain text file has no labels", "Use .jsonl with text and label");
-            return;
+            return {};
         }
-        if (text.find_first_not_of(" \t") != std::string::npos)
-            add(plainText(text));
+        const bool isBlank = text.find_first_not_of(" \t") == std::string::npos;
+        return isBlank ? Status() : add(plainText(text));
     }
 
-    void readJsonLine(const std::string &line)
+    Status readJsonLine(const std::string &line)
     {
         if (line.find_first_not_of(" \t") == std::string::npos)
-            return;
+            return {};
         const json row = json::parse(line, nullptr, false);
         if (row.is_discarded()) {
             problem(m_line, "not valid JSON: " + shortened(line));
-            return;
+            return {};
         }
-        readRow(row);
+        return readRow(row);
     }
 
-    void readJsonArray()
+    Status readJsonArray()
     {
         const std::string text((std::istreambuf_iterator<char>(m_stream)), {});
         m_line = 1;
         if (!checkUtf8(text))
-            return;
+            return {};
         json rows = json::parse(text, nullptr, false);
         if (m_task.type == TaskType::QuestionAnswering && rows.is_object())
             rows = squadRows(rows);
         if (!rows.is_array()) {
             problem(1, "not a JSON array of rows");
-            return;
+            return {};
         }
         m_line = 0;
         for (const json &row : rows) {
             ++m_line;
-            readRow(row);
+            TAMIZ_CHECK(readRow(row));
         }
+        return {};
     }
 
-    void readRow(const json &row)
+    Status readRow(const json &row)
     {
         if (!row.is_object()) {
             problem(m_line, "a row must be a JSON object, found " + std::string(row.type_name()));
-            return;
+            return {};
         }
         Result<Example> example = m_parser.parse(row);
         if (example)
-            add(std::move(*example));
-        else
-            problem(m_line, std::move(example.error().message), std::move(example.error().hint));
+            return add(std::move(*example));
+        problem(m_line, std::move(example.error().message), std::move(example.error().hint));
+        return {};
     }
 
-    void readConlluLine(const std::string &line)
+    Status readConlluLine(const std::string &line)
     {
-        if (line.empty()) {
-            endSentence();
-            return;
-        }
+        if (line.empty())
+            return endSentence();
         if (line.front() == '#')
-            return;
+            return {};
         std::vector<std::string> columns;
         std::size_t begin = 0;
         for (std::size_t tab = 0; tab != std::string::npos; begin = tab + 1) {
@@ -207,25 +223,26 @@ private:
         if (columns.size() != 10) {
             problem(m_line,
                     "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
-            return;
+            return {};
         }
         // Multi-word tokens (1-2) and empty nodes (1.1) repeat or add what the plain ids hold.
         if (columns[0].find_first_of("-.") != std::string::npos)
-            return;
+            return {};
         m_words.push_back(columns[1]);
         m_tags.push_back(columns[3]);
+        return {};
     }
 
-    void endSentence()
+    Status endSentence()
     {
         if (m_words.empty())
-            return;
+            return {};
         Example example = taggedSentence(std::move(m_words), std::move(m_tags));
         if (m_task.type != TaskType::TokenClassification)
             example = plainText(example.text);
         m_words.clear();
         m_tags.clear();
-        add(std::move(example));
+        return add(std::move(example));
     }
 
     Status readTable(char separator)
@@ -235,8 +252,7 @@ private:
         std::vector<std::string> cells;
         while (table.next(cells)) {
             m_line = table.line();
-            if ((m_line & 1023) == 0 && m_control.isStopRequested())
-                return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+            TAMIZ_CHECK(listen());
             if (!std::all_of(cells.begin(), cells.end(),
                              [this](const std::string &c) { return checkUtf8(c); }))
                 continue;
@@ -253,7 +269,7 @@ private:
             json row = json::object();
             for (std::size_t i = 0; i < names.size(); ++i)
                 row[names[i]] = cells[i];
-            readRow(row);
+            TAMIZ_CHECK(readRow(row));
         }
         if (!table.error().empty())
             problem(table.line(), table.error());
@@ -261,13 +277,16 @@ private:
     }
 
     const std::filesystem::path m_path;
+    const std::int32_t m_index;
     const TaskSection &m_task;
     const RowParser m_parser;
-    ExampleSet &m_set;
     ProblemList &m_problems;
     RunControl &m_control;
+    const ExampleSink &m_use;
+    const BytesRead &m_onRead;
     std::ifstream m_stream;
     std::int64_t m_line = 0;
+    bool m_hasRow = false;
     bool m_hasProblem = false;
     std::vector<std::string> m_words; ///< of the sentence being read
     std::vector<std::string> m_tags;
@@ -275,7 +294,7 @@ private:
 
 } // namespace
 
-std::string ExampleSet::place(const Example &row) const
+std::string placeOf(const Example &row, const std::vector<std::filesystem::path> &files)
 {
     return files.at(static_cast<std::size_t>(row.file)).string() + ":" + std::to_string(row.line);
 }
@@ -288,16 +307,37 @@ Result<Example> readUnlabelled(const std::string &text, const TaskSection &task)
     return RowParser(task, false).parse(row);
 }
 
+Status forEachExample(const std::vector<std::filesystem::path> &files, const TaskSection &task,
+                      ProblemList &problems, RunControl &control, const ExampleSink &use,
+                      const BytesRead &onRead)
+{
+    std::uint64_t before = 0; // bytes of the files that were read
+    const BytesRead onReadOfFile = [&](std::uint64_t bytes) {
+        if (onRead)
+            onRead(before + bytes);
+    };
+    std::int32_t index = 0;
+    for (const std::filesystem::path &file : files) {
+        FileReader reader(file, index++, task, problems, control, use, onReadOfFile);
+        TAMIZ_CHECK(reader.read());
+        std::error_code ignored;
+        const std::uintmax_t size = std::filesystem::file_size(file, ignored);
+        before += ignored ? 0 : size;
+        onReadOfFile(0);
+    }
+    return {};
+}
+
 Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,
                                 RunControl &control)
 {
     ExampleSet set;
+    set.files.assign(paths.begin(), paths.end());
     ProblemList problems;
-    for (const std::string &path : paths) {
-        set.files.emplace_back(path);
-        FileReader reader(path, task, set, problems, control);
-        TAMIZ_CHECK(reader.read());
-    }
+    TAMIZ_CHECK(forEachExample(set.files, task, problems, control, [&set](Example row) -> Status {
+        set.rows.push_back(std::move(row));
+        return {};
+    }));
     set.problems = std::move(problems).take();
     return set;
 }

@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/base/problem.h"
 #include "core/base/result.h"
 #include "core/base/run_control.h"
+#include "core/engine/data/problem_list.h"
 #include "core/recipe/recipe.h"
 #include "core/tokens/token_classes.h"
 
@@ -41,6 +43,9 @@ struct Example
     std::int64_t line = 0; ///< 1-based
 };
 
+/// "file.jsonl:12"
+std::string placeOf(const Example &row, const std::vector<std::filesystem::path> &files);
+
 /// What could be read, and everything that could not (each problem with file:line and value; the
 /// first 50 are kept, the last one counts the rest).
 struct ExampleSet
@@ -49,26 +54,41 @@ struct ExampleSet
     std::vector<std::filesystem::path> files;
     std::vector<Problem> problems;
 
-    /// "file.jsonl:12"
-    std::string place(const Example &row) const;
+    std::string place(const Example &row) const { return placeOf(row, files); }
 };
 
-/// Calls @p use with every text, second ones and choices too.
+/// Calls @p use with every text of a row, second ones and choices too.
+template<typename Use>
+void forEachText(const Example &row, const Use &use)
+{
+    use(row.text);
+    if (!row.textPair.empty())
+        use(row.textPair);
+    for (const std::string &choice : row.choices)
+        use(choice);
+}
+
 template<typename Use>
 void forEachText(const ExampleSet &examples, const Use &use)
 {
-    for (const Example &row : examples.rows) {
-        use(row.text);
-        if (!row.textPair.empty())
-            use(row.textPair);
-        for (const std::string &choice : row.choices)
-            use(choice);
-    }
+    for (const Example &row : examples.rows)
+        forEachText(row, use);
 }
 
-/// Reads .jsonl, .json (an array), .csv, .tsv, .txt (one text a line) and .conllu files for a task.
-/// Texts are valid UTF-8 afterwards: an invalid byte is a problem that names its offset and value.
-/// A line may be as long as 64 MB. Fails only when stopped; a missing file is a problem.
+/// Where examples go, one by one; an error ends the reading.
+using ExampleSink = std::function<Status(Example)>;
+/// Told from time to time how many bytes of all files are behind.
+using BytesRead = std::function<void(std::uint64_t)>;
+
+/// Reads .jsonl, .json (an array), .csv, .tsv, .txt (one text a line) and .conllu files for a task, row by
+/// row; only a .json file, one value, is held as a whole. Texts are valid UTF-8 afterwards: an invalid
+/// byte is a problem that names its offset and value. A line may be as long as 64 MB. Fails only when
+/// stopped or when @p use does; a missing file is a problem.
+Status forEachExample(const std::vector<std::filesystem::path> &files, const TaskSection &task,
+                      ProblemList &problems, RunControl &control, const ExampleSink &use,
+                      const BytesRead &onRead = {});
+
+/// All of them at once.
 Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,
                                 RunControl &control);
 
