@@ -95,6 +95,10 @@
         <translation>%1 problemas más como estos</translation>
     </message>
     <message>
+        <source>tokenised rows cannot be kept there, memory holds them: %1</source>
+        <translation>las filas tokenizadas no se pueden guardar ahí, quedan en memoria: %1</translation>
+    </message>
+    <message>
         <source>%1 rows of the %2 data are in the training data too</source>
         <translation>%1 filas de los datos de %2 están también en los de entrenamiento</translation>
     </message>

@@ -122,7 +122,7 @@ TEST_F(WorkbenchTest, ThePreviewIsTheDrawOfTraining)
         int changed = 0;
         int hidden = 0;
         for (std::int64_t step = 0; step < 6; ++step) {
-            const Batch batch = source.batch(step * 2, step);
+            const Batch batch = *source.batch(step * 2, step);
             for (std::int64_t row = 0; row < batch.rows; ++row) {
                 const auto index = batch.rowIndex[static_cast<std::size_t>(row)];
                 const auto preview = m_workbench->preview(m_recipe, index, 1, step);

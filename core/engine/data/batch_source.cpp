@@ -41,7 +41,7 @@ BatchSource::BatchSource(const ExperimentData &data, const Recipe &recipe, const
 {
 }
 
-Batch BatchSource::batch(std::int64_t microStep, std::int64_t step)
+Result<Batch> BatchSource::batch(std::int64_t microStep, std::int64_t step)
 {
     const std::int64_t epoch = microStep / m_plan.batchesPerEpoch;
     if (epoch != m_epoch) {
@@ -54,7 +54,8 @@ Batch BatchSource::batch(std::int64_t microStep, std::int64_t step)
                          m_data.train.choices);
     for (std::int64_t i = first; i < last; ++i) {
         const std::int64_t index = m_order[static_cast<std::size_t>(i)];
-        for (const TokenRow &row : m_data.train.row(index)) {
+        TAMIZ_TRY(const std::vector<TokenRow> rows, m_data.train.row(index));
+        for (const TokenRow &row : rows) {
             const MaskPlace place { .step = step,
                                     .totalSteps = m_plan.totalSteps,
                                     .row = row.key() };

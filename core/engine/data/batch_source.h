@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/engine/data/batch.h"
 #include "core/engine/data/collator.h"
 #include "core/engine/data/experiment_data.h"
@@ -37,7 +38,8 @@ public:
                 RowMasker masker);
 
     /// Rows of micro-step @p microStep (0-based), masked as optimiser step @p step of the run.
-    Batch batch(std::int64_t microStep, std::int64_t step);
+    /// Fails when they cannot be read.
+    Result<Batch> batch(std::int64_t microStep, std::int64_t step);
 
 private:
     const ExperimentData &m_data;
@@ -45,7 +47,7 @@ private:
     const RunPlan m_plan;
     const RowMasker m_masker;
     std::int64_t m_epoch = -1;
-    std::vector<std::int64_t> m_order; ///< of m_epoch
+    std::vector<std::uint32_t> m_order; ///< of m_epoch
 };
 
 } // namespace tamiz::engine

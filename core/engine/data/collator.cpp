@@ -128,10 +128,10 @@ Batch BatchBuilder::build() &&
     return batch;
 }
 
-std::vector<std::int64_t> epochOrder(std::int64_t rows, std::uint64_t seed, std::int64_t epoch)
+std::vector<std::uint32_t> epochOrder(std::int64_t rows, std::uint64_t seed, std::int64_t epoch)
 {
-    std::vector<std::int64_t> order(static_cast<std::size_t>(rows));
-    std::iota(order.begin(), order.end(), 0);
+    std::vector<std::uint32_t> order(static_cast<std::size_t>(rows));
+    std::iota(order.begin(), order.end(), 0U);
     const CounterRandom random = CounterRandom(seed).at(static_cast<std::uint64_t>(epoch));
     for (std::size_t i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[random.below(i, i)]);

@@ -153,7 +153,7 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
     const bool isLabelSet = recipe.task.type == TaskType::MultiLabel;
     const bool isChoice = recipe.task.type == TaskType::MultipleChoice;
     std::int64_t plainTokens = 0;
-    for (const TokenRow &row : dataset.rows) {
+    TAMIZ_CHECK(dataset.rows.forEach([&](const TokenRow &row) -> Status {
         info.trainTokens += row.length();
         info.truncatedRows += row.isTruncated;
         const auto bucket = static_cast<std::size_t>(row.length() / 8);
@@ -174,7 +174,8 @@ Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &tex
             for (const int index : classIndices(row.classes[i]))
                 ++info.classes[static_cast<std::size_t>(index)].tokens;
         }
-    }
+        return {};
+    }));
     info.trainRows = dataset.size();
     for (ClassFrequency &frequency : info.classes)
         frequency.share = plainTokens == 0

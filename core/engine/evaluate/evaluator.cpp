@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "core/engine/data/collator.h"
 #include "core/engine/data/sequences.h"
@@ -20,22 +23,39 @@ constexpr std::uint64_t kMeasuringStream = 0x6d656173;
 
 /// Batches of rows of similar length, so that little is padding; the order of the result does not
 /// matter to a mean.
-std::vector<std::vector<std::int64_t>> batchesByLength(const Dataset &dataset, int batchSize)
+class BatchesByLength
 {
-    std::vector<std::int64_t> order(static_cast<std::size_t>(dataset.size()));
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&dataset](std::int64_t a, std::int64_t b) {
-        return dataset.row(a).front().length() < dataset.row(b).front().length();
-    });
-    std::vector<std::vector<std::int64_t>> batches;
-    const auto size = static_cast<std::size_t>(std::max(batchSize, 1));
-    for (std::size_t begin = 0; begin < order.size(); begin += size) {
-        const std::size_t end = std::min(begin + size, order.size());
-        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                             order.begin() + static_cast<std::ptrdiff_t>(end));
+public:
+    static Result<BatchesByLength> of(const Dataset &dataset, int batchSize)
+    {
+        std::vector<std::uint32_t> lengths; // of the first choice
+        std::int64_t index = 0;
+        TAMIZ_CHECK(dataset.rows.forEach([&](const TokenRow &row) -> Status {
+            if (index++ % dataset.choices == 0)
+                lengths.push_back(static_cast<std::uint32_t>(row.length()));
+            return {};
+        }));
+        BatchesByLength batches;
+        batches.m_batchSize = static_cast<std::size_t>(std::max(batchSize, 1));
+        batches.m_order.resize(lengths.size());
+        std::iota(batches.m_order.begin(), batches.m_order.end(), 0U);
+        std::stable_sort(
+            batches.m_order.begin(), batches.m_order.end(),
+            [&lengths](std::uint32_t a, std::uint32_t b) { return lengths[a] < lengths[b]; });
+        return batches;
     }
-    return batches;
-}
+
+    std::size_t count() const { return (m_order.size() + m_batchSize - 1) / m_batchSize; }
+    std::span<const std::uint32_t> operator[](std::size_t batch) const
+    {
+        const std::size_t begin = batch * m_batchSize;
+        return std::span(m_order).subspan(begin, std::min(m_batchSize, m_order.size() - begin));
+    }
+
+private:
+    std::size_t m_batchSize = 1;
+    std::vector<std::uint32_t> m_order; ///< of the data set's rows
+};
 
 /// The bit of a class's index; none of index -1.
 std::uint64_t bitOf(int tokenClass)
@@ -72,13 +92,14 @@ Result<Evaluation> Evaluator::evaluateVocabulary(const Dataset &dataset, int hid
     const MlmMasker mlm(*m_data.tokenizer, m_recipe.task.mlmProbability,
                         CounterRandom(m_recipe.seed).at(kMeasuringStream));
     ScoreSum sum(m_data.classifier.classCount());
-    const auto batches = batchesByLength(dataset, m_recipe.evaluation.batchSize);
-    for (std::size_t b = 0; b < batches.size(); ++b) {
-        if (!gate(static_cast<double>(b) / static_cast<double>(batches.size())))
+    TAMIZ_TRY(const BatchesByLength batches,
+              BatchesByLength::of(dataset, m_recipe.evaluation.batchSize));
+    for (std::size_t b = 0; b < batches.count(); ++b) {
+        if (!gate(static_cast<double>(b) / static_cast<double>(batches.count())))
             return fail(ErrorCode::Cancelled, "stopped while evaluating");
         BatchBuilder builder(m_data.tokenizer->special().pad, LabelKind::Token);
         for (const std::int64_t index : batches[b]) {
-            const TokenRow &row = dataset.rows[static_cast<std::size_t>(index)];
+            TAMIZ_TRY(const TokenRow row, dataset.rows.at(index));
             MaskableRow masked = toMaskable(row);
             if (m_model.config().decoder)
                 masked.labels = causalLabels(row.ids);
@@ -108,22 +129,26 @@ Result<Evaluation> Evaluator::evaluateTask(const Dataset &dataset, int hiddenCla
                                            const EvaluationGate &gate) const
 {
     const torch::NoGradGuard noGrad;
-    const std::unique_ptr<TaskScorer> scorer = makeTaskScorer(m_recipe, m_data, dataset);
-    const auto batches = batchesByLength(dataset, m_recipe.evaluation.batchSize);
-    for (std::size_t b = 0; b < batches.size(); ++b) {
-        if (!gate(static_cast<double>(b) / static_cast<double>(batches.size())))
+    const std::unique_ptr<TaskScorer> scorer = makeTaskScorer(m_recipe, m_data, dataset.choices);
+    TAMIZ_TRY(const BatchesByLength batches,
+              BatchesByLength::of(dataset, m_recipe.evaluation.batchSize));
+    for (std::size_t b = 0; b < batches.count(); ++b) {
+        if (!gate(static_cast<double>(b) / static_cast<double>(batches.count())))
             return fail(ErrorCode::Cancelled, "stopped while evaluating");
         BatchBuilder builder(m_data.tokenizer->special().pad, labelKind(m_recipe.task.type),
                              dataset.choices);
+        std::vector<TokenRow> rows;
         for (const std::int64_t index : batches[b]) {
-            for (const TokenRow &row : dataset.row(index)) {
+            TAMIZ_TRY(std::vector<TokenRow> together, dataset.row(index));
+            for (TokenRow &row : together) {
                 MaskableRow masked = toMaskable(row);
                 hideClasses(masked, bitOf(hiddenClass), m_data.tokenizer->special());
                 builder.add(row, masked, index);
+                rows.push_back(std::move(row));
             }
         }
         const Batch batch = std::move(builder).build();
-        scorer->add(batch, m_model.forward(toTensors(batch).unlabelled(), ForwardContext {}));
+        scorer->add(batch, rows, m_model.forward(toTensors(batch).unlabelled(), ForwardContext {}));
     }
     return scorer->result();
 }

@@ -31,7 +31,8 @@ Result<ExperimentData> loadTexts(const Recipe &recipe, const TaskSection &refere
                           .train = {},
                           .validation = {},
                           .tests = {},
-                          .references = {} };
+                          .references = {},
+                          .warnings = {} };
     TAMIZ_TRY(data.validation,
               buildDataset(rows,
                            { .task = reference,
@@ -65,7 +66,7 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
     model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
     const Evaluator evaluator(*model, data, recipe);
     const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
-    const Dataset rows = evenlySpaced(data.validation, kRows);
+    TAMIZ_TRY(const Dataset rows, evenlySpaced(data.validation, kRows));
     TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(rows, -1, gate));
     std::vector<RelianceValue> values;
     for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {

@@ -2,6 +2,7 @@
 #include "core/engine/evaluate/task_scorer.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,7 +42,8 @@ public:
     {
     }
 
-    void add(const Batch &batch, const ModelOutput &output) override
+    void add(const Batch &batch, const std::vector<TokenRow> & /*rows*/,
+             const ModelOutput &output) override
     {
         const torch::Tensor logits = output.logits.reshape({ -1, m_labels }).cpu(); // [N, K]
         const torch::Tensor labels = torch::tensor(batch.labels, torch::kLong); // [N]
@@ -86,7 +88,8 @@ public:
     {
     }
 
-    void add(const Batch &batch, const ModelOutput &output) override
+    void add(const Batch &batch, const std::vector<TokenRow> & /*rows*/,
+             const ModelOutput &output) override
     {
         const torch::Tensor logits = output.logits.cpu().to(torch::kFloat64).contiguous(); // [B, K]
         const torch::Tensor targets = torch::tensor(batch.targets, torch::kFloat64); // [B * K]
@@ -134,7 +137,8 @@ public:
     {
     }
 
-    void add(const Batch &batch, const ModelOutput &output) override
+    void add(const Batch &batch, const std::vector<TokenRow> & /*rows*/,
+             const ModelOutput &output) override
     {
         const torch::Tensor estimates
             = output.logits.cpu().to(torch::kFloat64).contiguous(); // [B, K]
@@ -175,14 +179,14 @@ private:
 class AnswerScorer final : public TaskScorer
 {
 public:
-    AnswerScorer(const Dataset &dataset, std::int64_t longest)
-        : m_dataset(dataset)
-        , m_searches(dataset.questions.size(), AnswerSearch(longest))
+    explicit AnswerScorer(std::int64_t longest)
+        : m_longest(longest)
         , m_sum(0)
     {
     }
 
-    void add(const Batch &batch, const ModelOutput &output) override
+    void add(const Batch &batch, const std::vector<TokenRow> &rows,
+             const ModelOutput &output) override
     {
         const torch::Tensor start = output.startLogits.cpu().contiguous(); // [B, T]
         const torch::Tensor end = output.endLogits.cpu().contiguous(); // [B, T]
@@ -191,11 +195,12 @@ public:
                + crossEntropies(end, torch::tensor(batch.endPositions, torch::kLong)))
             / 2; // [B]
         for (std::int64_t i = 0; i < batch.rows; ++i) {
-            const auto at = static_cast<std::size_t>(i);
-            const TokenRow &row = m_dataset.rows[static_cast<std::size_t>(batch.rowIndex[at])];
-            m_searches[static_cast<std::size_t>(row.example)].add(
-                row.places, start.data_ptr<float>() + i * batch.length,
-                end.data_ptr<float>() + i * batch.length);
+            const TokenRow &row = rows[static_cast<std::size_t>(i)];
+            Asked &asked = m_asked.try_emplace(row.example, m_longest).first->second;
+            if (row.question)
+                asked.question = *row.question;
+            asked.search.add(row.places, start.data_ptr<float>() + i * batch.length,
+                             end.data_ptr<float>() + i * batch.length);
             m_sum.add(losses.data_ptr<double>()[i], false);
         }
     }
@@ -203,20 +208,20 @@ public:
     Evaluation result() const override
     {
         // As transformers' example: "no answer" is one of the answers where the data has such questions.
-        const bool mayBeNone
-            = std::any_of(m_dataset.questions.begin(), m_dataset.questions.end(),
-                          [](const Question &question) { return question.answers.empty(); });
+        const bool mayBeNone = std::any_of(m_asked.begin(), m_asked.end(), [](const auto &asked) {
+            return asked.second.question.answers.empty();
+        });
         AnswerScore sum;
-        for (std::size_t i = 0; i < m_searches.size(); ++i) {
-            const Question &question = m_dataset.questions[i];
-            const std::vector<FoundAnswer> found = m_searches[i].best(mayBeNone);
+        for (const auto &[example, asked] : m_asked) {
+            const Question &question = asked.question;
+            const std::vector<FoundAnswer> found = asked.search.best(mayBeNone);
             const CodePointSpan place = found.empty() ? CodePointSpan {} : found.front().place;
             const AnswerScore score = scoreAnswer(
                 codePointSubstring(question.context, place.begin, place.end), question.answers);
             sum.exactMatch += score.exactMatch;
             sum.f1 += score.f1;
         }
-        const double count = std::max(static_cast<double>(m_searches.size()), 1.0);
+        const double count = std::max(static_cast<double>(m_asked.size()), 1.0);
         Evaluation evaluation = m_sum.result();
         evaluation.metrics
             = { { "f1", sum.f1 / count }, { "exact_match", sum.exactMatch / count } };
@@ -224,15 +229,25 @@ public:
     }
 
 private:
-    const Dataset &m_dataset;
-    std::vector<AnswerSearch> m_searches;
+    struct Asked
+    {
+        explicit Asked(std::int64_t longest)
+            : search(longest)
+        {
+        }
+        AnswerSearch search;
+        Question question;
+    };
+
+    const std::int64_t m_longest;
+    std::map<std::int64_t, Asked> m_asked; ///< by example
     ScoreSum m_sum;
 };
 
 } // namespace
 
 std::unique_ptr<TaskScorer> makeTaskScorer(const Recipe &recipe, const ExperimentData &data,
-                                           const Dataset &dataset)
+                                           std::int64_t choices)
 {
     const TaskType task = recipe.task.type;
     switch (task) {
@@ -241,9 +256,9 @@ std::unique_ptr<TaskScorer> makeTaskScorer(const Recipe &recipe, const Experimen
     case TaskType::Regression:
         return std::make_unique<EstimateScorer>(data.labels.names().size());
     case TaskType::QuestionAnswering:
-        return std::make_unique<AnswerScorer>(dataset, recipe.task.maxAnswerLength);
+        return std::make_unique<AnswerScorer>(recipe.task.maxAnswerLength);
     case TaskType::MultipleChoice:
-        return std::make_unique<ClassScorer>(dataset.choices, 0, false);
+        return std::make_unique<ClassScorer>(choices, 0, false);
     default:
         break;
     }

@@ -3,7 +3,9 @@
 
 // Engine-private: names torch through model.h.
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "core/engine/data/batch.h"
 #include "core/engine/data/experiment_data.h"
@@ -18,12 +20,15 @@ class TaskScorer
 {
 public:
     virtual ~TaskScorer() = default;
-    virtual void add(const Batch &batch, const ModelOutput &output) = 0;
+    /// @p rows are those that the batch was made of.
+    virtual void add(const Batch &batch, const std::vector<TokenRow> &rows,
+                     const ModelOutput &output)
+        = 0;
     virtual Evaluation result() const = 0;
 };
 
-/// The scorer of the recipe's task; @p dataset must outlive it. Not for language models.
+/// The scorer of the recipe's task, for rows of that many choices. Not for language models.
 std::unique_ptr<TaskScorer> makeTaskScorer(const Recipe &recipe, const ExperimentData &data,
-                                           const Dataset &dataset);
+                                           std::int64_t choices);
 
 } // namespace tamiz::engine

@@ -12,6 +12,7 @@
 #include "core/base/translate.h"
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/data/resources.h"
+#include "core/engine/data/row_cache.h"
 #include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
 #include "core/engine/model/body_names.h"
@@ -136,6 +137,24 @@ std::int64_t longestRow(const Recipe &recipe, const DataInfo &data)
     return buckets == 0 ? limit : std::min(limit, 8 * buckets - 1);
 }
 
+/// Memory of the rows of all splits, each of a mean @p length. Those of large files stay in files.
+std::uint64_t rowsInMemory(const Recipe &recipe, const DataInfo &data, std::int64_t choices,
+                           std::int64_t length)
+{
+    constexpr std::uint64_t kRowInFile = 5; // its place in an epoch and in the file
+    const DataSection &files = recipe.data;
+    std::uint64_t bytes = 0;
+    for (const auto &[paths, rows] : { std::pair { &files.train, data.trainRows },
+                                       std::pair { &files.validation, data.validationRows },
+                                       std::pair { &files.test, data.testRows } }) {
+        const bool isInFile
+            = bytesOf({ paths->begin(), paths->end() }) >= userRowCache().leastBytes;
+        bytes += isInFile ? static_cast<std::uint64_t>(rows * choices) * kRowInFile
+                          : dataBytes(rows * choices, rows * choices * length);
+    }
+    return bytes;
+}
+
 /// Evaluations of a run: before, during and after, each over the validation set once and once a class
 /// for reliance, in units of a forward pass over the validation rows.
 double evaluationPasses(const Recipe &recipe, const RunPlan &plan)
@@ -178,8 +197,7 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
         ? static_cast<double>(data.trainTokens) / static_cast<double>(sequences)
         : recipe.task.maxLength;
     const std::int64_t length = std::llround(meanLength);
-    const std::int64_t rows = (data.trainRows + data.validationRows + data.testRows) * choices;
-    const std::uint64_t dataSize = dataBytes(rows, rows * length);
+    const std::uint64_t dataSize = rowsInMemory(recipe, data, choices, length);
     const std::int64_t longest = longestRow(recipe, data);
     estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
     estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
@@ -217,7 +235,7 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
             for (int micro = 0; micro < recipe.training.accumulation; ++micro) {
                 if (control.isStopRequested())
                     return fail(ErrorCode::Cancelled, "stopped while timing a step");
-                const Batch batch = setup->batches->batch(micro, 0);
+                TAMIZ_TRY(const Batch batch, setup->batches->batch(micro, 0));
                 (setup->model->forward(toTensors(batch), setup->context(micro)).loss
                  / recipe.training.accumulation)
                     .backward();
@@ -233,8 +251,8 @@ Result<Estimate> dryRun(const Recipe &unresolved, const std::filesystem::path &r
         double evaluationSeconds = 0;
         if (setup->data.validation.size() > 0) {
             const Evaluator evaluator(*setup->model, setup->data, recipe);
-            const Dataset sample
-                = evenlySpaced(setup->data.validation, recipe.evaluation.batchSize);
+            TAMIZ_TRY(const Dataset sample,
+                      evenlySpaced(setup->data.validation, recipe.evaluation.batchSize));
             const Clock::time_point begin = Clock::now();
             TAMIZ_TRY(const Evaluation ignored, evaluator.evaluate(sample, -1, [&control](double) {
                 return !control.isStopRequested();

@@ -87,11 +87,15 @@ private:
         };
         TAMIZ_TRY(m_setup, prepareTraining(m_recipe, m_control, progress));
         m_evaluator.emplace(*m_setup->model, m_setup->data, m_recipe);
-        m_validation = evenlySpaced(m_setup->data.validation, m_recipe.evaluation.maxRows);
+        TAMIZ_TRY(m_validation,
+                  evenlySpaced(m_setup->data.validation, m_recipe.evaluation.maxRows));
         for (const Problem &problem : m_setup->model->loadReport().problems)
             m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
-        for (const Problem &problem : m_setup->data.domainTokens.problems)
-            m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
+        for (const std::vector<Problem> *problems :
+             { &m_setup->data.domainTokens.problems, &m_setup->data.warnings }) {
+            for (const Problem &problem : *problems)
+                m_reporter.log(LogLevel::Warning, problem.path + ": " + problem.message);
+        }
         if (const std::size_t added = m_setup->data.domainTokens.tokens.size(); added > 0) {
             m_reporter.log(LogLevel::Info,
                            fillIn(translate("Run", "the vocabulary grows by %1 to %2 tokens"),
@@ -160,7 +164,8 @@ private:
         m_setup->optimizer->zeroGrad();
         for (int micro = 0; micro < training.accumulation; ++micro, ++next.microStep) {
             TAMIZ_CHECK(listen());
-            const Batch batch = m_setup->batches->batch(next.microStep, m_state.position.step);
+            TAMIZ_TRY(const Batch batch,
+                      m_setup->batches->batch(next.microStep, m_state.position.step));
             const ModelOutput output
                 = m_setup->model->forward(toTensors(batch), m_setup->context(next.microStep));
             const double value = output.loss.item<double>();

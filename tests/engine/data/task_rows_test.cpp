@@ -68,9 +68,9 @@ TEST_F(TaskRowsTest, labelSetsAreListsOrTextsWithBars)
     const Dataset dataset = build(lines);
     EXPECT_THAT(m_labels.names(), ElementsAre("a", "b", "c"));
     ASSERT_EQ(dataset.size(), 3);
-    EXPECT_THAT(dataset.rows[0].targets, ElementsAre(1, 1, 0));
-    EXPECT_THAT(dataset.rows[1].targets, ElementsAre(0, 0, 0));
-    EXPECT_THAT(dataset.rows[2].targets, ElementsAre(1, 0, 1));
+    EXPECT_THAT(dataset.rows.at(0)->targets, ElementsAre(1, 1, 0));
+    EXPECT_THAT(dataset.rows.at(1)->targets, ElementsAre(0, 0, 0));
+    EXPECT_THAT(dataset.rows.at(2)->targets, ElementsAre(1, 0, 1));
 
     const ExampleSet table
         = read(TaskType::MultiLabel, "a.csv", "text,label\nel rey,\"New York, NY|b\"\nel mar,\n");
@@ -90,12 +90,12 @@ TEST_F(TaskRowsTest, numbersAreReadAndWhatIsNoneIsNamed)
     EXPECT_THAT(set.problems, IsEmpty());
     const Dataset dataset = build(set);
     EXPECT_THAT(m_labels.names(), ElementsAre("LABEL_0"));
-    EXPECT_THAT(dataset.rows[0].targets, ElementsAre(2.5F));
-    EXPECT_THAT(dataset.rows[1].targets, ElementsAre(-10.F));
+    EXPECT_THAT(dataset.rows.at(0)->targets, ElementsAre(2.5F));
+    EXPECT_THAT(dataset.rows.at(1)->targets, ElementsAre(-10.F));
 
     const ExampleSet several
         = read(TaskType::Regression, "b.jsonl", "{\"text\":\"el\",\"label\":[1,2]}\n");
-    EXPECT_THAT(build(several).rows.at(0).targets, ElementsAre(1.F, 2.F));
+    EXPECT_THAT(build(several).rows.at(0)->targets, ElementsAre(1.F, 2.F));
 
     const ExampleSet bad
         = read(TaskType::Regression, "c.jsonl",
@@ -119,14 +119,14 @@ TEST_F(TaskRowsTest, answersStandAtCodePoints)
     EXPECT_EQ(set.rows[0].answers.at(0).place, (CodePointSpan { 9, 15 }));
     const Dataset dataset = build(set);
     ASSERT_EQ(dataset.size(), 2);
-    const TokenRow &row = dataset.rows[0];
+    const TokenRow row = *dataset.rows.at(0);
     ASSERT_GT(row.answer.begin, 0);
     EXPECT_EQ(row.places[static_cast<std::size_t>(row.answer.begin)].begin, 9);
     EXPECT_EQ(row.places[static_cast<std::size_t>(row.answer.end - 1)].end, 15);
-    EXPECT_EQ(dataset.rows[1].answer.begin, 0) << "no answer: the first token";
-    EXPECT_EQ(dataset.rows[1].answer.end, 1);
-    EXPECT_THAT(dataset.questions.at(0).answers, ElementsAre("\xC3\xA9l rey"));
-    EXPECT_THAT(dataset.questions.at(1).answers, IsEmpty());
+    EXPECT_EQ(dataset.rows.at(1)->answer.begin, 0) << "no answer: the first token";
+    EXPECT_EQ(dataset.rows.at(1)->answer.end, 1);
+    EXPECT_THAT(dataset.rows.at(0)->question->answers, ElementsAre("\xC3\xA9l rey"));
+    EXPECT_THAT(dataset.rows.at(1)->question->answers, IsEmpty());
 
     const ExampleSet bad = read(TaskType::QuestionAnswering, "b.jsonl",
                                 "{\"question\":\"?\",\"context\":\"el mar\",\"answers\":"
@@ -236,17 +236,19 @@ TEST_F(TaskRowsTest, longContextsBecomeWindowsOfOneQuestion)
                            "{\"question\":\"quien ?\",\"context\":\"el mar\",\"answers\":"
                            "{\"text\":[\"mar\"],\"answer_start\":[3]}}\n"));
     ASSERT_GT(dataset.size(), 3);
-    EXPECT_EQ(dataset.questions.size(), 2U);
-    EXPECT_NE(dataset.rows[0].answer.begin, 0);
-    EXPECT_EQ(dataset.rows[1].answer.begin, 0);
-    EXPECT_EQ(dataset.rows[1].example, 0);
-    EXPECT_EQ(dataset.rows[1].part, 1);
-    EXPECT_NE(dataset.rows[0].key(), dataset.rows[1].key());
-    EXPECT_EQ(dataset.rows.back().example, 1);
+    EXPECT_EQ(dataset.questions, 2);
+    EXPECT_TRUE(dataset.rows.at(0)->question);
+    EXPECT_FALSE(dataset.rows.at(1)->question) << "it comes with the first window";
+    EXPECT_NE(dataset.rows.at(0)->answer.begin, 0);
+    EXPECT_EQ(dataset.rows.at(1)->answer.begin, 0);
+    EXPECT_EQ(dataset.rows.at(1)->example, 0);
+    EXPECT_EQ(dataset.rows.at(1)->part, 1);
+    EXPECT_NE(dataset.rows.at(0)->key(), dataset.rows.at(1)->key());
+    EXPECT_EQ(dataset.rows.at(dataset.size() - 1)->example, 1);
 
-    const Dataset sample = evenlySpaced(dataset, 1);
+    const Dataset sample = *evenlySpaced(dataset, 1);
     EXPECT_EQ(sample.size(), dataset.size() - 1) << "a question keeps all its windows";
-    EXPECT_EQ(sample.questions.size(), 1U);
+    EXPECT_EQ(sample.questions, 1);
 }
 
 TEST_F(TaskRowsTest, choicesStandTogether)
@@ -265,15 +267,16 @@ TEST_F(TaskRowsTest, choicesStandTogether)
     EXPECT_THAT(m_labels.names(), ElementsAre("0", "1"));
     EXPECT_EQ(dataset.choices, 2);
     EXPECT_EQ(dataset.size(), 3);
-    ASSERT_EQ(dataset.rows.size(), 6U);
+    ASSERT_EQ(dataset.rows.size(), 6);
     // [CLS] el rey . [SEP] la gat ##o [SEP]
-    EXPECT_THAT(dataset.row(1)[1].ids, ElementsAre(2, 5, 6, 9, 3, 15, 7, 8, 3));
-    EXPECT_EQ(dataset.row(1)[1].label, 1);
-    EXPECT_EQ(dataset.row(2)[0].label, 1) << "the letter B";
+    EXPECT_THAT(dataset.row(1)->at(1).ids, ElementsAre(2, 5, 6, 9, 3, 15, 7, 8, 3));
+    EXPECT_EQ(dataset.row(1)->at(1).label, 1);
+    EXPECT_EQ(dataset.row(2)->at(0).label, 1) << "the letter B";
 
     BatchBuilder builder(0, LabelKind::Row, dataset.choices);
     for (const std::int64_t index : { 1, 0 }) {
-        for (const TokenRow &row : dataset.row(index))
+        const std::vector<TokenRow> rows = *dataset.row(index);
+        for (const TokenRow &row : rows)
             builder.add(row, toMaskable(row), index);
     }
     const Batch batch = std::move(builder).build();
@@ -302,14 +305,14 @@ TEST_F(TaskRowsTest, nextSentenceTakesTransformersNumbers)
     EXPECT_THAT(set.problems.at(0).message, HasSubstr("no text in column 'text_pair'"));
     const Dataset dataset = build(set);
     EXPECT_THAT(m_labels.names(), ElementsAre("is_next", "not_next"));
-    EXPECT_EQ(dataset.rows.at(0).label, 1);
-    EXPECT_EQ(dataset.rows.at(1).label, 0) << "0 = is next, as in transformers";
+    EXPECT_EQ(dataset.rows.at(0)->label, 1);
+    EXPECT_EQ(dataset.rows.at(1)->label, 0) << "0 = is next, as in transformers";
 }
 
 TEST_F(TaskRowsTest, droppedTokensMoveTheAnswer)
 {
     const Dataset dataset = build(read(TaskType::QuestionAnswering, "a.jsonl", kQuestions));
-    const TokenRow &row = dataset.rows[0];
+    const TokenRow row = *dataset.rows.at(0);
     MaskableRow masked = toMaskable(row);
     masked.isDropped[1] = masked.isDropped[2] = 1; // of the question
     MaskableRow gone = toMaskable(row);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/train/trainer.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -130,6 +133,39 @@ TEST_F(TrainerTest, aResumedRunEqualsTheStraightRunToTheBit)
         EXPECT_EQ(resumed.curve({ "forgetting", {}, {}, "plain" }).at(12),
                   straight.curve({ "forgetting", {}, {}, "plain" }).at(12));
     }
+}
+
+/// Blanks change no token, and make the file one of those whose rows are kept on disk.
+TEST_F(TrainerTest, rowsOnDiskTrainToTheSameBitsAndResumeSo)
+{
+    const fs::path cache = m_folder.path() / "cache";
+    ::setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+    std::ofstream large(m_folder.path() / "large.jsonl");
+    std::istringstream rows(content("rows.jsonl"));
+    for (std::string line; std::getline(rows, line);)
+        large << line.insert(line.find(", un "), 300'000, ' ') << '\n';
+    large.close();
+    Recipe onDisk = m_recipe;
+    onDisk.data.train = { m_folder.path() / "large.jsonl" };
+
+    RecordingSink inMemory, stopped, resumed;
+    ASSERT_TRUE(run(m_recipe, "memory", inMemory).has_value());
+    RunControl control;
+    stopped.onEvent = [&control](const MetricEvent &event) {
+        if (test::trainedStep(event) == 5)
+            control.requestStop();
+    };
+    const Result<RunOutcome> half = run(onDisk, "disk", stopped, control);
+    ASSERT_TRUE(half.has_value()) << half.error().toString();
+    EXPECT_EQ(half->steps, 5);
+    EXPECT_FALSE(fs::is_empty(cache / "tamiz" / "rows"));
+    ASSERT_TRUE(run(onDisk, "disk", resumed, true).has_value());
+    ::unsetenv("XDG_CACHE_HOME");
+    std::map<std::int64_t, double> curve = stopped.curve(kTrainLoss);
+    curve.merge(resumed.curve(kTrainLoss));
+    EXPECT_EQ(curve, inMemory.curve(kTrainLoss));
+    EXPECT_FALSE(content("disk/final/model.safetensors").empty());
+    EXPECT_EQ(content("disk/final/model.safetensors"), content("memory/final/model.safetensors"));
 }
 
 TEST_F(TrainerTest, aCutOffCheckpointIsIgnoredAndRemoved)
