@@ -35,7 +35,8 @@ int benchTrain(const Arguments &arguments)
              "N")("threads", "threads of the engine", cxxopts::value<int>()->default_value("0"),
                   "N")("cache", "on: freeze:K as from the second epoch on",
                        cxxopts::value<std::string>()->default_value("off"),
-                       "on|off")("json", "one JSON object on standard output");
+                       "on|off")("gradient-checkpointing", "layers compute again in backward")(
+        "json", "one JSON object on standard output");
     int exitCode = kDone;
     const auto parsed = parseArguments(options, arguments, exitCode);
     if (!parsed)
@@ -66,6 +67,7 @@ int benchTrain(const Arguments &arguments)
     bench.device = *device;
     bench.precision = *precision;
     bench.isCached = cache == "on";
+    bench.checkpointsLayers = parsed->count("gradient-checkpointing") > 0;
     bench.threads = (*parsed)["threads"].as<int>();
 
     RunControl control;

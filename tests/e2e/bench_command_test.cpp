@@ -60,6 +60,15 @@ TEST_F(BenchCommand, TheSameSeedIsTheSameWork)
     EXPECT_NE(once["loss_first"], other["loss_first"]);
 }
 
+TEST_F(BenchCommand, LayersThatComputeTwiceTrainTheSame)
+{
+    const json kept = json::parse(bench({ "--precision", "fp32" }).output);
+    const json twice
+        = json::parse(bench({ "--precision", "fp32", "--gradient-checkpointing" }).output);
+    EXPECT_EQ(kept["loss_first"], twice["loss_first"]);
+    EXPECT_EQ(kept["loss_last"], twice["loss_last"]);
+}
+
 TEST_F(BenchCommand, Bf16IsWhatItSaysOrIsRefused)
 {
     const Answer wanted = bench({ "--precision", "bf16" });
