@@ -2,6 +2,7 @@
 #include "core/engine/bench/reliance_bench.h"
 
 #include <chrono>
+#include <utility>
 #include <vector>
 
 #include <ATen/Parallel.h>
@@ -67,12 +68,15 @@ Recipe recipeOf(const RelianceBenchOptions &options)
     return recipe;
 }
 
-Dataset repeated(const Dataset &dataset, std::int64_t rows)
+Result<Dataset> repeated(const Dataset &dataset, std::int64_t rows)
 {
+    RowWriter writer(dataset.rows.limits());
+    for (std::int64_t row = 0; row < rows; ++row) {
+        TAMIZ_TRY(const TokenRow one, dataset.rows.at(row % dataset.size()));
+        TAMIZ_CHECK(writer.add(one));
+    }
     Dataset result;
-    result.rows.reserve(static_cast<std::size_t>(rows));
-    for (std::int64_t row = 0; row < rows; ++row)
-        result.rows.push_back(dataset.rows[static_cast<std::size_t>(row % dataset.size())]);
+    TAMIZ_TRY(result.rows, std::move(writer).finish({}));
     return result;
 }
 
@@ -131,7 +135,7 @@ Result<RelianceBenchResult> bench(const RelianceBenchOptions &options, RunContro
                     options.model.string(), "Time --task classification");
     }
     model->setArithmetic(arithmeticOf(options.precision, options.device));
-    const Dataset rows = repeated(data.train, options.rows);
+    TAMIZ_TRY(const Dataset rows, repeated(data.train, options.rows));
 
     RelianceBenchResult result;
     result.tokens = rows.tokens();
