@@ -87,7 +87,7 @@ TEST_F(EvaluationCommands, StrengthRunsFromTheBaseToTheAdapter)
     const double base = evaluate({ "--model", s_experiment->base(), "--task", "masked-lm",
                                    "--reference", plain() })["reference_loss/plain"];
     EXPECT_THAT(at("0"), DoubleNear(base, kRounding));
-    EXPECT_THAT(at("1"), Not(DoubleNear(base, 100 * kRounding)));
+    EXPECT_THAT(at("1"), Not(DoubleNear(base, 10 * kRounding)));
     EXPECT_THAT(at("0.5"), Not(DoubleNear(at("1"), kRounding)));
 
     const Answer beyond = m_tamiz({ "evaluate", "--model", s_experiment->base(), "--adapter",
