@@ -323,7 +323,8 @@ QString spreadText(const Spread &spread)
 
 QString differenceText(const Spread &spread)
 {
-    return withDeviation(spread, [](double value, int places) {
+    // The sum of two texts refers to them until it is one.
+    return withDeviation(spread, [](double value, int places) -> QString {
         const QString digits = QLocale().toString(std::abs(value), 'f', places);
         return (value < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + digits;
     });
