@@ -11,14 +11,14 @@ namespace {
 
 /// What a row has beside its ids.
 enum Has : std::uint8_t {
-    kTypeIds = 1,
-    kLabels = 2,
-    kCausalLabels = 4, ///< made of the ids
-    kTargets = 8,
-    kAnswer = 16,
-    kPlaces = 32,
-    kQuestion = 64,
-    kTruncated = 128
+    HasTypeIds = 1,
+    HasLabels = 2,
+    HasCausalLabels = 4, ///< made of the ids
+    HasTargets = 8,
+    HasAnswer = 16,
+    HasPlaces = 32,
+    HasQuestion = 64,
+    HasTruncated = 128
 };
 
 bool isAny(const std::vector<std::uint8_t> &marks)
@@ -32,13 +32,13 @@ std::uint8_t contentOf(const TokenRow &row)
                                         [](std::int64_t label) { return label != kIgnoredLabel; });
     const bool isCausal = isLabelled && row.labels == causalLabels(row.ids);
     int has = 0;
-    has |= isAny(row.typeIds) ? kTypeIds : 0;
-    has |= isCausal ? kCausalLabels : isLabelled ? kLabels : 0;
-    has |= row.targets.empty() ? 0 : kTargets;
-    has |= row.answer == TokenSpan {} ? 0 : kAnswer;
-    has |= row.places.empty() ? 0 : kPlaces;
-    has |= row.question ? kQuestion : 0;
-    has |= row.isTruncated ? kTruncated : 0;
+    has |= isAny(row.typeIds) ? HasTypeIds : 0;
+    has |= isCausal ? HasCausalLabels : isLabelled ? HasLabels : 0;
+    has |= row.targets.empty() ? 0 : HasTargets;
+    has |= row.answer == TokenSpan {} ? 0 : HasAnswer;
+    has |= row.places.empty() ? 0 : HasPlaces;
+    has |= row.question ? HasQuestion : 0;
+    has |= row.isTruncated ? HasTruncated : 0;
     return static_cast<std::uint8_t>(has);
 }
 
@@ -125,32 +125,32 @@ void packRow(const TokenRow &row, std::string &bytes)
     for (const std::int64_t id : row.ids)
         put(bytes, static_cast<std::uint32_t>(id));
     packMarks(row.isSpecial, bytes);
-    if (has & kTypeIds)
+    if (has & HasTypeIds)
         bytes.append(row.typeIds.begin(), row.typeIds.end());
     for (int byte = 0; byte < perClass; ++byte) {
         for (const std::uint64_t bits : row.classes)
             put(bytes, static_cast<std::uint8_t>(bits >> (8 * byte)));
     }
-    if (has & kLabels) {
+    if (has & HasLabels) {
         for (const std::int64_t label : row.labels)
             put(bytes, static_cast<std::int32_t>(label));
     }
-    if (has & kTargets) {
+    if (has & HasTargets) {
         put(bytes, static_cast<std::uint32_t>(row.targets.size()));
         for (const float target : row.targets)
             put(bytes, target);
     }
-    if (has & kAnswer) {
+    if (has & HasAnswer) {
         put(bytes, static_cast<std::uint32_t>(row.answer.begin));
         put(bytes, static_cast<std::uint32_t>(row.answer.end));
     }
-    if (has & kPlaces) {
+    if (has & HasPlaces) {
         for (const CodePointSpan &place : row.places) {
             put(bytes, static_cast<std::uint32_t>(place.begin));
             put(bytes, static_cast<std::uint32_t>(place.end));
         }
     }
-    if (has & kQuestion) {
+    if (has & HasQuestion) {
         putText(bytes, row.question->context);
         put(bytes, static_cast<std::uint32_t>(row.question->answers.size()));
         for (const std::string &answer : row.question->answers)
@@ -167,7 +167,7 @@ bool unpackRow(PackedReader &bytes, const RowLimits &limits, TokenRow &row)
     row.label = bytes.get<std::int32_t>();
     row.example = bytes.get<std::int64_t>();
     row.part = bytes.get<std::uint32_t>();
-    row.isTruncated = (has & kTruncated) != 0;
+    row.isTruncated = (has & HasTruncated) != 0;
     // Before anything of that size is made.
     if (!bytes.isWhole() || tokens > bytes.left() / sizeof(std::uint32_t)
         || perClass > sizeof(std::uint64_t) || !isLabel(row.label, limits) || row.example < 0)
@@ -182,7 +182,7 @@ bool unpackRow(PackedReader &bytes, const RowLimits &limits, TokenRow &row)
     for (std::size_t i = 0; i < tokens && !marks.empty(); ++i)
         row.isSpecial[i] = (static_cast<unsigned char>(marks[i / 8]) >> (i % 8)) & 1U;
     row.typeIds.resize(tokens);
-    if ((has & kTypeIds) && !unpackAll<std::uint8_t>(bytes, row.typeIds, kAnything))
+    if ((has & HasTypeIds) && !unpackAll<std::uint8_t>(bytes, row.typeIds, kAnything))
         return false;
     row.classes.resize(tokens);
     for (int byte = 0; byte < perClass; ++byte) {
@@ -191,32 +191,32 @@ bool unpackRow(PackedReader &bytes, const RowLimits &limits, TokenRow &row)
             row.classes[i] |= std::uint64_t { static_cast<unsigned char>(part[i]) } << (8 * byte);
     }
     row.labels.resize(tokens, kIgnoredLabel);
-    if (has & kCausalLabels)
+    if (has & HasCausalLabels)
         row.labels = causalLabels(row.ids);
-    else if ((has & kLabels)
+    else if ((has & HasLabels)
              && !unpackAll<std::int32_t>(bytes, row.labels, [&limits](std::int64_t label) {
                     return isLabel(label, limits);
                 }))
         return false;
-    if (has & kTargets) {
+    if (has & HasTargets) {
         if (std::cmp_not_equal(bytes.get<std::uint32_t>(), limits.labels))
             return false;
         row.targets.resize(static_cast<std::size_t>(limits.labels));
         if (!unpackAll<float>(bytes, row.targets, kAnything))
             return false;
     }
-    if (has & kAnswer) {
+    if (has & HasAnswer) {
         row.answer.begin = bytes.get<std::uint32_t>();
         row.answer.end = bytes.get<std::uint32_t>();
         if (row.answer.begin >= row.answer.end || row.answer.end > row.length())
             return false;
     }
-    if (has & kPlaces) {
+    if (has & HasPlaces) {
         row.places.resize(tokens);
         if (!unpackSpans(bytes, row.places))
             return false;
     }
-    if ((has & kQuestion) && !unpackQuestion(bytes, row.question.emplace()))
+    if ((has & HasQuestion) && !unpackQuestion(bytes, row.question.emplace()))
         return false;
     return bytes.isWhole();
 }
