@@ -18,10 +18,7 @@ constexpr std::size_t kMaxProducts = 1024; // compiled kernels kept a thread; so
 
 dnnl::engine &cpu()
 {
-    static dnnl::engine engine = [] {
-        dnnl::set_primitive_cache_capacity(0); // it would hold what is kept here, and longer
-        return dnnl::engine(dnnl::engine::kind::cpu, 0);
-    }();
+    static dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     return engine;
 }
 
