@@ -68,6 +68,11 @@ struct TypedKernels
     void (*geluTanh)(const T *x, T *y, std::int64_t count);
     void (*geluTanhBackward)(const T *x, const T *gradient, T *xGradient, std::int64_t count);
 
+    /// Cross-entropy of a row of @p scores with @p label in nats, smoothed as torch.nn.CrossEntropyLoss has
+    /// it. @p gradient receives that of the scores times @p scale, unless it is null. Uses the scores up.
+    float (*crossEntropy)(float *scores, std::int64_t size, std::int64_t label, float smoothing,
+                          float scale, T *gradient);
+
     /// Adds each column of @p rows rows of @p size values to @p sums.
     void (*addColumns)(const T *x, std::int64_t rows, std::int64_t size, float *sums);
 };

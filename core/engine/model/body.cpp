@@ -5,6 +5,9 @@
 
 #include <ATen/core/grad_mode.h>
 
+#include "core/engine/model/cpu_kernels.h"
+#include "core/engine/model/vocabulary_loss.h"
+
 namespace tamiz::engine {
 
 namespace {
@@ -118,6 +121,39 @@ torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, con
                          : encode(parts.encoder, tokens.ids, tokens.typeIds, pass, states);
 }
 
+/// The layer that gives each token of the vocabulary its score, and what it reads.
+struct VocabularyProduct
+{
+    torch::Tensor x; ///< [N, E]
+    torch::Tensor matrix; ///< [V, E]
+    torch::Tensor bias; ///< [V] or undefined
+    const TrainedRows &trained; ///< of the matrix
+};
+
+VocabularyProduct vocabularyProduct(const ModelParts &parts, const torch::Tensor &hidden,
+                                    const Pass &pass)
+{
+    if (parts.decoder) {
+        const Embedding &words = parts.decoder->words;
+        if (parts.config.tieWordEmbeddings)
+            return { hidden, words.weight, {}, words.trained };
+        const Linear &head = *parts.languageHead;
+        return { hidden, head.matrix(), head.bias, head.trained };
+    }
+    const Embedding &words = parts.encoder.words;
+    const MaskedLmHead &head = *parts.mlm;
+    const torch::Tensor x = transform(head, hidden, pass); // [N, E]
+    return head.decoder.defined() ? VocabularyProduct { x, head.decoder, head.bias, head.trained }
+                                  : VocabularyProduct { x, words.weight, head.bias, words.trained };
+}
+
+/// Whether an adapter changes the layer to the vocabulary itself.
+bool hasAdaptedHead(const ModelParts &parts)
+{
+    return parts.decoder && !parts.config.tieWordEmbeddings
+        && (parts.languageHead->lora || parts.languageHead->baseBias.defined());
+}
+
 } // namespace
 
 torch::Device deviceOf(const ModelParts &parts)
@@ -166,11 +202,26 @@ torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, cons
 torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
                                const Pass &pass)
 {
-    if (!parts.decoder)
-        return apply(*parts.mlm, parts.encoder.words, hidden, pass);
-    if (parts.config.tieWordEmbeddings)
-        return tiedLogits(parts.decoder->words, hidden, {}, pass);
-    return apply(*parts.languageHead, hidden, pass);
+    if (hasAdaptedHead(parts))
+        return apply(*parts.languageHead, hidden, pass);
+    const VocabularyProduct product = vocabularyProduct(parts, hidden, pass);
+    const torch::Tensor logits
+        = linear(product.x, product.matrix, product.bias, pass.arithmetic); // [N, V]
+    return product.trained.isEmpty()
+        ? logits
+        : product.trained.inProduct(logits, product.x, product.bias, pass.arithmetic);
+}
+
+torch::Tensor vocabularyLoss(const ModelParts &parts, const torch::Tensor &hidden,
+                             const torch::Tensor &labels, double labelSmoothing, const Pass &pass)
+{
+    if (usesKernels(hidden, pass.arithmetic) && !hasAdaptedHead(parts)) {
+        const VocabularyProduct product = vocabularyProduct(parts, hidden, pass);
+        if (product.trained.isEmpty())
+            return linearCrossEntropy(product.x, product.matrix, product.bias, labels,
+                                      labelSmoothing, pass.arithmetic);
+    }
+    return crossEntropy(vocabularyLogits(parts, hidden, pass), labels, labelSmoothing);
 }
 
 torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels)

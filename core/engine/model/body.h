@@ -25,6 +25,11 @@ torch::Tensor readBatch(const ModelParts &parts, const BatchTensors &batch, cons
 torch::Tensor vocabularyLogits(const ModelParts &parts, const torch::Tensor &hidden,
                                const Pass &pass);
 
+/// The mean cross-entropy of those scores, as crossEntropy() of heads.h has it; where it can, without all
+/// of them in memory (vocabulary_loss.h). [L, C], labels [L] i64 -> scalar
+torch::Tensor vocabularyLoss(const ModelParts &parts, const torch::Tensor &hidden,
+                             const torch::Tensor &labels, double labelSmoothing, const Pass &pass);
+
 /// The label that each position predicts: its own, or a decoder's next one. [B, T] -> [B * T]
 torch::Tensor predictedLabels(const ModelParts &parts, const torch::Tensor &labels);
 

@@ -8,30 +8,11 @@
 
 namespace tamiz::engine {
 
-namespace {
-
-torch::Tensor logitsOf(const torch::Tensor &matrix, const TrainedRows &trained,
-                       const torch::Tensor &x, const torch::Tensor &bias, const Pass &pass)
+torch::Tensor transform(const MaskedLmHead &head, const torch::Tensor &hidden, const Pass &pass)
 {
-    const torch::Tensor logits = linear(x, matrix, bias, pass.arithmetic); // [N, V]
-    return trained.isEmpty() ? logits : trained.inProduct(logits, x, bias, pass.arithmetic);
-}
-
-} // namespace
-
-torch::Tensor tiedLogits(const Embedding &words, const torch::Tensor &x, const torch::Tensor &bias,
-                         const Pass &pass)
-{
-    return logitsOf(words.weight, words.trained, x, bias, pass); // [N, V]
-}
-
-torch::Tensor apply(const MaskedLmHead &head, const Embedding &words, const torch::Tensor &hidden,
-                    const Pass &pass)
-{
-    torch::Tensor x = apply(head.activation, apply(head.transform, hidden, pass), pass); // [N, E]
-    x = apply(head.norm, x, pass); // [N, E]
-    return head.decoder.defined() ? logitsOf(head.decoder, head.trained, x, head.bias, pass)
-                                  : tiedLogits(words, x, head.bias, pass); // [N, V]
+    const torch::Tensor x
+        = apply(head.activation, apply(head.transform, hidden, pass), pass); // [N, E]
+    return apply(head.norm, x, pass); // [N, E]
 }
 
 torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,

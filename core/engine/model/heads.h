@@ -25,13 +25,8 @@ struct MaskedLmHead
     TrainedRows trained; ///< of the decoder
 };
 
-/// [N, C] -> [N, V]
-torch::Tensor apply(const MaskedLmHead &head, const Embedding &words, const torch::Tensor &hidden,
-                    const Pass &pass);
-
-/// The word embeddings as a layer to the vocabulary: [N, C] -> [N, V]. @p bias [V] may be undefined.
-torch::Tensor tiedLogits(const Embedding &words, const torch::Tensor &x, const torch::Tensor &bias,
-                         const Pass &pass);
+/// What its decoder reads: [N, C] -> [N, E]
+torch::Tensor transform(const MaskedLmHead &head, const torch::Tensor &hidden, const Pass &pass);
 
 /// Dense layer and activation on each row's first token: [N, C] -> [B, C].
 torch::Tensor pool(const Linear &pooler, Activation activation, const torch::Tensor &hidden,

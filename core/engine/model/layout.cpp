@@ -35,12 +35,6 @@ std::int64_t usedLength(std::int64_t length)
     return usedSize(length, 8, 4);
 }
 
-/// 32, 64, ... 512, 576, ... 1024, 1152, ...
-std::int64_t usedTokens(std::int64_t tokens)
-{
-    return usedSize(tokens, 32, 8);
-}
-
 torch::Tensor zerosLike(const torch::Tensor &part, std::int64_t count)
 {
     std::vector<std::int64_t> sizes = part.sizes().vec();
@@ -92,6 +86,11 @@ TokenLayout packedLayout(const BatchTensors &batch)
 }
 
 } // namespace
+
+std::int64_t usedTokens(std::int64_t tokens)
+{
+    return usedSize(tokens, 32, 8);
+}
 
 torch::Tensor TokenLayout::perToken(const torch::Tensor &batch, std::int64_t filler) const
 {

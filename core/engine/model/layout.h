@@ -65,6 +65,10 @@ private:
     torch::Tensor join(std::vector<torch::Tensor> parts) const;
 };
 
+/// The least number of tokens that is used, of those that hold @p tokens: 32, 64, ... 512, 576, ... 1024,
+/// 1152, ...
+std::int64_t usedTokens(std::int64_t tokens);
+
 /// @p attentionMask [B, T], or undefined.
 TokenLayout paddedLayout(std::int64_t rows, std::int64_t length,
                          const torch::Tensor &attentionMask);

@@ -97,14 +97,18 @@ ModelOutput predictVocabulary(const ModelParts &parts, const torch::Tensor &hidd
                               batch, pass);
         return output;
     }
-    torch::Tensor positions = labelledPositions(labels); // [L]
-    if (positions.numel() == 0)
-        positions = torch::zeros({ 1 }, torch::kLong); // its label is -100: loss and gradient are 0
-    const torch::Tensor logits
-        = vocabularyLogits(parts, pass.layout.at(hidden, positions), pass); // [L, V]
-    output.loss = withBalance(
-        parts, crossEntropy(logits, labels.index_select(0, positions), context.labelSmoothing),
-        batch, pass);
+    const torch::Tensor places = labelledPositions(labels); // [L]
+    const std::int64_t fillers
+        = usedTokens(std::max<std::int64_t>(1, places.numel())) - places.numel();
+    const torch::Tensor positions
+        = torch::cat({ places, torch::zeros({ fillers }, torch::kLong) }); // [M]
+    const torch::Tensor wanted
+        = torch::cat({ labels.index_select(0, places),
+                       torch::full({ fillers }, kIgnoredLabel, torch::kLong) }); // [M]
+    output.loss = withBalance(parts,
+                              vocabularyLoss(parts, pass.layout.at(hidden, positions), wanted,
+                                             context.labelSmoothing, pass),
+                              batch, pass);
     return output;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/product.h"
 
+#include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "core/engine/engine.h"
@@ -154,9 +155,11 @@ torch::Tensor linear(const torch::Tensor &x, const torch::Tensor &weight, const 
 {
     if (isPlain(x, arithmetic))
         return torch::linear(x, weight, bias);
+    // Where nothing is recorded no weight trains: its operand is kept from one batch to the next.
     // Autograd's functions take no undefined tensor on every LibTorch: an absent bias is an empty one.
-    return LinearProduct::apply(x, weight, bias.defined() ? bias : torch::empty({ 0 }),
-                                bias.defined(), operandType(arithmetic), type);
+    return LinearProduct::apply(x, at::GradMode::is_enabled() ? weight : weight.detach(),
+                                bias.defined() ? bias : torch::empty({ 0 }), bias.defined(),
+                                operandType(arithmetic), type);
 }
 
 torch::Tensor matmul(const torch::Tensor &a, const torch::Tensor &b, Arithmetic arithmetic,
