@@ -121,6 +121,11 @@ torch::Tensor readTokens(const ModelParts &parts, const BatchTensors &batch, con
                          : encode(parts.encoder, tokens.ids, tokens.typeIds, pass, states);
 }
 
+const Embedding &wordsOf(const ModelParts &parts)
+{
+    return parts.decoder ? parts.decoder->words : parts.encoder.words;
+}
+
 /// The layer that gives each token of the vocabulary its score, and what it reads.
 struct VocabularyProduct
 {
@@ -133,18 +138,27 @@ struct VocabularyProduct
 VocabularyProduct vocabularyProduct(const ModelParts &parts, const torch::Tensor &hidden,
                                     const Pass &pass)
 {
+    const Embedding &words = wordsOf(parts);
+    const torch::Tensor &shared = pass.words ? pass.words->product : words.weight; // [V, C]
     if (parts.decoder) {
-        const Embedding &words = parts.decoder->words;
         if (parts.config.tieWordEmbeddings)
-            return { hidden, words.weight, {}, words.trained };
+            return { hidden, shared, {}, words.trained };
         const Linear &head = *parts.languageHead;
         return { hidden, head.matrix(), head.bias, head.trained };
     }
-    const Embedding &words = parts.encoder.words;
     const MaskedLmHead &head = *parts.mlm;
     const torch::Tensor x = transform(head, hidden, pass); // [N, E]
     return head.decoder.defined() ? VocabularyProduct { x, head.decoder, head.bias, head.trained }
-                                  : VocabularyProduct { x, words.weight, head.bias, words.trained };
+                                  : VocabularyProduct { x, shared, head.bias, words.trained };
+}
+
+/// Whether the word vectors train as the layer to the vocabulary too.
+bool sharesWords(const ModelParts &parts)
+{
+    const bool isTied = parts.decoder ? parts.config.tieWordEmbeddings
+                                      : parts.mlm && !parts.mlm->decoder.defined();
+    const bool isRead = parts.head == HeadKind::CausalLm || parts.head == HeadKind::MaskedLm;
+    return isTied && isRead && wordsOf(parts).weight.requires_grad();
 }
 
 /// Whether an adapter changes the layer to the vocabulary itself.
@@ -158,8 +172,7 @@ bool hasAdaptedHead(const ModelParts &parts)
 
 torch::Device deviceOf(const ModelParts &parts)
 {
-    const Embedding &words = parts.decoder ? parts.decoder->words : parts.encoder.words;
-    return words.weight.device();
+    return wordsOf(parts).weight.device();
 }
 
 Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardContext &context)
@@ -184,6 +197,8 @@ Pass makePass(const ModelParts &parts, const BatchTensors &batch, const ForwardC
     if (parts.frozenStates && !hasBalance)
         pass.frozenStages = frozenStages(parts);
     pass.checkpointsLayers = context.checkpointsLayers && !hasBalance;
+    if (pass.isTraining && at::GradMode::is_enabled() && sharesWords(parts))
+        pass.words = share(wordsOf(parts).weight);
     return pass;
 }
 

@@ -66,13 +66,17 @@ struct Projected
     torch::Tensor all; ///< [N, 3 H D]
 };
 
-Projected project(const DecoderLayer &layer, const torch::Tensor &x, const Pass &pass)
+/// In the operand type where products read them as they are.
+Projected project(const DecoderLayer &layer, const torch::Tensor &x, bool turns, const Pass &pass)
 {
+    const torch::ScalarType operands = operandType(pass.arithmetic);
+    const torch::ScalarType type = turns || layer.queryNorm ? torch::kFloat : operands;
     if (layer.fused)
-        return { {}, {}, {}, apply(*layer.fused, x, pass) };
-    return {
-        apply(layer.query, x, pass), apply(layer.key, x, pass), apply(layer.value, x, pass), {}
-    };
+        return { {}, {}, {}, apply(*layer.fused, x, pass, type) };
+    return { apply(layer.query, x, pass, type),
+             apply(layer.key, x, pass, type),
+             apply(layer.value, x, pass, operands),
+             {} };
 }
 
 Heads headsOf(const Projected &projected, const Decoder &decoder, const Block &block)
@@ -128,7 +132,7 @@ torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::
     const bool hasWindow
         = config.window > 0 && static_cast<std::int64_t>(index) >= config.firstWindowLayer;
     const std::vector<torch::Tensor> &masks = hasWindow ? state.windowMasks : state.masks;
-    const Projected projected = project(layer, x, pass);
+    const Projected projected = project(layer, x, state.rotation.turns(), pass);
 
     return pass.layout.overBlocks([&](const Block &block, std::size_t blockIndex) {
         auto [query, key, value] = headsOf(projected, decoder, block);

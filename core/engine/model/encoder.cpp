@@ -187,8 +187,9 @@ torch::Tensor apply(const Embedding &embedding, const torch::Tensor &ids, const 
 {
     const bool isSparse
         = pass.isTraining && embedding.weight.is_cpu() && readsFewRows(ids.numel(), embedding.rows);
-    torch::Tensor y = torch::embedding(embedding.weight, ids, embedding.paddingIndex, false,
-                                       isSparse); // [N, C]
+    const bool isShared = pass.words && pass.words->source.is_same(embedding.weight);
+    torch::Tensor y = torch::embedding(isShared ? pass.words->lookUp : embedding.weight, ids,
+                                       embedding.paddingIndex, false, isSparse); // [N, C]
     if (!embedding.trained.isEmpty())
         y = embedding.trained.inLookUp(y, ids); // [N, C]
     if (!embedding.lora || pass.strength == 0)

@@ -15,6 +15,7 @@
 #include "core/engine/model/layout.h"
 #include "core/engine/model/model_config.h"
 #include "core/engine/model/product.h"
+#include "core/engine/model/shared_weight.h"
 #include "core/engine/model/trained_rows.h"
 
 namespace tamiz::engine {
@@ -106,6 +107,7 @@ struct Pass
     std::vector<Routing> *routing = nullptr; ///< receives what each router decided
     /// Stages from below that do not train and drop nothing: the embeddings, then a layer each.
     std::size_t frozenStages = 0;
+    std::optional<SharedWeight> words; ///< where they train as the layer to the vocabulary too
     bool checkpointsLayers = false; ///< layers compute again in backward (checkpointing.h)
 
     /// The draws of a place of the network; @p site tells places apart, @p block the blocks of the

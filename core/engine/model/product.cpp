@@ -32,6 +32,20 @@ torch::ScalarType savedType(AutogradContext *context, const char *name)
     return static_cast<torch::ScalarType>(context->saved_data[name].toInt());
 }
 
+/// Whether @p x [..., M, K] is the transpose of what lies in memory.
+bool isTurned(const torch::Tensor &x)
+{
+    return x.stride(-2) == 1 && x.stride(-1) != 1;
+}
+
+/// a^T b in the layout of an input that is @p turned, so that what gets it need not turn it.
+torch::Tensor productInLayout(const torch::Tensor &a, const torch::Tensor &b, bool turned,
+                              torch::ScalarType type = torch::kFloat)
+{
+    return turned ? product(b.transpose(-1, -2), a, {}, type).transpose(-1, -2)
+                  : product(a.transpose(-1, -2), b, {}, type);
+}
+
 class LinearProduct : public torch::autograd::Function<LinearProduct>
 {
 public:
@@ -45,6 +59,7 @@ public:
         context->save_for_backward({ weight.requires_grad() ? left : torch::Tensor(),
                                      x.requires_grad() ? right : torch::Tensor() });
         context->saved_data["bias"] = hasBias && bias.requires_grad();
+        context->saved_data["isTurned"] = isTurned(weight);
         context->saved_data["operands"] = static_cast<std::int64_t>(operands);
         context->saved_data["input"] = static_cast<std::int64_t>(x.scalar_type());
         return product(left, right.t(), hasBias ? bias : torch::Tensor(), type); // [N, out]
@@ -59,18 +74,13 @@ public:
         if (saved[1].defined())
             result[0] = product(gradient, saved[1], {}, savedType(context, "input")); // [N, in]
         if (saved[0].defined())
-            result[1] = product(gradient.t(), saved[0]); // [out, in]
+            result[1] = productInLayout(gradient, saved[0],
+                                        context->saved_data["isTurned"].toBool()); // [out, in]
         if (context->saved_data["bias"].toBool())
             result[2] = columnSums(gradients[0]); // [out]
         return result;
     }
 };
-
-/// Whether @p x [..., M, K] is the transpose of what lies in memory.
-bool isTurned(const torch::Tensor &x)
-{
-    return x.stride(-2) == 1 && x.stride(-1) != 1;
-}
 
 class MatrixProduct : public torch::autograd::Function<MatrixProduct>
 {
@@ -99,13 +109,10 @@ public:
         if (saved[1].defined())
             result[0] = product(gradient, saved[1].transpose(-1, -2), {},
                                 savedType(context, "a")); // [..., M, K]
-        if (!saved[0].defined())
-            return result;
-        // In the layout of b, so that what comes before it need not turn it.
-        const torch::ScalarType type = savedType(context, "b");
-        result[1] = context->saved_data["isTurned"].toBool()
-            ? product(gradient.transpose(-1, -2), saved[0], {}, type).transpose(-1, -2)
-            : product(saved[0].transpose(-1, -2), gradient, {}, type); // [..., K, N]
+        if (saved[0].defined())
+            result[1]
+                = productInLayout(saved[0], gradient, context->saved_data["isTurned"].toBool(),
+                                  savedType(context, "b")); // [..., K, N]
         return result;
     }
 };

@@ -71,14 +71,14 @@ Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t cou
 
 Rotation Rotation::upTo(std::int64_t length) const
 {
-    if (!cosine.defined())
+    if (!turns())
         return {};
     return { cosine.narrow(0, 0, length), sine.narrow(0, 0, length) };
 }
 
 torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation)
 {
-    if (!rotation.cosine.defined())
+    if (!rotation.turns())
         return x;
     const std::int64_t half = rotation.cosine.size(1);
     const torch::Tensor a = x.narrow(-1, 0, half); // [B, H, T, R / 2]

@@ -16,6 +16,7 @@ struct Rotation
 {
     torch::Tensor cosine, sine; ///< [T, R / 2]
 
+    bool turns() const { return cosine.defined(); }
     Rotation upTo(std::int64_t length) const; ///< of the first tokens
 };
 
