@@ -68,6 +68,18 @@ struct TypedKernels
     void (*geluTanh)(const T *x, T *y, std::int64_t count);
     void (*geluTanhBackward)(const T *x, const T *gradient, T *xGradient, std::int64_t count);
 
+    /// silu(gate) * up
+    void (*gatedSilu)(const T *gate, const T *up, T *y, std::int64_t count);
+    void (*gatedSiluBackward)(const T *gate, const T *up, const T *gradient, T *gateGradient,
+                              T *upGradient, std::int64_t count);
+
+    /// Turns the pairs (i, i + half) of a row of a head by the angles of its position, [half] each; what
+    /// is behind them stays.
+    void (*rotate)(const float *x, const float *cosine, const float *sine, std::int64_t half,
+                   std::int64_t size, T *y);
+    void (*rotateBack)(const T *y, const float *cosine, const float *sine, std::int64_t half,
+                       std::int64_t size, float *x);
+
     /// Cross-entropy of a row of @p scores with @p label in nats, smoothed as torch.nn.CrossEntropyLoss has
     /// it. @p gradient receives that of the scores times @p scale, unless it is null. Uses the scores up.
     float (*crossEntropy)(float *scores, std::int64_t size, std::int64_t label, float smoothing,
@@ -87,6 +99,13 @@ struct RowKernels
     void (*toBf16)(const float *x, Bf16Bits *y,
                    std::int64_t count); ///< to nearest even; NaN stays NaN
     void (*toFloat)(const Bf16Bits *x, float *y, std::int64_t count);
+    /// A row of x / rms(x) * weight; keeps 1 / rms(x) for backward.
+    void (*rmsNorm)(const float *x, const float *weight, float eps, std::int64_t size,
+                    float *inverse, float *y);
+    /// Its gradients; that of the weight is added to what is there. Null pointers are not wanted.
+    void (*rmsNormBackward)(const float *gradient, const float *x, float inverse,
+                            const float *weight, std::int64_t size, float *xGradient,
+                            float *weightGradient);
     void (*adamW)(float *weight, const float *gradient, float *first, float *second,
                   std::int64_t count, const AdamWRule &rule);
     void (*sgd)(float *weight, const float *gradient, float *buffer, std::int64_t count,

@@ -79,7 +79,8 @@ Projected project(const DecoderLayer &layer, const torch::Tensor &x, bool turns,
              {} };
 }
 
-Heads headsOf(const Projected &projected, const Decoder &decoder, const Block &block)
+Heads headsOf(const Projected &projected, const Decoder &decoder, const DecoderLayer &layer,
+              const Block &block, const Pass &pass)
 {
     if (projected.all.defined()) {
         const torch::Tensor all = block.of(projected.all); // [R * T, 3 H D]
@@ -90,11 +91,14 @@ Heads headsOf(const Projected &projected, const Decoder &decoder, const Block &b
                   .permute({ 2, 0, 3, 1, 4 }); // [3, R, H, T, D]
         return { parts.select(0, 0), parts.select(0, 1), parts.select(0, 2) };
     }
-    const auto split = [&block](const torch::Tensor &x, std::int64_t heads) {
-        return block.of(x).view({ block.rows, block.length, heads, -1 }).transpose(1, 2);
-    };
-    return { split(projected.query, decoder.heads),
-             split(projected.key, decoder.config.keyValueHeads),
+    const auto split
+        = [&](const torch::Tensor &x, std::int64_t heads, const std::optional<Norm> &norm = {}) {
+              const torch::Tensor tokens
+                  = block.of(x).view({ block.rows, block.length, heads, -1 }); // [R, T, H, D]
+              return (norm ? apply(*norm, tokens, pass) : tokens).transpose(1, 2); // [R, H, T, D]
+          };
+    return { split(projected.query, decoder.heads, layer.queryNorm),
+             split(projected.key, decoder.config.keyValueHeads, layer.keyNorm),
              split(projected.value, decoder.config.keyValueHeads) };
 }
 
@@ -135,13 +139,10 @@ torch::Tensor attention(const Decoder &decoder, std::size_t index, const torch::
     const Projected projected = project(layer, x, state.rotation.turns(), pass);
 
     return pass.layout.overBlocks([&](const Block &block, std::size_t blockIndex) {
-        auto [query, key, value] = headsOf(projected, decoder, block);
-        if (layer.queryNorm) {
-            query = apply(*layer.queryNorm, query, pass); // [R, H, T, D]
-            key = apply(*layer.keyNorm, key, pass); // [R, K, T, D]
-        }
-        query = rotate(query, state.rotation.upTo(block.length)); // [R, H, T, D]
-        key = rotate(key, state.rotation.upTo(block.length)); // [R, K, T, D]
+        auto [query, key, value] = headsOf(projected, decoder, layer, block, pass);
+        const Rotation rotation = state.rotation.upTo(block.length);
+        query = rotate(query, rotation, pass.arithmetic); // [R, H, T, D]
+        key = rotate(key, rotation, pass.arithmetic); // [R, K, T, D]
         if (state.cache) {
             key = extend(state.cache->keys, index, key, state.past); // [R, K, S, D]
             value = extend(state.cache->values, index, value, state.past); // [R, K, S, D]

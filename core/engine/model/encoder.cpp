@@ -9,6 +9,7 @@
 #include "core/engine/model/dropout.h"
 #include "core/engine/model/gelu.h"
 #include "core/engine/model/residual_norm.h"
+#include "core/engine/model/rms_norm.h"
 
 namespace tamiz::engine {
 
@@ -175,10 +176,8 @@ torch::Tensor apply(const Linear &linear, const torch::Tensor &x, const Pass &pa
 
 torch::Tensor apply(const Norm &norm, const torch::Tensor &x, const Pass &pass)
 {
-    if (norm.isRms) {
-        const torch::Tensor power = x.square().mean(-1, true); // [..., 1]
-        return x * torch::rsqrt(power + norm.eps) * norm.weight; // [..., C]
-    }
+    if (norm.isRms)
+        return rmsNorm(x, norm.weight, norm.eps, pass.arithmetic); // [..., C]
     const torch::Tensor bias = effectiveBias(norm.bias, norm.baseBias, pass.strength); // [C]
     return torch::layer_norm(x, { norm.size }, norm.weight, bias, norm.eps); // [..., C]
 }

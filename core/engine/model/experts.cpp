@@ -3,6 +3,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/decoder.h"
+#include "core/engine/model/gated_silu.h"
 
 namespace tamiz::engine {
 
@@ -11,12 +12,18 @@ namespace {
 torch::Tensor applyOne(const FeedForward &part, const torch::Tensor &x, Activation activation,
                        const Pass &pass)
 {
-    const torch::ScalarType type = part.gate ? torch::kFloat : inputType(activation, pass);
-    const torch::Tensor wide = apply(part.up, x, pass, type); // [N, F]
-    const torch::Tensor active = part.gate
-        ? apply(activation, apply(*part.gate, x, pass), pass) * wide
-        : apply(activation, wide, pass); // [N, F]
-    return apply(part.down, active, pass); // [N, C]
+    if (part.gate && activation == Activation::Silu) {
+        const torch::ScalarType type = operandType(pass.arithmetic);
+        const torch::Tensor gate = apply(*part.gate, x, pass, type); // [N, F]
+        const torch::Tensor up = apply(part.up, x, pass, type); // [N, F]
+        return apply(part.down, gatedSilu(gate, up, pass.arithmetic), pass); // [N, C]
+    }
+    torch::Tensor wide = apply(part.up, x, pass, inputType(activation, pass)); // [N, F]
+    if (part.gate)
+        wide = apply(activation, apply(*part.gate, x, pass), pass) * wide; // [N, F]
+    else
+        wide = apply(activation, wide, pass); // [N, F]
+    return apply(part.down, wide, pass); // [N, C]
 }
 
 /// Each token goes through the likeliest experts, weighted by their share among those (Jiang et al.,

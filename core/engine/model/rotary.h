@@ -8,6 +8,7 @@
 #include <torch/types.h>
 
 #include "core/engine/model/decoder_config.h"
+#include "core/engine/model/product.h"
 
 namespace tamiz::engine {
 
@@ -25,7 +26,8 @@ struct Rotation
 Rotation rotationAt(const RopeConfig &rope, std::int64_t first, std::int64_t count,
                     std::int64_t length, torch::Device device = torch::kCPU);
 
-/// Turns the pairs (i, i + R / 2) of the first R dimensions: [B, H, T, D] -> [B, H, T, D].
-torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation);
+/// Turns the pairs (i, i + R / 2) of the first R dimensions of x f32: [B, H, T, D] -> [B, H, T, D], on the
+/// CPU in operandType().
+torch::Tensor rotate(const torch::Tensor &x, const Rotation &rotation, Arithmetic arithmetic);
 
 } // namespace tamiz::engine

@@ -168,10 +168,12 @@ TEST(DecoderTest, RotationsTurnPairsByTheirAngle)
     EXPECT_NEAR(rotation.cosine[0][0].item<double>(), std::cos(3.0), 1e-6);
     EXPECT_NEAR(rotation.sine[1][1].item<double>(), std::sin(4.0 / 10), 1e-6);
     const torch::Tensor x = torch::arange(12, torch::kFloat).view({ 1, 1, 2, 6 });
-    const torch::Tensor turned = rotate(x, rotation);
-    EXPECT_NEAR(turned[0][0][0][0].item<double>(), 0 * std::cos(3.0) - 2 * std::sin(3.0), 1e-5);
-    EXPECT_NEAR(turned[0][0][0][2].item<double>(), 2 * std::cos(3.0) + 0 * std::sin(3.0), 1e-5);
-    EXPECT_EQ(turned[0][0][1][5].item<double>(), 11) << "beyond the rotated dimensions";
+    for (const Arithmetic arithmetic : { Arithmetic::Plain, Arithmetic::Fp32 }) {
+        const torch::Tensor turned = rotate(x, rotation, arithmetic);
+        EXPECT_NEAR(turned[0][0][0][0].item<double>(), 0 * std::cos(3.0) - 2 * std::sin(3.0), 1e-5);
+        EXPECT_NEAR(turned[0][0][0][2].item<double>(), 2 * std::cos(3.0) + 0 * std::sin(3.0), 1e-5);
+        EXPECT_EQ(turned[0][0][1][5].item<double>(), 11) << "beyond the rotated dimensions";
+    }
 }
 
 TEST(DecoderTest, ScalingsStretchTheAngles)
