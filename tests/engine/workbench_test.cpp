@@ -258,6 +258,21 @@ TEST_F(WorkbenchTest, ThePoolerOfTheBaseDoesNotTrainWithAnAdapter)
     EXPECT_EQ(estimate().trainableParameters, measured->trainableParameters);
 }
 
+TEST_F(WorkbenchTest, TheEstimateHasTheStatesThatAreKeptOfFrozenLayers)
+{
+    m_recipe.layers.freezeEmbeddings = true;
+    m_recipe.layers.freezeLayers = { 0 };
+    const std::uint64_t kept = estimate().trainMemoryBytes;
+    m_recipe.training.cacheFrozen = false;
+    const std::uint64_t none = estimate().trainMemoryBytes;
+    EXPECT_GT(kept, none);
+    m_recipe.training.cacheFrozen = true;
+    m_recipe.task.type = TaskType::MaskedLm;
+    const std::uint64_t masked = estimate().trainMemoryBytes;
+    m_recipe.training.cacheFrozen = false;
+    EXPECT_EQ(estimate().trainMemoryBytes, masked) << "its rows never come again as they are";
+}
+
 TEST_F(WorkbenchTest, TheEstimateFollowsWhatIsChosen)
 {
     const Estimate full = estimate();

@@ -21,13 +21,6 @@ using torch::autograd::variable_list;
 constexpr std::int64_t kScoreBytes = 32 << 20; // of the scores of some rows
 constexpr std::int64_t kLeastRows = 32;
 
-/// Rows whose scores are in memory at once, a multiple of kLeastRows.
-std::int64_t rowsAtOnce(std::int64_t vocabulary)
-{
-    const auto rowBytes = vocabulary * static_cast<std::int64_t>(sizeof(float));
-    return std::max<std::int64_t>(1, kScoreBytes / rowBytes / kLeastRows) * kLeastRows;
-}
-
 /// Losses of rows of scores [R, V] f32, which are used up, into @p losses [R] f64; the gradients of the
 /// scores times @p scale into @p gradient [R, V] where it is defined.
 void scoreRows(const torch::Tensor &scores, const torch::Tensor &labels, double labelSmoothing,
@@ -71,7 +64,7 @@ public:
         const torch::Tensor right = weightOperand(weight, operands); // [V, E]
         const std::int64_t rows = x.size(0); // M
         const std::int64_t vocabulary = weight.size(0); // V
-        const std::int64_t atOnce = rowsAtOnce(vocabulary);
+        const std::int64_t atOnce = scoredRowsAtOnce(vocabulary);
         const std::int64_t counted = (labels != kIgnoredLabel).sum().item<std::int64_t>();
         const double scale = 1 / static_cast<double>(std::max<std::int64_t>(1, counted));
         const bool trainsWeight = weight.requires_grad();
@@ -120,6 +113,12 @@ public:
 };
 
 } // namespace
+
+std::int64_t scoredRowsAtOnce(std::int64_t vocabulary)
+{
+    const auto rowBytes = vocabulary * static_cast<std::int64_t>(sizeof(float));
+    return std::max<std::int64_t>(1, kScoreBytes / rowBytes / kLeastRows) * kLeastRows;
+}
 
 torch::Tensor linearCrossEntropy(const torch::Tensor &x, const torch::Tensor &weight,
                                  const torch::Tensor &bias, const torch::Tensor &labels,

@@ -9,6 +9,9 @@
 
 namespace tamiz::engine {
 
+/// How many rows have their scores in memory at once.
+std::int64_t scoredRowsAtOnce(std::int64_t vocabulary);
+
 /// crossEntropy(x W^T + b) of heads.h on the CPU, in Fp32 or Bf16, without all scores in memory: those of
 /// some rows at a time become their loss and their gradient in forward, as Liger Kernel does (Hsu et al.,
 /// 2024, section 3.2). What it keeps for backward is the gradient of x, and that of the scores in the

@@ -6,6 +6,7 @@
 
 #include "core/engine/engine.h"
 #include "core/engine/model/encoder.h"
+#include "core/engine/model/vocabulary_loss.h"
 #include "core/engine/train/training_setup.h"
 #include "core/recipe/lora_plan.h"
 
@@ -17,9 +18,9 @@ constexpr std::uint64_t kFloat = 4;
 constexpr std::uint64_t kHalf = 2;
 
 // What the heap takes for each byte that lives at once: blocks of many sizes come and go, and glibc
-// leaves holes. Live tensors were within 7 % of the counts below; resident memory was 1.4 to 2 times as
-// much in training and 1.8 to 3.7 times in evaluation (tests/engine/train/cost_model_test.cpp).
-constexpr double kTrainingHeap = 1.7;
+// leaves holes. With these factors the estimates were 0.8 to 1.2 times the resident memory in training and
+// 0.7 to 1.3 times in evaluation (tests/engine/train/cost_model_test.cpp).
+constexpr double kTrainingHeap = 1.5;
 constexpr double kEvaluationHeap = 2.6;
 
 /// New LoRA, or an adapter that goes on training: the base is frozen.
@@ -109,6 +110,20 @@ std::uint64_t vocabularyScores(const ModelConfig &config, const Recipe &recipe,
     return static_cast<std::uint64_t>(labelled * static_cast<double>(config.vocabSize));
 }
 
+/// What the loss over a vocabulary holds at once. On the CPU scores of some rows and their gradients, or
+/// all gradients where the vectors of the words train (vocabulary_loss.h); on a GPU scores, logarithms and
+/// gradients of all.
+std::uint64_t lossBytes(const ModelConfig &config, const Recipe &recipe, const StepSizes &sizes,
+                        bool trainsWords)
+{
+    const std::uint64_t scores = vocabularyScores(config, recipe, sizes);
+    if (resolveDevice(recipe.training.device) == Device::Cuda)
+        return 3 * kFloat * scores;
+    const std::uint64_t some = std::min(
+        scores, static_cast<std::uint64_t>(scoredRowsAtOnce(config.vocabSize) * config.vocabSize));
+    return kFloat * some + (usesBf16(recipe) ? kHalf : kFloat) * (trainsWords ? scores : some);
+}
+
 /// Tensors of the wide size that a layer holds at once: in and out of the activation, its gate, with
 /// LoRA there the product, its update and their sum.
 std::uint64_t wideCopies(const Recipe &recipe, const ModelFacts &model)
@@ -121,15 +136,21 @@ std::uint64_t wideCopies(const Recipe &recipe, const ModelFacts &model)
     return 2 + (model.hasGate ? 1 : 0) + (isAdapted ? 1 : 0);
 }
 
-/// Elements of what the projections of one layer make for @p input's readers: [B*T, out] each.
-std::uint64_t outputsOf(const ModelFacts &model, ProjectionInput input, const StepSizes &sizes)
+/// What the projections of one layer make for attention and for the activation: the operands' type, but
+/// f32 before the activation where a low-rank update is added.
+std::uint64_t outputBytes(const ModelFacts &model, const Recipe &recipe, const StepSizes &sizes,
+                          std::int64_t layer)
 {
-    double elements = 0;
+    double bytes = 0; // a token
     for (const Projection &projection : model.projections) {
-        if (projection.input == input)
-            elements += projection.share * static_cast<double>(projection.outFeatures);
+        const bool isForActivation = projection.input == ProjectionInput::FeedForward;
+        if (!isForActivation && projection.input != ProjectionInput::Attention)
+            continue;
+        const bool isWide = isForActivation && rankOn(projection, model, recipe, layer) > 0;
+        bytes += projection.share * static_cast<double>(projection.outFeatures)
+            * (usesBf16(recipe) && !isWide ? kHalf : kFloat);
     }
-    return static_cast<std::uint64_t>(elements * static_cast<double>(sizes.tokens));
+    return static_cast<std::uint64_t>(bytes * static_cast<double>(sizes.tokens));
 }
 
 std::uint64_t onHeap(std::uint64_t bytes, double factor)
@@ -194,32 +215,25 @@ std::uint64_t keptInputs(const ModelFacts &model, const Recipe &recipe, const St
         * (isBf16 ? kHalf : kFloat);
 }
 
-/// Bytes that autograd keeps of one layer: inputs of products, query, key and value, probabilities,
-/// inputs of both norms, of the activation and of its gate; in bf16 copies of the operands, the weights
-/// that train among them.
+/// Bytes that autograd keeps of one layer: inputs of both norms in f32; inputs of products, query, key and
+/// value, probabilities and what dropout leaves of them, inputs of the activation and of its gate in the
+/// operands' type; in bf16 copies of the weights that train.
 std::uint64_t keptBytes(const ModelConfig &config, const ModelFacts &model, const Recipe &recipe,
                         const StepSizes &sizes, std::int64_t layer)
 {
     const bool isBf16 = usesBf16(recipe);
     const bool hasDropout = recipe.training.dropout.value_or(config.attentionDropout) > 0;
+    const std::uint64_t operand = isBf16 ? kHalf : kFloat;
     std::uint64_t bytes = keptInputs(model, recipe, sizes, layer);
-    bytes += outputsOf(model, ProjectionInput::Attention, sizes) * (isBf16 ? kHalf : kFloat);
-    // A gate multiplies what the activation gave; root-mean-square norms keep a second tensor each.
-    const std::uint64_t norms = config.decoder ? 4 : 2;
-    const std::uint64_t wide
-        = outputsOf(model, ProjectionInput::FeedForward, sizes) + (model.hasGate ? sizes.wide : 0);
-    bytes += kFloat * (norms * sizes.hidden + wide + sizes.scores);
+    bytes += outputBytes(model, recipe, sizes, layer);
+    bytes += operand * sizes.scores * (hasDropout ? 2 : 1) + kFloat * 2 * sizes.hidden;
     // Of each further kind of scores: the folded queries or keys, and their products with positions.
     const auto kinds = static_cast<std::uint64_t>(config.disentangled.terms() - 1);
     const auto positions
         = static_cast<std::uint64_t>(2 * config.disentangled.span() * config.heads);
     bytes += kFloat * kinds * (sizes.hidden + sizes.tokens * positions);
-    if (isBf16) {
-        bytes += kHalf * sizes.scores;
-        bytes += isLayerFrozen(recipe, layer) ? 0 : kHalf * productWeights(model);
-    } else if (hasDropout) {
-        bytes += kFloat * sizes.scores;
-    }
+    if (isBf16 && !isLayerFrozen(recipe, layer))
+        bytes += kHalf * productWeights(model);
     return bytes;
 }
 
@@ -290,7 +304,7 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
         * (std::max(2 * sizes.scores, wideCopies(recipe, count.model) * sizes.wide)
            + 4 * sizes.hidden);
     if (isVocabulary) {
-        temporary = std::max(temporary, 3 * kFloat * vocabularyScores(config, recipe, sizes));
+        temporary = std::max(temporary, lossBytes(config, recipe, sizes, trainsWords));
         kept += usesBf16(recipe) ? kHalf * wordElements(config) : 0;
     }
     // Gradients come while activations go.
@@ -319,6 +333,18 @@ std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
         temporary = std::max(temporary, kFloat * (sizes.hidden + 2 * scores) + words);
     }
     return stateBytes(config, recipe, count, true) + onHeap(temporary, kEvaluationHeap);
+}
+
+std::uint64_t frozenCacheBytes(const ModelConfig &config, const Recipe &recipe,
+                               const ParameterCount &count, std::int64_t tokens)
+{
+    const bool neverRepeats = recipe.task.type == TaskType::MaskedLm; // new masks in each epoch
+    if (!recipe.training.cacheFrozen || neverRepeats || frozenPasses(recipe, count) == 0)
+        return 0;
+    const std::uint64_t state = (usesBf16(recipe) ? kHalf : kFloat)
+        * static_cast<std::uint64_t>(config.hiddenSize); // of a token
+    return std::min(static_cast<std::uint64_t>(tokens) * state,
+                    frozenBudget(recipe.training, {}).memoryBytes);
 }
 
 std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens)

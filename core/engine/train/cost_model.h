@@ -32,6 +32,10 @@ std::uint64_t trainingBytes(const ModelConfig &config, const Recipe &recipe,
 std::uint64_t evaluationBytes(const ModelConfig &config, const Recipe &recipe,
                               const ParameterCount &count, std::int64_t length);
 
+/// States of @p tokens that the frozen lower layers leave in memory for the next epoch (frozen_states.h).
+std::uint64_t frozenCacheBytes(const ModelConfig &config, const Recipe &recipe,
+                               const ParameterCount &count, std::int64_t tokens);
+
 /// Tokenised rows in memory.
 std::uint64_t dataBytes(std::int64_t rows, std::int64_t tokens);
 

@@ -197,7 +197,9 @@ Result<Estimate> estimateCost(const Recipe &unresolved, const std::filesystem::p
         ? static_cast<double>(data.trainTokens) / static_cast<double>(sequences)
         : recipe.task.maxLength;
     const std::int64_t length = std::llround(meanLength);
-    const std::uint64_t dataSize = rowsInMemory(recipe, data, choices, length);
+    const std::int64_t cachedRows = (data.trainRows + data.validationRows) * choices;
+    const std::uint64_t dataSize = rowsInMemory(recipe, data, choices, length)
+        + frozenCacheBytes(config, recipe, count, cachedRows * length);
     const std::int64_t longest = longestRow(recipe, data);
     estimate.trainMemoryBytes = dataSize + trainingBytes(config, recipe, count, longest);
     estimate.evaluationMemoryBytes = dataSize + evaluationBytes(config, recipe, count, longest);
