@@ -22,7 +22,7 @@ namespace {
 
 // A file: the head; groups of rows, each with its checksum behind it; the tail, which says where the
 // groups begin; the tail's size and checksum. Whatever changes in it, kFormat changes too.
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::string_view kMagic = "tamizrow";
 constexpr std::size_t kHeadBytes = 8 + sizeof kFormat;
 constexpr std::size_t kEndBytes = 2 * sizeof(std::uint64_t);
