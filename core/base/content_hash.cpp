@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/content_hash.h"
 
-#include <cerrno>
 #include <cstdio>
+#include <span>
 
 #include <fcntl.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include "core/base/file_descriptor.h"
@@ -36,19 +35,11 @@ Status ContentHash::addFile(const std::filesystem::path &path, RunControl &contr
     if (!file.isOpen())
         return tl::unexpected<Error>(systemError("open the file", path));
     std::string block(std::size_t { 1 } << 20, '\0');
-    for (bool isEnd = false; !isEnd;) {
+    std::size_t filled = block.size();
+    for (std::uint64_t offset = 0; filled == block.size(); offset += filled) {
         if (control.isStopRequested())
             return fail(ErrorCode::Cancelled, "stopped while reading", path.string());
-        std::size_t filled = 0;
-        while (filled < block.size() && !isEnd) {
-            const ssize_t count = ::read(file.get(), block.data() + filled, block.size() - filled);
-            if (count < 0 && errno == EINTR)
-                continue;
-            if (count < 0)
-                return tl::unexpected<Error>(systemError("read the file", path));
-            filled += static_cast<std::size_t>(count);
-            isEnd = count == 0;
-        }
+        TAMIZ_TRY(filled, readAt(file, path, offset, std::as_writable_bytes(std::span(block))));
         mix(std::string_view(block).substr(0, filled));
     }
     return {};
