@@ -190,6 +190,47 @@ TEST_F(WorkbenchTest, RowsOutsideTheDataAreNotPreviewed)
     EXPECT_TRUE(m_workbench->preview(m_recipe, 0, 0, 0)->empty());
 }
 
+TEST_F(WorkbenchTest, RowsAreFoundInFilesOfAnyKind)
+{
+    std::string list;
+    std::string table = "label,text\n";
+    for (int i = 0; i < 100; ++i) {
+        const std::string text = "un gato " + std::to_string(i);
+        list
+            += std::string(i == 0 ? "[" : ",\n") + R"({"text":")" + text + R"(","label":"animal"})";
+        table += "cosa,\"la casa " + std::to_string(i) + "\"\n";
+    }
+    m_folder.write("list.json", list + "]");
+    m_folder.write("table.csv", table);
+    m_recipe.data.train.push_back(m_folder.path() / "list.json");
+    m_recipe.data.train.push_back(m_folder.path() / "table.csv");
+    EXPECT_EQ(data().trainRows, 264);
+    EXPECT_THAT(data().labelCounts, ElementsAre(132, 132));
+    const auto rows = m_workbench->preview(m_recipe, 162, 4, 0);
+    ASSERT_TRUE(rows) << rows.error().toString();
+    ASSERT_EQ(rows->size(), 4U);
+    EXPECT_EQ(rows->at(1).text, "un gato 99");
+    EXPECT_EQ(rows->at(2).text, "la casa 0");
+    EXPECT_EQ(rows->at(2).label, "cosa");
+    EXPECT_EQ(rows->at(3).row, 165);
+}
+
+TEST_F(WorkbenchTest, RelianceTakesEvenlySpacedRows)
+{
+    std::string lines;
+    for (int i = 0; i < 400; ++i) {
+        lines += i % 2 == 0 ? R"({"text":"el gato come .","label":"animal"})"
+                            : R"({"text":"2 2 2 2 2 2","label":"cosa"})";
+        lines += "\n";
+    }
+    m_folder.write("many.jsonl", lines);
+    m_recipe.data.validation = { m_folder.path() / "many.jsonl" };
+    const auto values = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_TRUE(values) << values.error().toString();
+    EXPECT_GT(values->at(0).tokens, 0) << "full stops of every other row";
+    EXPECT_EQ(values->at(1).tokens, 0) << "digits of the others";
+}
+
 TEST_F(WorkbenchTest, CountsOfTheEstimateAreThoseOfTheModel)
 {
     const std::vector<std::function<void(Recipe &)>> changes {
