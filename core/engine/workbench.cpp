@@ -98,11 +98,10 @@ public:
     }
 
     Result<std::vector<PreviewRow>> preview(const Recipe &unresolved, std::int64_t first, int count,
-                                            std::int64_t draw) override
+                                            std::int64_t draw, RunControl &control) override
     {
         return guarded([&]() -> Result<std::vector<PreviewRow>> {
             const Recipe recipe = resolvePaths(unresolved, m_resources);
-            RunControl control;
             TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
             TAMIZ_TRY(const auto classifier, classifierOf(recipe, control));
             TAMIZ_TRY(const RowPreviewer previewer,
