@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/engine/data/conllu.h"
 #include "core/engine/data/csv.h"
 #include "core/engine/data/json_stream.h"
 #include "core/engine/data/problem_list.h"
@@ -274,39 +275,20 @@ private:
     {
         if (line.empty())
             return endSentence();
-        if (m_words.empty())
+        if (m_sentence.isEmpty())
             m_unit = m_here;
-        if (line.front() == '#')
-            return {};
-        std::vector<std::string> columns;
-        std::size_t begin = 0;
-        for (std::size_t tab = 0; tab != std::string::npos; begin = tab + 1) {
-            tab = line.find('\t', begin);
-            columns.push_back(line.substr(begin, tab - begin));
-        }
-        if (columns.size() != 10) {
-            problem(m_line,
-                    "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
-            return {};
-        }
-        // Multi-word tokens (1-2) and empty nodes (1.1) repeat or add what the plain ids hold.
-        if (columns[0].find_first_of("-.") != std::string::npos)
-            return {};
-        m_words.push_back(columns[1]);
-        m_tags.push_back(columns[3]);
+        if (Status added = m_sentence.add(line); !added)
+            problem(m_line, std::move(added).error().message);
         return {};
     }
 
     Status endSentence()
     {
-        if (m_words.empty())
+        if (m_sentence.isEmpty())
             return {};
-        Example example = taggedSentence(std::move(m_words), std::move(m_tags));
-        if (m_task.type != TaskType::TokenClassification)
-            example = plainText(example.text);
-        m_words.clear();
-        m_tags.clear();
-        return add(std::move(example));
+        Example example = m_sentence.take();
+        return add(m_task.type == TaskType::TokenClassification ? std::move(example)
+                                                                : plainText(example.text));
     }
 
     Status readTable(char separator)
@@ -358,8 +340,7 @@ private:
     UnitPlace m_unit; ///< of the rows that come
     bool m_hasRow = false;
     bool m_hasProblem = false;
-    std::vector<std::string> m_words; ///< of the sentence being read
-    std::vector<std::string> m_tags;
+    ConlluSentence m_sentence; ///< being read
 };
 
 } // namespace
