@@ -175,11 +175,11 @@ int checkFiles(const cxxopts::ParseResult &options, bool listProblems)
     TaskSection section;
     section.type = *task;
     RunControl control;
-    const auto examples
-        = engine::readExamples(options["files"].as<std::vector<std::string>>(), section, control);
-    if (!examples)
-        return cli::report(examples.error());
-    const engine::DatasetReport data = engine::reportOn(*examples);
+    const auto paths = options["files"].as<std::vector<std::string>>();
+    const auto made = engine::reportOn({ paths.begin(), paths.end() }, section, control);
+    if (!made)
+        return cli::report(made.error());
+    const engine::DatasetReport &data = *made;
     if (options.count("json") > 0)
         print(toJson(data));
     else

@@ -8,7 +8,7 @@
 
 #include "app/cli/console.h"
 #include "core/engine/data/experiment_data.h"
-#include "core/engine/data/reader.h"
+#include "core/engine/data/file_texts.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/engine.h"
 #include "core/recipe/recipe_io.h"
@@ -110,19 +110,12 @@ bool needsTrainingData(const std::vector<TokenClass> &classes)
 
 Result<TokenClassifier> makeClassifier(const Recipe &recipe)
 {
-    engine::ExampleSet train;
-    if (needsTrainingData(recipe.masking.classes)) {
-        RunControl control;
-        TAMIZ_TRY(train, engine::readExamples(recipe.data.train, recipe.task, control));
-        TAMIZ_CHECK(engine::failOnErrors(train.problems));
-    }
-    return TokenClassifier::build(recipe.masking.classes, [&train](const auto &use) {
-        for (const engine::Example &row : train.rows) {
-            use(row.text);
-            if (!row.textPair.empty())
-                use(row.textPair);
-        }
-    });
+    RunControl control;
+    const std::vector<std::filesystem::path> files(recipe.data.train.begin(),
+                                                   recipe.data.train.end());
+    if (needsTrainingData(recipe.masking.classes))
+        TAMIZ_CHECK(engine::FileTexts(files, recipe.task, control).check());
+    return engine::classifierOf(recipe.masking.classes, files, recipe.task, control);
 }
 
 } // namespace tamiz::cli

@@ -9,8 +9,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "core/engine/data/experiment_data.h"
-#include "core/engine/data/reader.h"
+#include "core/engine/data/file_texts.h"
 #include "core/engine/tokenizer/tokenizer_training.h"
 #include "core/recipe/recipe_io.h"
 
@@ -44,15 +43,16 @@ Result<std::unique_ptr<engine::Tokenizer>> train(const cxxopts::ParseResult &opt
     }
     TaskSection task;
     task.type = TaskType::MaskedLm; // texts alone
-    TAMIZ_TRY(const engine::ExampleSet examples,
-              engine::readExamples(options["files"].as<std::vector<std::string>>(), task, control));
-    TAMIZ_CHECK(engine::failOnErrors(examples.problems));
-    const auto texts = [&examples](const auto &use) { engine::forEachText(examples, use); };
-    return engine::trainTokenizer(texts,
-                                  { .kind = kind,
-                                    .vocabSize = options["vocab-size"].as<int>(),
-                                    .lowercase = options.count("lowercase") > 0 },
-                                  out, control);
+    const auto paths = options["files"].as<std::vector<std::string>>();
+    engine::FileTexts texts({ paths.begin(), paths.end() }, task, control);
+    TAMIZ_CHECK(texts.check());
+    auto result = engine::trainTokenizer(texts.reader(),
+                                         { .kind = kind,
+                                           .vocabSize = options["vocab-size"].as<int>(),
+                                           .lowercase = options.count("lowercase") > 0 },
+                                         out, control);
+    TAMIZ_CHECK(texts.status());
+    return result;
 }
 
 } // namespace

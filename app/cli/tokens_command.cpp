@@ -8,8 +8,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/console.h"
-#include "core/engine/data/experiment_data.h"
-#include "core/engine/data/reader.h"
+#include "core/engine/data/file_texts.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/engine.h"
 #include "core/engine/tokenizer/token_proposals.h"
@@ -69,15 +68,16 @@ Result<TokenProposals> propose(const cxxopts::ParseResult &options, RunControl &
                                                             engine::findResourceFolder())));
     TaskSection task;
     task.type = TaskType::MaskedLm; // texts alone
-    TAMIZ_TRY(const engine::ExampleSet examples,
-              engine::readExamples(options["data"].as<std::vector<std::string>>(), task, control));
-    TAMIZ_CHECK(engine::failOnErrors(examples.problems));
-    const auto texts = [&examples](const auto &use) { engine::forEachText(examples, use); };
-    return engine::proposeTokens(
-        texts, std::move(tokenizer),
+    const auto paths = options["data"].as<std::vector<std::string>>();
+    engine::FileTexts texts({ paths.begin(), paths.end() }, task, control);
+    TAMIZ_CHECK(texts.check());
+    auto result = engine::proposeTokens(
+        texts.reader(), std::move(tokenizer),
         { .count = static_cast<std::size_t>(std::max(options["count"].as<int>(), 0)),
           .minOccurrences = options["min-count"].as<int>() },
         control);
+    TAMIZ_CHECK(texts.status());
+    return result;
 }
 
 } // namespace

@@ -67,9 +67,10 @@ public:
     }
 
     Result<std::vector<PreviewRow>> preview(const Recipe &recipe, std::int64_t first, int count,
-                                            std::int64_t draw) override
+                                            std::int64_t draw, RunControl &control) override
     {
-        return ask([&](Workbench &bench) { return bench.preview(recipe, first, count, draw); });
+        return ask(
+            [&](Workbench &bench) { return bench.preview(recipe, first, count, draw, control); });
     }
 
     Result<Estimate> estimate(const Recipe &recipe, const DataInfo &data) override

@@ -4,11 +4,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 
-#include "core/base/file_descriptor.h"
 #include "core/base/result.h"
+#include "core/base/temporary_files.h"
 
 namespace tamiz {
 
@@ -20,20 +19,16 @@ class AtomicFile
 {
 public:
     static Result<AtomicFile> create(const std::filesystem::path &path);
-    AtomicFile(AtomicFile &&other) noexcept;
-    AtomicFile &operator=(AtomicFile &&) = delete;
-    ~AtomicFile();
 
     Status write(std::span<const std::byte> content);
     Status write(std::string_view content) { return write(std::as_bytes(std::span(content))); }
     Status commit();
 
 private:
-    AtomicFile(std::filesystem::path path, std::string temporary, FileDescriptor file);
+    AtomicFile(std::filesystem::path path, TemporaryFile file);
 
     std::filesystem::path m_path;
-    std::string m_temporary; ///< empty once committed or moved from
-    FileDescriptor m_file;
+    TemporaryFile m_file;
 };
 
 } // namespace tamiz

@@ -12,8 +12,8 @@
 
 namespace tamiz {
 
-/// 64 bits that another content has by chance only; any change within eight bytes changes them. Against
-/// accidents, not against somebody who looks for two contents with the same value.
+/// XXH3, 64 bits: another content has them by chance only, the same in every version of the library and on
+/// every machine. Against accidents, not against somebody who looks for two contents with the same value.
 std::uint64_t checksum(std::string_view bytes, std::uint64_t seed = 0);
 
 /// Names what a result is made of, part by part: other parts, or the same in another order, have

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
 #include <utility>
 
 #include <unistd.h>
+
+#include "core/base/result.h"
 
 namespace tamiz {
 
@@ -33,5 +39,14 @@ public:
 private:
     int m_descriptor;
 };
+
+/// Fills @p bytes from @p offset on; fewer only at the end of the file. Returns how many. Errors name
+/// @p path.
+Result<std::size_t> readAt(const FileDescriptor &file, const std::filesystem::path &path,
+                           std::uint64_t offset, std::span<std::byte> bytes);
+
+/// Writes all of @p bytes at @p offset.
+Status writeAt(const FileDescriptor &file, const std::filesystem::path &path, std::uint64_t offset,
+               std::span<const std::byte> bytes);
 
 } // namespace tamiz

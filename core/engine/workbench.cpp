@@ -6,12 +6,12 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <unordered_set>
 #include <utility>
 
 #include "core/base/files.h"
 #include "core/base/translate.h"
 #include "core/engine/data/experiment_data.h"
+#include "core/engine/data/file_texts.h"
 #include "core/engine/data/resources.h"
 #include "core/engine/data/row_preview.h"
 #include "core/engine/evaluate/playground.h"
@@ -47,21 +47,25 @@ std::string fingerprint(const std::vector<std::string> &paths)
     return text;
 }
 
-/// Counts rows of one split that stand in another one too: they make a test too easy.
-void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::string &name,
-               DataInfo &info)
+/// Counts the rows of a split and its problems; rows that stand in the training data too make a test too
+/// easy.
+Result<std::int64_t> describeSplit(const std::vector<std::string> &paths, const char *name,
+                                   const TaskSection &task, const TextHashes &train, DataInfo &info,
+                                   RunControl &control)
 {
-    std::unordered_set<std::string> seen;
-    for (const Example &row : train.rows)
-        seen.insert(row.text + '\0' + row.textPair);
+    const std::vector<fs::path> files(paths.begin(), paths.end());
+    ProblemList problems;
+    std::int64_t rows = 0;
     std::int64_t leaks = 0;
     std::string first;
-    for (const Example &row : other.rows) {
-        if (!seen.count(row.text + '\0' + row.textPair))
-            continue;
-        if (++leaks == 1)
-            first = other.place(row);
-    }
+    TAMIZ_CHECK(forEachExample(files, task, problems, control, [&](const Example &row) -> Status {
+        ++rows;
+        if (train.contains(row) && ++leaks == 1)
+            first = placeOf(row, files);
+        return {};
+    }));
+    const std::vector<Problem> found = std::move(problems).take();
+    info.problems.insert(info.problems.end(), found.begin(), found.end());
     if (leaks > 0) {
         info.problems.push_back(
             { Severity::Warning, first,
@@ -69,6 +73,7 @@ void findLeaks(const ExampleSet &train, const ExampleSet &other, const std::stri
                      { std::to_string(leaks), name }),
               translate("Data", "Remove them from one of the two") });
     }
+    return rows;
 }
 
 class EngineWorkbench final : public Workbench
@@ -93,21 +98,15 @@ public:
     }
 
     Result<std::vector<PreviewRow>> preview(const Recipe &unresolved, std::int64_t first, int count,
-                                            std::int64_t draw) override
+                                            std::int64_t draw, RunControl &control) override
     {
         return guarded([&]() -> Result<std::vector<PreviewRow>> {
             const Recipe recipe = resolvePaths(unresolved, m_resources);
-            RunControl control;
             TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
-            TAMIZ_TRY(const RowPreviewer previewer, RowPreviewer::build(recipe, *texts));
-            std::vector<PreviewRow> rows;
-            const auto end = std::min<std::int64_t>(
-                first + count, static_cast<std::int64_t>(texts->examples.rows.size()));
-            for (std::int64_t row = std::max<std::int64_t>(first, 0); row < end; ++row) {
-                TAMIZ_TRY(PreviewRow preview, previewer.row(row, draw));
-                rows.push_back(std::move(preview));
-            }
-            return rows;
+            TAMIZ_TRY(const auto classifier, classifierOf(recipe, control));
+            TAMIZ_TRY(const RowPreviewer previewer,
+                      RowPreviewer::build(recipe, *texts, *classifier));
+            return previewer.rows(first, count, draw, control);
         });
     }
 
@@ -136,11 +135,13 @@ public:
             const Recipe recipe = resolvePaths(unresolved, m_resources);
             TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer,
                       loadTokenizer(recipe.model.path, recipe.model.adapter));
-            TAMIZ_TRY(const ExampleSet texts,
-                      readExamples(recipe.data.train, recipe.task, control));
-            TAMIZ_CHECK(failOnErrors(texts.problems));
-            return engine::proposeTokens([&texts](const auto &use) { forEachText(texts, use); },
-                                         std::move(tokenizer), options, control);
+            FileTexts texts({ recipe.data.train.begin(), recipe.data.train.end() }, recipe.task,
+                            control);
+            TAMIZ_CHECK(texts.check());
+            Result<TokenProposals> proposals
+                = engine::proposeTokens(texts.reader(), std::move(tokenizer), options, control);
+            TAMIZ_CHECK(texts.status());
+            return proposals;
         });
     }
 
@@ -250,17 +251,40 @@ private:
             if (key == m_textsKey)
                 return m_texts;
         }
-        auto texts = std::make_shared<TrainingTexts>();
-        TAMIZ_TRY(texts->tokenizer, loadTokenizer(recipe.model.path, recipe.model.adapter));
-        TAMIZ_TRY(const DomainTokens added, addDomainTokens(*texts->tokenizer, recipe.vocabulary));
-        texts->tokenProblems = added.problems;
-        TAMIZ_TRY(texts->examples, readExamples(recipe.data.train, recipe.task, control));
-        TAMIZ_CHECK(failOnErrors(texts->examples.problems));
-        texts->labels = LabelMap::from(recipe.task, texts->examples.rows);
+        TAMIZ_TRY(TrainingTexts read, TrainingTexts::read(recipe, control));
+        auto texts = std::make_shared<const TrainingTexts>(std::move(read));
         const std::lock_guard lock(m_mutex);
         m_textsKey = key;
         m_texts = texts;
-        return m_texts;
+        return texts;
+    }
+
+    /// Where a class needs words counted, they are counted once for each set of classes.
+    Result<std::shared_ptr<const TokenClassifier>> classifierOf(const Recipe &recipe,
+                                                                RunControl &control)
+    {
+        Recipe part;
+        part.task = recipe.task;
+        part.masking.classes = recipe.masking.classes;
+        part.data.train = recipe.data.train;
+        std::vector<std::string> files = recipe.data.train;
+        for (const TokenClass &tokenClass : recipe.masking.classes)
+            files.push_back(tokenClass.wordsFile);
+        const std::string key = toYaml(part) + fingerprint(files);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (key == m_classifierKey)
+                return m_classifier;
+        }
+        TAMIZ_TRY(TokenClassifier built,
+                  engine::classifierOf(recipe.masking.classes,
+                                       { recipe.data.train.begin(), recipe.data.train.end() },
+                                       recipe.task, control));
+        auto classifier = std::make_shared<const TokenClassifier>(std::move(built));
+        const std::lock_guard lock(m_mutex);
+        m_classifierKey = key;
+        m_classifier = classifier;
+        return classifier;
     }
 
     Result<DataInfo> describeData(const Recipe &recipe, RunControl &control)
@@ -279,19 +303,16 @@ private:
                 return m_data;
         }
         TAMIZ_TRY(const auto texts, trainingTexts(recipe, control));
-        TAMIZ_TRY(DataInfo info, describeTraining(recipe, *texts, control));
-        TAMIZ_TRY(const ExampleSet validation,
-                  readExamples(recipe.data.validation, recipe.task, control));
-        TAMIZ_TRY(const ExampleSet test, readExamples(recipe.data.test, recipe.task, control));
-        info.validationRows = static_cast<std::int64_t>(validation.rows.size());
-        info.testRows = static_cast<std::int64_t>(test.rows.size());
-        for (const ExampleSet *split : { &validation, &test })
-            info.problems.insert(info.problems.end(), split->problems.begin(),
-                                 split->problems.end());
+        TAMIZ_TRY(const auto classifier, classifierOf(recipe, control));
+        TextHashes seen;
+        TAMIZ_TRY(DataInfo info, describeTraining(recipe, *texts, *classifier, seen, control));
+        TAMIZ_TRY(
+            info.validationRows,
+            describeSplit(recipe.data.validation, "validation", recipe.task, seen, info, control));
+        TAMIZ_TRY(info.testRows,
+                  describeSplit(recipe.data.test, "test", recipe.task, seen, info, control));
         info.problems.insert(info.problems.end(), texts->tokenProblems.begin(),
                              texts->tokenProblems.end());
-        findLeaks(texts->examples, validation, "validation", info);
-        findLeaks(texts->examples, test, "test", info);
         const std::lock_guard lock(m_mutex);
         m_dataKey = key;
         m_data = info;
@@ -303,6 +324,8 @@ private:
     std::mutex m_mutex; ///< guards everything below
     std::string m_textsKey;
     std::shared_ptr<const TrainingTexts> m_texts;
+    std::string m_classifierKey;
+    std::shared_ptr<const TokenClassifier> m_classifier;
     std::string m_dataKey;
     DataInfo m_data;
 };

@@ -150,10 +150,11 @@ public:
     virtual Result<ModelInfo> inspectModel(const Recipe &recipe) = 0;
     virtual Result<DataInfo> inspectData(const Recipe &recipe, RunControl &control) = 0;
 
-    /// Rows @p first .. first+count of the training data as step @p draw of a run would show them:
-    /// the very code that training uses. Within 100 ms for a few rows once the data are loaded.
+    /// Rows @p first .. first+count of the training data as step @p draw of a run would show them: the
+    /// very code that training uses. Within 100 ms for a few rows once the data were read.
     virtual Result<std::vector<PreviewRow>> preview(const Recipe &recipe, std::int64_t first,
-                                                    int count, std::int64_t draw)
+                                                    int count, std::int64_t draw,
+                                                    RunControl &control)
         = 0;
 
     /// Arithmetic only, at once. @p data may be an older answer.

@@ -5,12 +5,14 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/base/files.h"
 #include "core/base/random.h"
+#include "core/base/temporary_files.h"
 #include "core/recipe/recipe_io.h"
 #include "core/store/run_store.h"
 
@@ -39,48 +41,26 @@ Error stopped()
 }
 
 /// The folder of the store; a temporary one goes with everything in it.
-class BenchFolder
+struct BenchFolder
 {
-public:
-    static Result<BenchFolder> make(const fs::path &wanted)
-    {
-        if (!wanted.empty()) {
-            TAMIZ_CHECK(makeWritableFolder(wanted));
-            return BenchFolder(wanted, false);
-        }
-        std::error_code status;
-        const fs::path parent = fs::temp_directory_path(status);
-        std::string name = parent / "tamiz-bench-XXXXXX";
-        if (status || !::mkdtemp(name.data()))
-            return tl::unexpected<Error>(systemError("create a temporary folder", name));
-        return BenchFolder(name, true);
-    }
-
-    BenchFolder(BenchFolder &&other) noexcept
-        : m_path(std::move(other.m_path))
-        , m_isTemporary(std::exchange(other.m_isTemporary, false))
-    {
-    }
-    BenchFolder &operator=(BenchFolder &&) = delete;
-    ~BenchFolder()
-    {
-        std::error_code ignored;
-        if (m_isTemporary)
-            fs::remove_all(m_path, ignored);
-    }
-
-    const fs::path &path() const { return m_path; }
-
-private:
-    BenchFolder(fs::path path, bool isTemporary)
-        : m_path(std::move(path))
-        , m_isTemporary(isTemporary)
-    {
-    }
-
-    fs::path m_path;
-    bool m_isTemporary;
+    fs::path path;
+    std::optional<TemporaryName> temporary {};
 };
+
+Result<BenchFolder> makeFolder(const fs::path &wanted)
+{
+    if (!wanted.empty()) {
+        TAMIZ_CHECK(makeWritableFolder(wanted));
+        return BenchFolder { wanted };
+    }
+    std::error_code status;
+    const fs::path parent = fs::temp_directory_path(status);
+    if (status)
+        return tl::unexpected<Error>(systemError("find the folder of temporary files", parent));
+    TAMIZ_TRY(TemporaryName temporary, makeTemporaryFolder(parent / "tamiz-bench-"));
+    const fs::path path = temporary.path();
+    return BenchFolder { path, std::move(temporary) };
+}
 
 /// A database under a temporary name, with what SQLite keeps beside it; gone unless it got its own.
 class UnfinishedStore
@@ -320,8 +300,8 @@ Result<StoreBenchResult> benchStore(const StoreBenchOptions &options, RunControl
                                     const StoreBenchProgress &progress)
 {
     TAMIZ_CHECK(check(options));
-    TAMIZ_TRY(const BenchFolder folder, BenchFolder::make(options.folder));
-    const fs::path file = folder.path()
+    TAMIZ_TRY(const BenchFolder folder, makeFolder(options.folder));
+    const fs::path file = folder.path
         / ("store-" + std::to_string(options.runs) + "x" + std::to_string(options.series) + "x"
            + std::to_string(options.points) + ".db");
     StoreBenchResult result;

@@ -94,7 +94,7 @@ TEST_F(WorkbenchTest, AnswersFollowTheFile)
         << R"({"text":"un gato","label":"animal"})"
         << "\n";
     EXPECT_EQ(data().trainRows, 65);
-    const auto rows = m_workbench->preview(m_recipe, 64, 1, 0);
+    const auto rows = m_workbench->preview(m_recipe, 64, 1, 0, m_control);
     ASSERT_TRUE(rows) << rows.error().toString();
     ASSERT_EQ(rows->size(), 1U);
     EXPECT_EQ(rows->front().text, "un gato");
@@ -125,7 +125,7 @@ TEST_F(WorkbenchTest, ThePreviewIsTheDrawOfTraining)
             const Batch batch = *source.batch(step * 2, step);
             for (std::int64_t row = 0; row < batch.rows; ++row) {
                 const auto index = batch.rowIndex[static_cast<std::size_t>(row)];
-                const auto preview = m_workbench->preview(m_recipe, index, 1, step);
+                const auto preview = m_workbench->preview(m_recipe, index, 1, step, m_control);
                 ASSERT_TRUE(preview) << preview.error().toString();
                 std::vector<std::int64_t> ids;
                 std::vector<std::int64_t> isSeen;
@@ -155,7 +155,7 @@ TEST_F(WorkbenchTest, ThePreviewIsTheDrawOfTraining)
 TEST_F(WorkbenchTest, PreviewedTokensCoverTheTextAndNameTheirClasses)
 {
     m_recipe.masking.rules[0].shareOfSteps = 1;
-    const auto rows = m_workbench->preview(m_recipe, 0, 3, 0);
+    const auto rows = m_workbench->preview(m_recipe, 0, 3, 0, m_control);
     ASSERT_TRUE(rows) << rows.error().toString();
     ASSERT_EQ(rows->size(), 3U);
     for (const PreviewRow &row : *rows) {
@@ -184,10 +184,66 @@ TEST_F(WorkbenchTest, PreviewedTokensCoverTheTextAndNameTheirClasses)
 
 TEST_F(WorkbenchTest, RowsOutsideTheDataAreNotPreviewed)
 {
-    EXPECT_EQ(m_workbench->preview(m_recipe, 62, 10, 0)->size(), 2U);
-    EXPECT_TRUE(m_workbench->preview(m_recipe, 64, 10, 0)->empty());
-    EXPECT_EQ(m_workbench->preview(m_recipe, -3, 4, 0)->size(), 1U);
-    EXPECT_TRUE(m_workbench->preview(m_recipe, 0, 0, 0)->empty());
+    EXPECT_EQ(m_workbench->preview(m_recipe, 62, 10, 0, m_control)->size(), 2U);
+    EXPECT_TRUE(m_workbench->preview(m_recipe, 64, 10, 0, m_control)->empty());
+    EXPECT_EQ(m_workbench->preview(m_recipe, -3, 4, 0, m_control)->size(), 1U);
+    EXPECT_TRUE(m_workbench->preview(m_recipe, 0, 0, 0, m_control)->empty());
+}
+
+TEST_F(WorkbenchTest, ReadingForThePreviewStopsOnRequest)
+{
+    std::string lines;
+    for (int i = 0; i < 2000; ++i)
+        lines += "{\"text\":\"un gato\",\"label\":\"animal\"}\n";
+    m_folder.write("many.jsonl", lines);
+    m_recipe.data.train = { m_folder.path() / "many.jsonl" };
+    m_control.requestStop();
+    const auto stopped = m_workbench->preview(m_recipe, 0, 1, 0, m_control);
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+    RunControl goesOn;
+    EXPECT_EQ(m_workbench->preview(m_recipe, 1999, 9, 0, goesOn)->size(), 1U);
+}
+
+TEST_F(WorkbenchTest, RowsAreFoundInFilesOfAnyKind)
+{
+    std::string list;
+    std::string table = "label,text\n";
+    for (int i = 0; i < 100; ++i) {
+        const std::string text = "un gato " + std::to_string(i);
+        list
+            += std::string(i == 0 ? "[" : ",\n") + R"({"text":")" + text + R"(","label":"animal"})";
+        table += "cosa,\"la casa " + std::to_string(i) + "\"\n";
+    }
+    m_folder.write("list.json", list + "]");
+    m_folder.write("table.csv", table);
+    m_recipe.data.train.push_back(m_folder.path() / "list.json");
+    m_recipe.data.train.push_back(m_folder.path() / "table.csv");
+    EXPECT_EQ(data().trainRows, 264);
+    EXPECT_THAT(data().labelCounts, ElementsAre(132, 132));
+    const auto rows = m_workbench->preview(m_recipe, 162, 4, 0, m_control);
+    ASSERT_TRUE(rows) << rows.error().toString();
+    ASSERT_EQ(rows->size(), 4U);
+    EXPECT_EQ(rows->at(1).text, "un gato 99");
+    EXPECT_EQ(rows->at(2).text, "la casa 0");
+    EXPECT_EQ(rows->at(2).label, "cosa");
+    EXPECT_EQ(rows->at(3).row, 165);
+}
+
+TEST_F(WorkbenchTest, RelianceTakesEvenlySpacedRows)
+{
+    std::string lines;
+    for (int i = 0; i < 400; ++i) {
+        lines += i % 2 == 0 ? R"({"text":"el gato come .","label":"animal"})"
+                            : R"({"text":"2 2 2 2 2 2","label":"cosa"})";
+        lines += "\n";
+    }
+    m_folder.write("many.jsonl", lines);
+    m_recipe.data.validation = { m_folder.path() / "many.jsonl" };
+    const auto values = m_workbench->measureReliance(m_recipe, m_control);
+    ASSERT_TRUE(values) << values.error().toString();
+    EXPECT_GT(values->at(0).tokens, 0) << "full stops of every other row";
+    EXPECT_EQ(values->at(1).tokens, 0) << "digits of the others";
 }
 
 TEST_F(WorkbenchTest, CountsOfTheEstimateAreThoseOfTheModel)
@@ -354,7 +410,8 @@ TEST_F(WorkbenchTest, WhatIsMissingIsNamedByEveryQuestion)
     lost.model.path = m_folder.path() / "nowhere";
     EXPECT_THAT(m_workbench->inspectModel(lost).error().toString(), HasSubstr("nowhere"));
     EXPECT_THAT(m_workbench->estimate(lost, {}).error().toString(), HasSubstr("nowhere"));
-    EXPECT_THAT(m_workbench->preview(lost, 0, 1, 0).error().toString(), HasSubstr("nowhere"));
+    EXPECT_THAT(m_workbench->preview(lost, 0, 1, 0, m_control).error().toString(),
+                HasSubstr("nowhere"));
     EXPECT_THAT(m_workbench->measure(lost, m_control).error().toString(), HasSubstr("nowhere"));
     EXPECT_THAT(m_workbench->measureReliance(lost, m_control).error().toString(),
                 HasSubstr("nowhere"));
@@ -362,7 +419,8 @@ TEST_F(WorkbenchTest, WhatIsMissingIsNamedByEveryQuestion)
     empty.data.train = { m_folder.path() / "none.jsonl" };
     EXPECT_THAT(m_workbench->inspectData(empty, m_control).error().toString(),
                 HasSubstr("none.jsonl"));
-    EXPECT_THAT(m_workbench->preview(empty, 0, 1, 0).error().toString(), HasSubstr("none.jsonl"));
+    EXPECT_THAT(m_workbench->preview(empty, 0, 1, 0, m_control).error().toString(),
+                HasSubstr("none.jsonl"));
 }
 
 TEST_F(WorkbenchTest, AFolderIsDescribedWithItsTensorsAndLicence)

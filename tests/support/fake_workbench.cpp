@@ -240,7 +240,8 @@ Result<DataInfo> FakeWorkbench::inspectData(const Recipe &recipe, RunControl &co
 }
 
 Result<std::vector<PreviewRow>> FakeWorkbench::preview(const Recipe &recipe, std::int64_t first,
-                                                       int count, std::int64_t draw)
+                                                       int count, std::int64_t draw,
+                                                       RunControl & /*control*/)
 {
     ++previewCalls;
     std::vector<PreviewRow> rows;

@@ -21,7 +21,7 @@ public:
     Result<ModelInfo> inspectModel(const Recipe &recipe) override;
     Result<DataInfo> inspectData(const Recipe &recipe, RunControl &control) override;
     Result<std::vector<PreviewRow>> preview(const Recipe &recipe, std::int64_t first, int count,
-                                            std::int64_t draw) override;
+                                            std::int64_t draw, RunControl &control) override;
     Result<Estimate> estimate(const Recipe &recipe, const DataInfo &data) override;
     Result<Estimate> measure(const Recipe &recipe, RunControl &control) override;
     Result<std::vector<RelianceValue>> measureReliance(const Recipe &recipe,

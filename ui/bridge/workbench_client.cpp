@@ -201,8 +201,8 @@ void WorkbenchClient::preview(QObject *guard, const Recipe &recipe, std::int64_t
 {
     ask<std::vector<PreviewRow>>(
         guard, Kind::Preview,
-        [this, recipe, first, count, draw](RunControl &) {
-            return m_workbench.preview(recipe, first, count, draw);
+        [this, recipe, first, count, draw](RunControl &control) {
+            return m_workbench.preview(recipe, first, count, draw, control);
         },
         std::move(done));
 }

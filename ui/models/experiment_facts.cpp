@@ -204,6 +204,8 @@ void ExperimentFacts::askPreview()
 
 void ExperimentFacts::takePreview(const Result<std::vector<PreviewRow>> &rows)
 {
+    if (!rows && isCancelled(rows.error()))
+        return;
     m_previewProblems.clear();
     if (!rows) {
         m_preview.reset();

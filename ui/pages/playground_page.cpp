@@ -210,7 +210,7 @@ void PlaygroundPage::showNextRow()
                      [this](const Result<std::vector<PreviewRow>> &rows) {
                          const bool hasRow = rows && !rows->empty();
                          m_row = hasRow ? m_row + 1 : 0; // behind the last one the first follows
-                         if (!rows)
+                         if (!rows && rows.error().code != ErrorCode::Cancelled)
                              m_tuned->setError(rows.error());
                          if (hasRow)
                              takeTexts(toQt(rows->front().text), secondTextOf(rows->front()));

@@ -10,17 +10,32 @@ CsvReader::CsvReader(std::istream &stream, char separator, std::size_t maxRowByt
     , m_maxRowBytes(maxRowBytes)
 {
     // A byte-order mark is not part of the first name.
-    if (m_stream.peek() == 0xEF)
-        m_stream.ignore(3);
+    for (int i = 0; i < 3 && (i > 0 || m_stream.peek() == 0xEF); ++i)
+        take();
+}
+
+int CsvReader::take()
+{
+    ++m_offset;
+    return m_stream.get();
+}
+
+void CsvReader::seek(std::int64_t offset, std::int64_t line)
+{
+    m_stream.clear();
+    m_stream.seekg(offset);
+    m_offset = offset;
+    m_line = line;
 }
 
 bool CsvReader::next(std::vector<std::string> &cells)
 {
     cells.assign(1, {});
     m_rowLine = m_line;
+    m_rowOffset = m_offset;
     bool isQuoted = false;
     std::size_t bytes = 0;
-    for (int c = m_stream.get(); c != std::istream::traits_type::eof(); c = m_stream.get()) {
+    for (int c = take(); c != std::istream::traits_type::eof(); c = take()) {
         if (++bytes > m_maxRowBytes) {
             m_error = isQuoted ? "quoted cell is never closed" : "row is longer than the limit";
             return false;
@@ -33,7 +48,7 @@ bool CsvReader::next(std::vector<std::string> &cells)
                 cells.back() += byte;
             } else if (m_stream.peek() == '"') {
                 cells.back() += '"';
-                m_stream.get();
+                take();
             } else {
                 isQuoted = false;
             }
@@ -45,6 +60,7 @@ bool CsvReader::next(std::vector<std::string> &cells)
             if (cells.size() > 1 || !cells.front().empty())
                 return true;
             m_rowLine = m_line;
+            m_rowOffset = m_offset;
             bytes = 0;
         } else if (byte != '\r') {
             cells.back() += byte;

@@ -3,21 +3,7 @@
 
 #include <utility>
 
-#include "core/engine/data/sequences.h"
-
 namespace tamiz::engine {
-
-namespace {
-
-Question asJudged(const Example &example)
-{
-    Question question { example.textPair, {} };
-    for (const Answer &answer : example.answers)
-        question.answers.push_back(answer.text);
-    return question;
-}
-
-} // namespace
 
 DatasetBuilder::Grouper::Grouper(std::int64_t maxLength, RowWriter &writer)
     : m_maxLength(static_cast<std::size_t>(maxLength))
@@ -60,9 +46,7 @@ void DatasetBuilder::Grouper::append(const TokenRow &from, std::size_t token)
 
 DatasetBuilder::DatasetBuilder(const DatasetSpec &spec, std::vector<std::filesystem::path> files,
                                RowWriter writer, RunControl &control)
-    : m_spec(spec)
-    , m_files(std::move(files))
-    , m_control(control)
+    : m_maker(spec, std::move(files), control)
     , m_writer(std::move(writer))
     , m_grouper(spec.task.maxLength, m_writer)
 {
@@ -75,52 +59,35 @@ RowLimits DatasetBuilder::limits(const DatasetSpec &spec)
 
 Status DatasetBuilder::add(const Example &example)
 {
-    if ((m_examples & 63) == 0 && m_control.isStopRequested())
-        return fail(ErrorCode::Cancelled, "stopped while tokenising");
-    const std::int64_t index = m_examples++;
-    const bool isChoice = m_spec.task.type == TaskType::MultipleChoice;
-    if (isChoice && index == 0)
-        m_dataset.choices = std::ssize(example.choices);
-    Result<std::vector<Sequence>> sequences = sequencesOf(example, m_spec);
-    if (!sequences) {
-        m_problems.add(Severity::Error, placeOf(example, m_files), sequences.error().message,
-                       sequences.error().hint);
-        return {};
-    }
-    if (isChoice && std::cmp_not_equal(sequences->size(), m_dataset.choices)) {
-        m_problems.add(Severity::Error, placeOf(example, m_files),
-                       std::to_string(sequences->size()) + " choices, the first row has "
-                           + std::to_string(m_dataset.choices));
-        return {};
-    }
-    if (m_spec.task.type == TaskType::QuestionAnswering) {
-        sequences->front().row.question = asJudged(example);
-        ++m_dataset.questions;
-    }
-    for (Sequence &sequence : *sequences) {
-        sequence.row.example = index;
-        TAMIZ_CHECK(m_spec.groupTexts ? m_grouper.add(sequence.row) : m_writer.add(sequence.row));
-    }
+    return m_maker.add(example, [this](const TokenRow &row) {
+        return m_maker.spec().groupTexts ? m_grouper.add(row) : m_writer.add(row);
+    });
+}
+
+Status DatasetBuilder::skip()
+{
+    m_maker.skip();
     return {};
 }
 
 Result<Dataset> DatasetBuilder::finish(const std::string &key) &&
 {
     TAMIZ_CHECK(m_grouper.finish());
-    m_dataset.problems = std::move(m_problems).take();
-    if (m_writer.size() == 0 && m_dataset.problems.empty()) {
-        return fail(ErrorCode::InvalidInput, "no rows to use",
-                    m_files.empty() ? "" : m_files.front().string());
-    }
+    Dataset dataset;
+    dataset.choices = m_maker.choices();
+    dataset.questions = m_maker.questions();
+    dataset.problems = m_maker.takeProblems();
+    if (m_writer.size() == 0 && dataset.problems.empty())
+        return m_maker.noRows();
     // A file is whole or is not: what its rows lack would never be told again.
-    if (!m_writer.isFile() || m_dataset.problems.empty()) {
-        TAMIZ_TRY(m_dataset.rows,
+    if (!m_writer.isFile() || dataset.problems.empty()) {
+        TAMIZ_TRY(dataset.rows,
                   std::move(m_writer).finish({ .key = key,
-                                               .choices = m_dataset.choices,
-                                               .questions = m_dataset.questions,
-                                               .labels = m_spec.labels.names() }));
+                                               .choices = dataset.choices,
+                                               .questions = dataset.questions,
+                                               .labels = m_maker.spec().labels.names() }));
     }
-    return std::move(m_dataset);
+    return dataset;
 }
 
 } // namespace tamiz::engine

@@ -9,7 +9,7 @@
 #include "core/base/result.h"
 #include "core/base/run_control.h"
 #include "core/engine/data/dataset.h"
-#include "core/engine/data/problem_list.h"
+#include "core/engine/data/row_maker.h"
 
 namespace tamiz::engine {
 
@@ -25,6 +25,9 @@ public:
 
     /// Fails when stopped, or when the writer does; what is wrong with the example is a problem.
     Status add(const Example &example);
+
+    /// Passes over an example: the rows of those behind it are what they would be.
+    Status skip();
 
     /// Fails when there is no row, nor a problem that says why. With problems, rows that were written to
     /// a file are gone. @p key names the file's content.
@@ -47,14 +50,9 @@ private:
         TokenRow m_row;
     };
 
-    const DatasetSpec m_spec;
-    const std::vector<std::filesystem::path> m_files;
-    RunControl &m_control;
+    RowMaker m_maker;
     RowWriter m_writer;
     Grouper m_grouper;
-    ProblemList m_problems;
-    Dataset m_dataset;
-    std::int64_t m_examples = 0;
 };
 
 } // namespace tamiz::engine

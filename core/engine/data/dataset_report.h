@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "core/base/problem.h"
-#include "core/engine/data/reader.h"
+#include "core/base/result.h"
+#include "core/base/run_control.h"
+#include "core/recipe/recipe.h"
 
 namespace tamiz::engine {
 
@@ -39,8 +42,10 @@ struct DatasetReport
     std::vector<Problem> problems; ///< those of reading, then warnings of the above
 };
 
-/// Texts are the same when their words are (case, punctuation and spaces aside). Duplicates and
-/// labels with a single row are warnings with file:line; problems of reading are kept as they are.
-DatasetReport reportOn(const ExampleSet &examples);
+/// Texts are the same when their words are (case, punctuation and spaces aside). Duplicates and labels
+/// with a single row are warnings with file:line, behind the problems of reading. Keeps 8 bytes a row, a
+/// hash of its text, and reads the files once more where some are the same. Fails only when stopped.
+Result<DatasetReport> reportOn(const std::vector<std::filesystem::path> &files,
+                               const TaskSection &task, RunControl &control);
 
 } // namespace tamiz::engine

@@ -9,6 +9,7 @@
 
 #include "core/base/translate.h"
 #include "core/engine/data/dataset_builder.h"
+#include "core/engine/data/file_texts.h"
 #include "core/engine/data/rows_key.h"
 
 namespace tamiz::engine {
@@ -272,25 +273,13 @@ private:
 
 } // namespace
 
-Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes, const ExampleSet &rows)
-{
-    return TokenClassifier::build(classes, [&rows](const auto &use) { forEachText(rows, use); });
-}
-
 Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes,
                                      const std::vector<std::filesystem::path> &files,
                                      const TaskSection &task, RunControl &control)
 {
-    Status counted;
-    ProblemList ignored; // whoever reads the rows tells them
-    Result<TokenClassifier> classifier = TokenClassifier::build(classes, [&](const auto &use) {
-        counted
-            = forEachExample(files, task, ignored, control, [&use](const Example &row) -> Status {
-                  forEachText(row, use);
-                  return {};
-              });
-    });
-    TAMIZ_CHECK(std::move(counted));
+    FileTexts texts(files, task, control);
+    Result<TokenClassifier> classifier = TokenClassifier::build(classes, texts.reader());
+    TAMIZ_CHECK(texts.status());
     return classifier;
 }
 

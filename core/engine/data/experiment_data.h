@@ -49,11 +49,7 @@ Result<ExperimentData> loadExperimentData(const Recipe &recipe, RunControl &cont
                                           const LoadProgress &progress,
                                           const RowCacheSettings &cache = userRowCache());
 
-/// The classes with the words counted in the texts of @p rows.
-Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes,
-                                     const ExampleSet &rows);
-
-/// The same, read again from the files where a class needs words counted. Fails when stopped.
+/// The classes, with the words counted in the texts of the files where one needs it. Fails when stopped.
 Result<TokenClassifier> classifierOf(const std::vector<TokenClass> &classes,
                                      const std::vector<std::filesystem::path> &files,
                                      const TaskSection &task, RunControl &control);

@@ -7,10 +7,13 @@
 #include <fstream>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "core/engine/data/conllu.h"
 #include "core/engine/data/csv.h"
+#include "core/engine/data/json_stream.h"
 #include "core/engine/data/problem_list.h"
 #include "core/engine/data/row_parser.h"
 #include "core/tokens/utf8.h"
@@ -22,15 +25,17 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxLine = std::size_t { 64 } << 20;
+constexpr const char *kNoRows = "not a JSON array of rows";
 
 /// Reads the rows of one file; one instance a file.
 class FileReader
 {
 public:
-    /// @p index is the file's among those of the examples; @p onRead is told of this one's bytes.
+    /// @p index is the file's among those of the examples; @p onRead is told of this one's bytes. Rows
+    /// before @p start are passed over.
     FileReader(const std::filesystem::path &path, std::int32_t index, const TaskSection &task,
                ProblemList &problems, RunControl &control, const ExampleSink &use,
-               const BytesRead &onRead)
+               const BytesRead &onRead, const UnitPlace &start)
         : m_path(path)
         , m_index(index)
         , m_task(task)
@@ -39,6 +44,7 @@ public:
         , m_control(control)
         , m_use(use)
         , m_onRead(onRead)
+        , m_start(start)
     {
     }
 
@@ -63,7 +69,7 @@ public:
             TAMIZ_CHECK(
                 forEachLine([this](const std::string &line) { return readJsonLine(line); }));
         } else if (extension == ".json") {
-            TAMIZ_CHECK(readJsonArray());
+            TAMIZ_CHECK(readJsonFile());
         } else if (extension == ".csv" || extension == ".tsv") {
             TAMIZ_CHECK(readTable(extension == ".csv" ? ',' : '\t'));
         } else if (extension == ".txt") {
@@ -96,8 +102,12 @@ private:
     Status forEachLine(const std::function<Status(const std::string &)> &use)
     {
         std::string line;
-        while (std::getline(m_stream, line)) {
-            ++m_line;
+        if (m_start != UnitPlace {})
+            m_stream.seekg(m_start.offset);
+        m_line = m_start.line;
+        for (std::int64_t offset = m_start.offset; std::getline(m_stream, line);) {
+            m_here = { offset, m_line++ };
+            offset += std::ssize(line) + 1;
             TAMIZ_CHECK(listen());
             if (!line.empty() && line.back() == '\r')
                 line.pop_back();
@@ -134,25 +144,32 @@ private:
         const std::size_t offset = findInvalidUtf8(line);
         if (offset == std::string::npos)
             return true;
+        invalidUtf8(offset, static_cast<unsigned char>(line[offset]));
+        return false;
+    }
+
+    void invalidUtf8(std::uint64_t offset, unsigned char byte)
+    {
         char value[8];
-        std::snprintf(value, sizeof value, "0x%02X", static_cast<unsigned char>(line[offset]));
+        std::snprintf(value, sizeof value, "0x%02X", byte);
         problem(m_line,
                 std::string("invalid UTF-8: byte ") + value + " at offset "
                     + std::to_string(offset),
                 "Convert the file to UTF-8");
-        return false;
     }
 
     Status add(Example row)
     {
         row.file = m_index;
         row.line = m_line;
+        row.unit = m_unit;
         m_hasRow = true;
         return m_use(std::move(row));
     }
 
     Status addText(const std::string &text)
     {
+        m_unit = m_here;
         if (!isLanguageModelling(m_task.type)) {
             if (m_line == 1)
                 problem(1, "a plain text file has no labels", "Use .jsonl with text and label");
@@ -166,30 +183,76 @@ private:
     {
         if (line.find_first_not_of(" \t") == std::string::npos)
             return {};
-        const json row = json::parse(line, nullptr, false);
-        if (row.is_discarded()) {
-            problem(m_line, "not valid JSON: " + shortened(line));
-            return {};
-        }
-        return readRow(row);
+        m_unit = m_here;
+        return readJson(line);
     }
 
-    Status readJsonArray()
+    Status readJson(const std::string &text)
     {
-        const std::string text((std::istreambuf_iterator<char>(m_stream)), {});
+        const Result<json> row = parseJson(text);
+        if (row)
+            return readRow(*row);
+        problem(m_line, row.error().message + ": " + shortened(text));
+        return {};
+    }
+
+    /// Whether it can be read; else the problem is told.
+    Result<bool> checkJsonFile()
+    {
+        const JsonCheck check(m_stream, m_control);
+        if (m_control.isStopRequested())
+            return fail(ErrorCode::Cancelled, "stopped while reading", m_path.string());
+        m_stream.clear();
+        m_stream.seekg(0);
         m_line = 1;
-        if (!checkUtf8(text))
+        if (check.badByte())
+            invalidUtf8(check.badByte()->offset, check.badByte()->value);
+        else if (!check.isJson())
+            problem(1, kNoRows);
+        return !m_hasProblem;
+    }
+
+    Status readJsonFile()
+    {
+        const bool isBegin = m_start == UnitPlace {};
+        TAMIZ_TRY(const bool isReadable, isBegin ? checkJsonFile() : Result<bool>(true));
+        if (!isReadable)
             return {};
-        json rows = json::parse(text, nullptr, false);
-        if (m_task.type == TaskType::QuestionAnswering && rows.is_object())
-            rows = squadRows(rows);
-        if (!rows.is_array()) {
-            problem(1, "not a JSON array of rows");
+        JsonElements elements(m_stream);
+        const bool isSquad = elements.kind() == JsonElements::Kind::Articles
+            && m_task.type == TaskType::QuestionAnswering;
+        if (elements.kind() != JsonElements::Kind::Rows && !isSquad) {
+            problem(1, kNoRows);
             return {};
         }
-        m_line = 0;
-        for (const json &row : rows) {
+        if (!isBegin)
+            elements.seek(m_start.offset);
+        m_line = m_start.line;
+        std::string element;
+        while (elements.next(element)) {
+            m_unit = { elements.offset(), m_line };
+            TAMIZ_CHECK(isSquad ? readArticle(element) : readElement(element));
+        }
+        return {};
+    }
+
+    Status readElement(const std::string &text)
+    {
+        ++m_line;
+        TAMIZ_CHECK(listen());
+        return readJson(text);
+    }
+
+    Status readArticle(const std::string &text)
+    {
+        const Result<json> article = parseJson(text);
+        if (!article) {
+            problem(m_line + 1, article.error().message + ": " + shortened(text));
+            return {};
+        }
+        for (const json &row : squadRows(*article)) {
             ++m_line;
+            TAMIZ_CHECK(listen());
             TAMIZ_CHECK(readRow(row));
         }
         return {};
@@ -212,37 +275,20 @@ private:
     {
         if (line.empty())
             return endSentence();
-        if (line.front() == '#')
-            return {};
-        std::vector<std::string> columns;
-        std::size_t begin = 0;
-        for (std::size_t tab = 0; tab != std::string::npos; begin = tab + 1) {
-            tab = line.find('\t', begin);
-            columns.push_back(line.substr(begin, tab - begin));
-        }
-        if (columns.size() != 10) {
-            problem(m_line,
-                    "a CoNLL-U line has 10 columns, found " + std::to_string(columns.size()));
-            return {};
-        }
-        // Multi-word tokens (1-2) and empty nodes (1.1) repeat or add what the plain ids hold.
-        if (columns[0].find_first_of("-.") != std::string::npos)
-            return {};
-        m_words.push_back(columns[1]);
-        m_tags.push_back(columns[3]);
+        if (m_sentence.isEmpty())
+            m_unit = m_here;
+        if (Status added = m_sentence.add(line); !added)
+            problem(m_line, std::move(added).error().message);
         return {};
     }
 
     Status endSentence()
     {
-        if (m_words.empty())
+        if (m_sentence.isEmpty())
             return {};
-        Example example = taggedSentence(std::move(m_words), std::move(m_tags));
-        if (m_task.type != TaskType::TokenClassification)
-            example = plainText(example.text);
-        m_words.clear();
-        m_tags.clear();
-        return add(std::move(example));
+        Example example = m_sentence.take();
+        return add(m_task.type == TaskType::TokenClassification ? std::move(example)
+                                                                : plainText(example.text));
     }
 
     Status readTable(char separator)
@@ -258,8 +304,11 @@ private:
                 continue;
             if (names.empty()) {
                 names = cells;
+                if (m_start != UnitPlace {})
+                    table.seek(m_start.offset, m_start.line + 1);
                 continue;
             }
+            m_unit = { table.offset(), m_line - 1 };
             if (cells.size() != names.size()) {
                 problem(m_line,
                         "row has " + std::to_string(cells.size()) + " cells, the header has "
@@ -284,12 +333,14 @@ private:
     RunControl &m_control;
     const ExampleSink &m_use;
     const BytesRead &m_onRead;
+    const UnitPlace m_start;
     std::ifstream m_stream;
     std::int64_t m_line = 0;
+    UnitPlace m_here; ///< of the line
+    UnitPlace m_unit; ///< of the rows that come
     bool m_hasRow = false;
     bool m_hasProblem = false;
-    std::vector<std::string> m_words; ///< of the sentence being read
-    std::vector<std::string> m_tags;
+    ConlluSentence m_sentence; ///< being read
 };
 
 } // namespace
@@ -301,24 +352,25 @@ std::string placeOf(const Example &row, const std::vector<std::filesystem::path>
 
 Result<Example> readUnlabelled(const std::string &text, const TaskSection &task)
 {
-    const json row = json::parse(text, nullptr, false);
-    if (!row.is_object())
+    const Result<json> row = parseJson(text);
+    if (!row || !row->is_object())
         return fail(ErrorCode::InvalidInput, "not a JSON object: " + shortened(text));
-    return RowParser(task, false).parse(row);
+    return RowParser(task, false).parse(*row);
 }
 
 Status forEachExample(const std::vector<std::filesystem::path> &files, const TaskSection &task,
                       ProblemList &problems, RunControl &control, const ExampleSink &use,
-                      const BytesRead &onRead)
+                      const BytesRead &onRead, const ReadStart &start)
 {
     std::uint64_t before = 0; // bytes of the files that were read
     const BytesRead onReadOfFile = [&](std::uint64_t bytes) {
         if (onRead)
             onRead(before + bytes);
     };
-    std::int32_t index = 0;
-    for (const std::filesystem::path &file : files) {
-        FileReader reader(file, index++, task, problems, control, use, onReadOfFile);
+    for (std::int32_t index = start.file; std::cmp_less(index, files.size()); ++index) {
+        const std::filesystem::path &file = files[static_cast<std::size_t>(index)];
+        FileReader reader(file, index, task, problems, control, use, onReadOfFile,
+                          index == start.file ? start.unit : UnitPlace {});
         TAMIZ_CHECK(reader.read());
         std::error_code ignored;
         const std::uintmax_t size = std::filesystem::file_size(file, ignored);

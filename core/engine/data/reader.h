@@ -27,6 +27,15 @@ struct Answer
     CodePointSpan place;
 };
 
+/// What reading can begin at again: a line, a sentence, a table's row, an element of a list, an article.
+struct UnitPlace
+{
+    std::int64_t offset = 0; ///< bytes of the file before it
+    std::int64_t line = 0; ///< lines before it, counted as Example::line
+
+    bool operator==(const UnitPlace &) const = default;
+};
+
 /// One row of a data file, as text.
 struct Example
 {
@@ -40,7 +49,8 @@ struct Example
     std::vector<std::string> choices {}; ///< multiple choice
     std::vector<Answer> answers {}; ///< question answering; none = the context holds no answer
     std::int32_t file = 0; ///< index into ExampleSet::files
-    std::int64_t line = 0; ///< 1-based
+    std::int64_t line = 0; ///< 1-based; in a .json file the number of the row
+    UnitPlace unit {}; ///< that holds it, and may hold further ones
 };
 
 /// "file.jsonl:12"
@@ -80,13 +90,21 @@ using ExampleSink = std::function<Status(Example)>;
 /// Told from time to time how many bytes of all files are behind.
 using BytesRead = std::function<void(std::uint64_t)>;
 
+struct ReadStart
+{
+    std::int32_t file = 0; ///< those before it are not read
+    UnitPlace unit {}; ///< of that file
+
+    bool operator==(const ReadStart &) const = default;
+};
+
 /// Reads .jsonl, .json (an array), .csv, .tsv, .txt (one text a line) and .conllu files for a task, row by
-/// row; only a .json file, one value, is held as a whole. Texts are valid UTF-8 afterwards: an invalid
-/// byte is a problem that names its offset and value. A line may be as long as 64 MB. Fails only when
-/// stopped or when @p use does; a missing file is a problem.
+/// row. A .json file is read twice, because it is one value, which is right or wrong as a whole. Texts are
+/// valid UTF-8 afterwards: an invalid byte is a problem that names its offset and value. A line may be as
+/// long as 64 MB. Fails only when stopped or when @p use does; a missing file is a problem.
 Status forEachExample(const std::vector<std::filesystem::path> &files, const TaskSection &task,
                       ProblemList &problems, RunControl &control, const ExampleSink &use,
-                      const BytesRead &onRead = {});
+                      const BytesRead &onRead = {}, const ReadStart &start = {});
 
 /// All of them at once.
 Result<ExampleSet> readExamples(const std::vector<std::string> &paths, const TaskSection &task,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/engine/data/json_stream.h"
 #include "core/tokens/utf8.h"
 
 namespace tamiz::engine {
@@ -51,7 +52,7 @@ std::optional<std::string> field(const json &row, const std::string &name)
 /// A list, or the cell of a table that holds one as JSON.
 json structured(const json &value)
 {
-    return value.is_string() ? json::parse(value.get<std::string>(), nullptr, false) : value;
+    return value.is_string() ? parseJson(value.get<std::string>()).value_or(json()) : value;
 }
 
 std::optional<double> numberOf(const json &value)
@@ -268,19 +269,18 @@ Example taggedSentence(std::vector<std::string> words, std::vector<std::string> 
     return example;
 }
 
-json squadRows(const json &file)
+json squadRows(const json &article)
 {
     json rows = json::array();
     const auto list = [](const json &parent, const char *name) {
         const json *found = parent.is_object() ? find(parent, name) : nullptr;
         return found && found->is_array() ? *found : json::array();
     };
-    for (const json &article : list(file, "data")) {
-        for (const json &paragraph : list(article, "paragraphs")) {
-            for (json question : list(paragraph, "qas")) {
+    for (const json &paragraph : list(article, "paragraphs")) {
+        for (json question : list(paragraph, "qas")) {
+            if (question.is_object())
                 question["context"] = paragraph.value("context", json());
-                rows.push_back(std::move(question));
-            }
+            rows.push_back(std::move(question));
         }
     }
     return rows;

@@ -34,8 +34,8 @@ private:
 Example plainText(const std::string &text);
 Example taggedSentence(std::vector<std::string> words, std::vector<std::string> tags);
 
-/// The rows of a SQuAD file, whose questions stand nested in articles and paragraphs.
-nlohmann::json squadRows(const nlohmann::json &file);
+/// The rows of an article of a SQuAD file, whose questions stand nested in paragraphs.
+nlohmann::json squadRows(const nlohmann::json &article);
 
 /// At most @p count bytes of a value for a message, cut at a character.
 std::string shortened(const std::string &value, std::size_t count = 60);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/engine/data/experiment_data.h"
+#include "core/engine/data/row_maker.h"
 #include "core/engine/data/sequences.h"
 #include "core/recipe/recipe_codec.h"
 #include "core/tokens/utf8.h"
@@ -61,32 +62,61 @@ std::string labelText(const Example &example)
 
 } // namespace
 
-Result<TokenClassifier> TrainingTexts::classifier(const std::vector<TokenClass> &classes) const
+Result<TrainingTexts> TrainingTexts::read(const Recipe &recipe, RunControl &control)
 {
-    return classifierOf(classes, examples);
+    TrainingTexts texts;
+    TAMIZ_TRY(texts.tokenizer, loadTokenizer(recipe.model.path, recipe.model.adapter));
+    TAMIZ_TRY(DomainTokens added, addDomainTokens(*texts.tokenizer, recipe.vocabulary));
+    texts.tokenProblems = std::move(added.problems);
+    texts.files.assign(recipe.data.train.begin(), recipe.data.train.end());
+    LabelFinder labels(recipe.task);
+    ProblemList problems;
+    TAMIZ_CHECK(forEachExample(texts.files, recipe.task, problems, control,
+                               [&](const Example &example) -> Status {
+                                   texts.index.add(example);
+                                   labels.add(example);
+                                   return {};
+                               }));
+    TAMIZ_CHECK(failOnErrors(std::move(problems).take()));
+    texts.labels = labels.labels();
+    return texts;
 }
 
 RowPreviewer::RowPreviewer(const Recipe &recipe, const TrainingTexts &texts,
-                           TokenClassifier classifier, RowMasker masker)
+                           const TokenClassifier &classifier, RowMasker masker)
     : m_recipe(recipe)
     , m_texts(texts)
-    , m_classifier(std::move(classifier))
+    , m_classifier(classifier)
     , m_masker(std::move(masker))
-    , m_plan(RunPlan::of(recipe, static_cast<std::int64_t>(texts.examples.rows.size())))
+    , m_plan(RunPlan::of(recipe, texts.index.size()))
 {
 }
 
-Result<RowPreviewer> RowPreviewer::build(const Recipe &recipe, const TrainingTexts &texts)
+Result<RowPreviewer> RowPreviewer::build(const Recipe &recipe, const TrainingTexts &texts,
+                                         const TokenClassifier &classifier)
 {
-    TAMIZ_TRY(TokenClassifier classifier, texts.classifier(recipe.masking.classes));
     TAMIZ_TRY(Masker masker, Masker::build(recipe.masking, *texts.tokenizer, recipe.seed));
-    return RowPreviewer(recipe, texts, std::move(classifier),
+    return RowPreviewer(recipe, texts, classifier,
                         RowMasker(*texts.tokenizer, recipe, std::move(masker)));
 }
 
-Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) const
+Result<std::vector<PreviewRow>> RowPreviewer::rows(std::int64_t first, std::int64_t count,
+                                                   std::int64_t step, RunControl &control) const
 {
-    const Example &example = m_texts.examples.rows.at(static_cast<std::size_t>(index));
+    TAMIZ_TRY(const std::vector<Example> examples,
+              m_texts.index.read(m_texts.files, m_recipe.task, first, count, control));
+    std::int64_t index = std::max<std::int64_t>(first, 0);
+    std::vector<PreviewRow> rows;
+    for (const Example &example : examples) {
+        TAMIZ_TRY(PreviewRow row, preview(example, index++, step));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Result<PreviewRow> RowPreviewer::preview(const Example &example, std::int64_t index,
+                                         std::int64_t step) const
+{
     TAMIZ_TRY(std::vector<Sequence> sequences,
               sequencesOf(example, specOf(m_recipe, m_texts, m_classifier)));
     Sequence &sequence = sequences.at(shownPart(example, m_recipe.task.type));
@@ -135,52 +165,96 @@ Result<PreviewRow> RowPreviewer::row(std::int64_t index, std::int64_t step) cons
     return preview;
 }
 
+namespace {
+
+/// Adds rows up to what the designer is told of them.
+class RowCounter
+{
+public:
+    RowCounter(const Recipe &recipe, const TrainingTexts &texts)
+        : m_unknown(texts.tokenizer->special().unknown)
+        , m_task(recipe.task.type)
+    {
+        m_info.labels = texts.labels.names();
+        m_info.labelCounts.assign(m_info.labels.size(), 0);
+        for (const TokenClass &tokenClass : recipe.masking.classes)
+            m_info.classes.push_back({ tokenClass.name, 0, 0 });
+    }
+
+    void add(const TokenRow &row)
+    {
+        ++m_info.trainRows;
+        m_info.trainTokens += row.length();
+        m_info.truncatedRows += row.isTruncated;
+        const auto bucket = static_cast<std::size_t>(row.length() / 8);
+        if (m_info.lengthHistogram.size() <= bucket)
+            m_info.lengthHistogram.resize(bucket + 1, 0);
+        ++m_info.lengthHistogram[bucket];
+        addLabels(row);
+        for (std::size_t i = 0; i < row.ids.size(); ++i) {
+            m_info.unknownTokens += !row.isSpecial[i] && row.ids[i] == m_unknown;
+            m_plainTokens += !row.isSpecial[i];
+            for (const int index : classIndices(row.classes[i]))
+                ++m_info.classes[static_cast<std::size_t>(index)].tokens;
+        }
+    }
+
+    /// With @p choices rows that stand together.
+    DataInfo finish(std::int64_t choices) &&
+    {
+        m_info.trainRows /= choices;
+        for (ClassFrequency &frequency : m_info.classes)
+            frequency.share = m_plainTokens == 0
+                ? 0
+                : static_cast<double>(frequency.tokens) / static_cast<double>(m_plainTokens);
+        return std::move(m_info);
+    }
+
+private:
+    /// A language model's labels are tokens: they have no names to be counted under.
+    void addLabels(const TokenRow &row)
+    {
+        const bool isFurtherChoice = m_task == TaskType::MultipleChoice && row.part > 0;
+        if (row.label >= 0 && !isFurtherChoice)
+            ++m_info.labelCounts[static_cast<std::size_t>(row.label)];
+        for (std::size_t i = 0; m_task == TaskType::MultiLabel && i < row.targets.size(); ++i)
+            m_info.labelCounts[i] += row.targets[i] > 0;
+        for (std::size_t i = 0; m_task == TaskType::TokenClassification && i < row.labels.size();
+             ++i) {
+            if (row.labels[i] >= 0)
+                ++m_info.labelCounts[static_cast<std::size_t>(row.labels[i])];
+        }
+    }
+
+    DataInfo m_info;
+    const std::int64_t m_unknown;
+    const TaskType m_task;
+    std::int64_t m_plainTokens = 0;
+};
+
+} // namespace
+
 Result<DataInfo> describeTraining(const Recipe &recipe, const TrainingTexts &texts,
+                                  const TokenClassifier &classifier, TextHashes &seen,
                                   RunControl &control)
 {
-    TAMIZ_TRY(const TokenClassifier classifier, texts.classifier(recipe.masking.classes));
-    DataInfo info;
-    info.labels = texts.labels.names();
-    info.labelCounts.assign(info.labels.size(), 0);
-    for (const TokenClass &tokenClass : recipe.masking.classes)
-        info.classes.push_back({ tokenClass.name, 0, 0 });
-    const DatasetSpec spec = specOf(recipe, texts, classifier);
-    TAMIZ_TRY(const Dataset dataset, buildDataset(texts.examples, spec, control));
-    info.problems = dataset.problems;
-
-    // A language model's labels are tokens: they have no names to be counted under.
-    const bool isTagged = recipe.task.type == TaskType::TokenClassification;
-    const bool isLabelSet = recipe.task.type == TaskType::MultiLabel;
-    const bool isChoice = recipe.task.type == TaskType::MultipleChoice;
-    std::int64_t plainTokens = 0;
-    TAMIZ_CHECK(dataset.rows.forEach([&](const TokenRow &row) -> Status {
-        info.trainTokens += row.length();
-        info.truncatedRows += row.isTruncated;
-        const auto bucket = static_cast<std::size_t>(row.length() / 8);
-        if (info.lengthHistogram.size() <= bucket)
-            info.lengthHistogram.resize(bucket + 1, 0);
-        ++info.lengthHistogram[bucket];
-        const bool countsLabel = row.label >= 0 && (row.part == 0 || !isChoice);
-        if (countsLabel)
-            ++info.labelCounts[static_cast<std::size_t>(row.label)];
-        for (std::size_t i = 0; isLabelSet && i < row.targets.size(); ++i)
-            info.labelCounts[i] += row.targets[i] > 0;
-        for (std::size_t i = 0; i < row.ids.size(); ++i) {
-            info.unknownTokens
-                += !row.isSpecial[i] && row.ids[i] == texts.tokenizer->special().unknown;
-            plainTokens += !row.isSpecial[i];
-            if (isTagged && row.labels[i] >= 0)
-                ++info.labelCounts[static_cast<std::size_t>(row.labels[i])];
-            for (const int index : classIndices(row.classes[i]))
-                ++info.classes[static_cast<std::size_t>(index)].tokens;
-        }
+    RowMaker maker(specOf(recipe, texts, classifier), texts.files, control);
+    RowCounter counter(recipe, texts);
+    const auto count = [&counter](const TokenRow &row) -> Status {
+        counter.add(row);
         return {};
-    }));
-    info.trainRows = dataset.size();
-    for (ClassFrequency &frequency : info.classes)
-        frequency.share = plainTokens == 0
-            ? 0
-            : static_cast<double>(frequency.tokens) / static_cast<double>(plainTokens);
+    };
+    ProblemList ignored; // told when the texts were read first
+    TAMIZ_CHECK(
+        forEachExample(texts.files, recipe.task, ignored, control, [&](const Example &example) {
+            seen.add(example);
+            return maker.add(example, count);
+        }));
+    seen.sort();
+    DataInfo info = std::move(counter).finish(maker.choices());
+    info.problems = maker.takeProblems();
+    if (info.trainRows == 0 && info.problems.empty())
+        return maker.noRows();
     return info;
 }
 

@@ -2,6 +2,8 @@
 #include "core/engine/data/rows_key.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include <unicode/uversion.h>
@@ -19,20 +21,45 @@ namespace {
 // where the program's version does not change: rows of before are not those of now.
 constexpr const char *kRows = "1";
 
-/// The parts of a recipe that change a row, without the paths of files whose content counts.
-std::string partsOf(const Recipe &recipe, const TaskSection &task)
+/// Parts of a recipe that make rows. A field that one of them gets later counts too, until it is named below.
+constexpr std::array<std::string_view, 3> kParts { "task.", "vocabulary.", "masking.classes" };
+constexpr std::array<std::string_view, 6> kOtherFields {
+    "task.mlm_probability", // of the masks
+    "task.max_answer_length", // of the search for answers
+    "vocabulary.initialise", // of the model
+    "vocabulary.add_tokens_file", // of files the content counts
+    "masking.classes[].words_file",
+    "masking.classes[].name", // a row has the class's number
+};
+
+/// "a[].b" of "a[12].b"
+std::string withoutIndices(const std::string &path)
 {
-    Recipe parts;
-    parts.task = task;
-    parts.task.mlmProbability = TaskSection {}.mlmProbability; // of the masks, not of the rows
-    parts.task.maxAnswerLength = TaskSection {}.maxAnswerLength; // of the search for answers
-    parts.vocabulary = recipe.vocabulary;
-    parts.vocabulary.addTokensFile.clear();
-    parts.vocabulary.initialise = {};
-    parts.masking.classes = recipe.masking.classes;
-    for (TokenClass &tokenClass : parts.masking.classes)
-        tokenClass.wordsFile.clear();
-    return toYaml(parts) + (recipe.pretrain ? "grouped" : "");
+    std::string kept;
+    for (const char c : path) {
+        if (!kept.empty() && kept.back() == '[' && c >= '0' && c <= '9')
+            continue;
+        kept += c;
+    }
+    return kept;
+}
+
+bool makesRows(const std::string &path)
+{
+    const std::string field = withoutIndices(path);
+    return std::any_of(kParts.begin(), kParts.end(),
+                       [&field](std::string_view part) { return field.starts_with(part); })
+        && std::find(kOtherFields.begin(), kOtherFields.end(), field) == kOtherFields.end();
+}
+
+void addParts(Recipe recipe, const TaskSection &task, ContentHash &hash)
+{
+    recipe.task = task;
+    for (const auto &[path, value] : flattenRecipe(recipe)) {
+        if (makesRows(path))
+            hash.add(path).add(value);
+    }
+    hash.add(recipe.pretrain ? "grouped" : "");
 }
 
 } // namespace
@@ -46,7 +73,8 @@ RowsKey::RowsKey(const Recipe &recipe, RunControl &control)
 Result<std::string> RowsKey::of(const std::vector<fs::path> &files, const TaskSection &task)
 {
     ContentHash hash;
-    hash.add(TAMIZ_VERSION).add(kRows).add(U_ICU_VERSION).add(partsOf(m_recipe, task));
+    hash.add(TAMIZ_VERSION).add(kRows).add(U_ICU_VERSION);
+    addParts(m_recipe, task, hash);
     for (const std::string &folder : { m_recipe.model.path, m_recipe.model.adapter }) {
         TAMIZ_TRY(const std::string tokenizer, tokenizerFiles(folder));
         hash.add(tokenizer);

@@ -2,13 +2,12 @@
 #include "core/engine/data/token_rows.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/base/content_hash.h"
 #include "core/base/file_descriptor.h"
@@ -22,7 +21,7 @@ namespace {
 
 // A file: the head; groups of rows, each with its checksum behind it; the tail, which says where the
 // groups begin; the tail's size and checksum. Whatever changes in it, kFormat changes too.
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::string_view kMagic = "tamizrow";
 constexpr std::size_t kHeadBytes = 8 + sizeof kFormat;
 constexpr std::size_t kEndBytes = 2 * sizeof(std::uint64_t);
@@ -44,21 +43,14 @@ tl::unexpected<Error> damaged(const fs::path &path, const std::string &what)
                 "Delete it: it is made again from the data");
 }
 
-Result<std::string> readAt(const FileDescriptor &file, const fs::path &path, std::uint64_t offset,
-                           std::size_t size)
+Result<std::string> readPart(const FileDescriptor &file, const fs::path &path, std::uint64_t offset,
+                             std::size_t size)
 {
     std::string bytes(size, '\0');
-    for (std::size_t filled = 0; filled < size;) {
-        const ssize_t count = ::pread(file.get(), bytes.data() + filled, size - filled,
-                                      static_cast<off_t>(offset + filled));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return tl::unexpected<Error>(systemError("read the file", path));
-        if (count == 0)
-            return damaged(path, "ends too early");
-        filled += static_cast<std::size_t>(count);
-    }
+    TAMIZ_TRY(const std::size_t count,
+              readAt(file, path, offset, std::as_writable_bytes(std::span(bytes))));
+    if (count < size)
+        return damaged(path, "ends too early");
     return bytes;
 }
 
@@ -83,7 +75,7 @@ struct TokenRows::Packed
         const std::size_t size = groups[static_cast<std::size_t>(index) + 1] - begin;
         if (!file)
             return std::string_view(bytes).substr(begin, size - sizeof(std::uint64_t));
-        TAMIZ_TRY(storage, readAt(*file, path, begin, size));
+        TAMIZ_TRY(storage, readPart(*file, path, begin, size));
         const std::string_view rowBytes
             = std::string_view(storage).substr(0, size - sizeof(std::uint64_t));
         if (PackedReader(std::string_view(storage).substr(rowBytes.size())).get<std::uint64_t>()
@@ -280,17 +272,17 @@ Result<RowFile> RowFile::open(const fs::path &path, const std::string &key, std:
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (!S_ISREG(status.st_mode) || size < kHeadBytes + kEndBytes)
         return damaged(path, "is too short");
-    TAMIZ_TRY(const std::string begin, readAt(file, path, 0, kHeadBytes));
+    TAMIZ_TRY(const std::string begin, readPart(file, path, 0, kHeadBytes));
     if (begin != head())
         return damaged(path, "is of another kind or version");
 
-    TAMIZ_TRY(const std::string end, readAt(file, path, size - kEndBytes, kEndBytes));
+    TAMIZ_TRY(const std::string end, readPart(file, path, size - kEndBytes, kEndBytes));
     PackedReader sizes(end);
     const auto tailBytes = sizes.get<std::uint64_t>();
     if (tailBytes > size - kHeadBytes - kEndBytes)
         return damaged(path, "is cut");
     const std::uint64_t tailBegin = size - kEndBytes - tailBytes;
-    TAMIZ_TRY(const std::string tail, readAt(file, path, tailBegin, tailBytes));
+    TAMIZ_TRY(const std::string tail, readPart(file, path, tailBegin, tailBytes));
     if (sizes.get<std::uint64_t>() != checksum(tail))
         return damaged(path, "is damaged");
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/evaluate/reliance.h"
 
+#include <algorithm>
+
+#include "core/engine/data/dataset_builder.h"
 #include "core/engine/data/experiment_data.h"
 #include "core/engine/engine.h"
 #include "core/engine/evaluate/evaluator.h"
@@ -13,17 +16,24 @@ namespace {
 // Enough for a stable mean, few enough for an answer while a person waits.
 constexpr std::int64_t kRows = 200;
 
-/// The validation rows, read as the task's and tokenised for @p reference.
+/// kRows of the validation rows, evenly spaced, read as the task's and tokenised for @p reference.
 Result<ExperimentData> loadTexts(const Recipe &recipe, const TaskSection &reference,
                                  RunControl &control)
 {
-    const DataSection &files = recipe.data;
+    const std::vector<std::string> &paths
+        = recipe.data.validation.empty() ? recipe.data.train : recipe.data.validation;
+    const std::vector<std::filesystem::path> files(paths.begin(), paths.end());
     TAMIZ_TRY(std::unique_ptr<Tokenizer> tokenizer, loadTokenizer(recipe.model.path));
-    TAMIZ_TRY(const ExampleSet rows,
-              readExamples(files.validation.empty() ? files.train : files.validation, recipe.task,
-                           control));
-    TAMIZ_CHECK(failOnErrors(rows.problems));
-    TAMIZ_TRY(TokenClassifier classifier, classifierOf(recipe.masking.classes, rows));
+    std::int64_t count = 0;
+    ProblemList problems;
+    TAMIZ_CHECK(
+        forEachExample(files, recipe.task, problems, control, [&count](const Example &) -> Status {
+            ++count;
+            return {};
+        }));
+    TAMIZ_CHECK(failOnErrors(std::move(problems).take()));
+    TAMIZ_TRY(TokenClassifier classifier,
+              classifierOf(recipe.masking.classes, files, recipe.task, control));
     ExperimentData data { .tokenizer = std::move(tokenizer),
                           .domainTokens = {},
                           .classifier = std::move(classifier),
@@ -33,13 +43,21 @@ Result<ExperimentData> loadTexts(const Recipe &recipe, const TaskSection &refere
                           .tests = {},
                           .references = {},
                           .warnings = {} };
-    TAMIZ_TRY(data.validation,
-              buildDataset(rows,
-                           { .task = reference,
+    const DatasetSpec spec { .task = reference,
                              .tokenizer = *data.tokenizer,
                              .classifier = data.classifier,
-                             .labels = data.labels },
-                           control));
+                             .labels = data.labels };
+    DatasetBuilder builder(spec, files, RowWriter(DatasetBuilder::limits(spec)), control);
+    const std::int64_t wanted = std::min(count, kRows);
+    std::int64_t index = 0;
+    std::int64_t taken = 0;
+    ProblemList ignored; // none
+    TAMIZ_CHECK(forEachExample(files, recipe.task, ignored, control, [&](const Example &row) {
+        const bool isWanted = taken < wanted && index++ == taken * count / wanted;
+        taken += isWanted;
+        return isWanted ? builder.add(row) : builder.skip();
+    }));
+    TAMIZ_TRY(data.validation, std::move(builder).finish());
     return data;
 }
 
@@ -66,11 +84,11 @@ Result<std::vector<RelianceValue>> baseReliance(const Recipe &taskRecipe, RunCon
     model->setArithmetic(arithmeticOf(recipe.training.precision, recipe.training.device));
     const Evaluator evaluator(*model, data, recipe);
     const EvaluationGate gate = [&control](double) { return !control.isStopRequested(); };
-    TAMIZ_TRY(const Dataset rows, evenlySpaced(data.validation, kRows));
-    TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(rows, -1, gate));
+    TAMIZ_TRY(const Evaluation plain, evaluator.evaluate(data.validation, -1, gate));
     std::vector<RelianceValue> values;
     for (std::size_t i = 0; i < recipe.masking.classes.size(); ++i) {
-        TAMIZ_TRY(const Evaluation masked, evaluator.evaluate(rows, static_cast<int>(i), gate));
+        TAMIZ_TRY(const Evaluation masked,
+                  evaluator.evaluate(data.validation, static_cast<int>(i), gate));
         values.push_back({ .tokenClass = recipe.masking.classes[i].name,
                            .metric = plain.all.loss,
                            .metricMasked = masked.all.loss,

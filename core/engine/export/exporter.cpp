@@ -4,15 +4,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include <ATen/core/grad_mode.h>
 #include <torch/types.h>
-#include <unistd.h>
 
 #include "core/base/files.h"
+#include "core/base/temporary_files.h"
 #include "core/engine/adapters/adapter_info.h"
 #include "core/engine/adapters/peft_config.h"
 #include "core/engine/data/task_card.h"
@@ -56,14 +57,6 @@ public:
         : m_final(std::move(final))
     {
     }
-    ~NewFolder()
-    {
-        std::error_code status;
-        if (!m_temporary.empty())
-            fs::remove_all(m_temporary, status);
-    }
-    NewFolder(const NewFolder &) = delete;
-    NewFolder &operator=(const NewFolder &) = delete;
 
     Status create()
     {
@@ -76,32 +69,30 @@ public:
         }
         const fs::path parent = m_final.has_parent_path() ? m_final.parent_path() : fs::path(".");
         TAMIZ_CHECK(makeWritableFolder(parent));
-        std::string name
-            = (parent / ".").string() + m_final.filename().string() + ".writing-XXXXXX";
-        if (!::mkdtemp(name.data()))
-            return tl::unexpected<Error>(systemError("create a folder", parent));
-        m_temporary = name;
-        fs::permissions(m_temporary,
+        TAMIZ_TRY(TemporaryName temporary,
+                  makeTemporaryFolder(parent / ("." + m_final.filename().string() + ".writing-")));
+        m_temporary.emplace(std::move(temporary));
+        fs::permissions(path(),
                         fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read
                             | fs::perms::others_exec,
                         fs::perm_options::add, status);
         return {};
     }
 
-    const fs::path &path() const { return m_temporary; }
+    const fs::path &path() const { return m_temporary->path(); }
 
     Status publish()
     {
-        for (const fs::directory_entry &entry : fs::recursive_directory_iterator(m_temporary))
+        for (const fs::directory_entry &entry : fs::recursive_directory_iterator(path()))
             TAMIZ_CHECK(syncToDisk(entry.path()));
-        TAMIZ_CHECK(publishFolder(m_temporary, m_final));
-        m_temporary.clear();
+        TAMIZ_CHECK(publishFolder(path(), m_final));
+        m_temporary->release();
         return {};
     }
 
 private:
     fs::path m_final;
-    fs::path m_temporary;
+    std::optional<TemporaryName> m_temporary;
 };
 
 /// What is exported: an adapter on its base, or a whole model.

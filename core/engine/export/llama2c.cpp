@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include <torch/types.h>
 
 #include "core/base/files.h"
+#include "core/base/temporary_files.h"
 #include "core/engine/export/exporter.h"
 #include "core/engine/model/tensor_files.h"
 
@@ -202,16 +202,9 @@ Result<ExportReport> importLlama2c(const fs::path &file, const fs::path &tokeniz
                                    const fs::path &library, const std::string &name)
 {
     TAMIZ_CHECK(makeWritableFolder(library));
-    std::string pattern = (library / ".llama2c-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        return tl::unexpected<Error>(systemError("create a folder", library));
-    const fs::path folder = pattern;
-    const Status written = writeFolder(file, tokenizer, folder);
-    auto report = written ? importFolder(folder, library, name)
-                          : Result<ExportReport>(tl::unexpected<Error>(written.error()));
-    std::error_code status;
-    fs::remove_all(folder, status);
-    return report;
+    TAMIZ_TRY(const TemporaryName folder, makeTemporaryFolder(library / ".llama2c-"));
+    TAMIZ_CHECK(writeFolder(file, tokenizer, folder.path()));
+    return importFolder(folder.path(), library, name);
 }
 
 } // namespace tamiz::engine

@@ -1,49 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/frozen_states.h"
 
-#include <cerrno>
-#include <string>
+#include <span>
 #include <utility>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "core/base/random.h"
+#include "core/base/temporary_files.h"
 
 namespace tamiz::engine {
 
 namespace {
-
-/// A file that has no name from the start, or that loses it at once where the file system has none
-/// such; -1 on failure.
-int openUnnamed(const std::filesystem::path &folder)
-{
-    const int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0)
-        return file;
-    std::string name = (folder / "frozen-states-XXXXXX").string();
-    const int named = mkostemp(name.data(), O_CLOEXEC);
-    if (named >= 0)
-        unlink(name.c_str());
-    return named;
-}
-
-/// Calls pread or pwrite until all is done; false when it fails or ends early.
-template<typename Transfer>
-bool transferAll(const Transfer &transfer, char *data, std::size_t size, std::uint64_t offset)
-{
-    while (size > 0) {
-        const ssize_t done = transfer(data, size, static_cast<off_t>(offset));
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        data += done;
-        size -= static_cast<std::size_t>(done);
-        offset += static_cast<std::uint64_t>(done);
-    }
-    return true;
-}
 
 std::uint64_t bytesOf(const torch::Tensor &tensor)
 {
@@ -70,14 +36,10 @@ FrozenStates::Key FrozenStates::keyOf(const std::vector<const std::int64_t *> &c
 FrozenStates::FrozenStates(Budget budget)
     : m_budget(std::move(budget))
 {
-    if (m_budget.diskBytes > 0)
-        m_file = openUnnamed(m_budget.folder);
-}
-
-FrozenStates::~FrozenStates()
-{
-    if (m_file >= 0)
-        close(m_file);
+    if (m_budget.diskBytes == 0)
+        return;
+    if (Result<FileDescriptor> file = openUnnamedFile(m_budget.folder))
+        m_file.emplace(std::move(*file));
 }
 
 torch::Tensor FrozenStates::find(const Key &key)
@@ -104,7 +66,7 @@ void FrozenStates::insert(const Key &key, const torch::Tensor &states)
     if (m_memoryBytes + size <= m_budget.memoryBytes) {
         entry.states = states.clone();
         m_memoryBytes += size;
-    } else if (m_file < 0 || m_diskBytes + size > m_budget.diskBytes || !writeToFile(states)) {
+    } else if (!m_file || m_diskBytes + size > m_budget.diskBytes || !writeToFile(states)) {
         return;
     }
     m_entries.emplace(key, std::move(entry));
@@ -120,27 +82,21 @@ void FrozenStates::clear()
 bool FrozenStates::writeToFile(const torch::Tensor &states)
 {
     const torch::Tensor dense = states.contiguous();
-    const std::uint64_t size = bytesOf(dense);
-    const auto write = [this](const char *data, std::size_t count, off_t offset) {
-        return pwrite(m_file, data, count, offset);
-    };
-    if (!transferAll(write, static_cast<char *>(dense.data_ptr()), size, m_diskBytes)) {
+    const std::span bytes(static_cast<const std::byte *>(dense.data_ptr()), bytesOf(dense));
+    if (!writeAt(*m_file, m_budget.folder, m_diskBytes, bytes)) {
         m_budget.diskBytes = m_diskBytes; // the disk is full: what is there stays good
         return false;
     }
-    m_diskBytes += size;
+    m_diskBytes += bytes.size();
     return true;
 }
 
 torch::Tensor FrozenStates::readFromFile(const Entry &entry) const
 {
     torch::Tensor states = torch::empty(entry.sizes, torch::TensorOptions(entry.type));
-    const auto read = [this](char *data, std::size_t count, off_t offset) {
-        return pread(m_file, data, count, offset);
-    };
-    const bool isRead
-        = transferAll(read, static_cast<char *>(states.data_ptr()), bytesOf(states), entry.offset);
-    return isRead ? states : torch::Tensor();
+    const std::span bytes(static_cast<std::byte *>(states.data_ptr()), bytesOf(states));
+    const Result<std::size_t> count = readAt(*m_file, m_budget.folder, entry.offset, bytes);
+    return count && *count == bytes.size() ? states : torch::Tensor();
 }
 
 } // namespace tamiz::engine

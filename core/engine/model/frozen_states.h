@@ -5,10 +5,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
 #include <torch/types.h>
+
+#include "core/base/file_descriptor.h"
 
 namespace tamiz::engine {
 
@@ -36,9 +39,6 @@ public:
     static Key keyOf(const std::vector<const std::int64_t *> &columns, std::int64_t length);
 
     explicit FrozenStates(Budget budget);
-    ~FrozenStates();
-    FrozenStates(const FrozenStates &) = delete;
-    FrozenStates &operator=(const FrozenStates &) = delete;
 
     /// [T, C] as it was inserted; undefined when unknown, or when the file cannot be read any more.
     torch::Tensor find(const Key &key);
@@ -73,7 +73,7 @@ private:
     std::uint64_t m_diskBytes = 0;
     std::int64_t m_found = 0;
     std::int64_t m_missed = 0;
-    int m_file = -1;
+    std::optional<FileDescriptor> m_file; ///< none: no room on disk
 };
 
 } // namespace tamiz::engine

@@ -44,14 +44,22 @@ Status trainUnigram(const TokenClassifier::ForEachText &texts,
 {
     TAMIZ_TRY(const TamizSpApi *api, loadSpModule());
     Exchange exchange;
-    texts([&exchange](std::string_view text) {
-        if (!text.empty())
+    std::uint64_t total = 0;
+    texts([&](std::string_view text) {
+        total += text.size();
+        if (!text.empty() && total <= options.mostBytes)
             exchange.texts.emplace_back(text);
     });
     const auto cancelled
         = [] { return fail(ErrorCode::Cancelled, "training the tokenizer was stopped"); };
     if (control.isStopRequested())
         return cancelled();
+    if (total > options.mostBytes) {
+        return fail(ErrorCode::InvalidInput,
+                    std::to_string(total) + " bytes of text: SentencePiece keeps all of it in "
+                        + "memory, at most " + std::to_string(options.mostBytes) + " are taken",
+                    {}, "Give a part of the text, or train wordpiece or bpe");
+    }
     if (exchange.texts.empty())
         return fail(ErrorCode::InvalidInput, "there is no text to train a tokenizer on");
 
@@ -59,6 +67,8 @@ Status trainUnigram(const TokenClassifier::ForEachText &texts,
         Exchange &from = *static_cast<Exchange *>(context);
         if (from.next == from.texts.size())
             return 0;
+        if (from.next > 0)
+            std::string().swap(from.texts[from.next - 1]); // SentencePiece has taken it
         const std::string &given = from.texts[from.next++];
         *text = given.data();
         *size = given.size();

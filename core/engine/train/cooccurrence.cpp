@@ -74,47 +74,60 @@ void setShareBias(torch::Tensor bias, const std::vector<double> &counts)
     }
 }
 
+/// Calls back with the pieces of every text. Fails when stopped.
+template<typename Use>
+Status forEachEncoded(const TokenClassifier::ForEachText &texts, const Tokenizer &tokenizer,
+                      RunControl &control, const Use &use)
+{
+    texts([&](std::string_view text) {
+        if (!control.isStopRequested())
+            use(tokenizer.encode(text, std::nullopt, { .addSpecialTokens = false }).ids);
+    });
+    if (control.isStopRequested())
+        return fail(ErrorCode::Cancelled, "stopped while counting neighbours");
+    return {};
+}
+
+/// The most frequent pieces that are not special, the most frequent first.
+std::vector<std::int64_t> mostFrequent(const std::vector<double> &counts,
+                                       const Tokenizer &tokenizer, std::int64_t most)
+{
+    std::vector<std::int64_t> order(counts.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto count = [&counts](std::int64_t id) { return counts[static_cast<std::size_t>(id)]; };
+    std::stable_sort(order.begin(), order.end(),
+                     [&count](std::int64_t a, std::int64_t b) { return count(a) > count(b); });
+    std::vector<std::int64_t> ids;
+    for (const std::int64_t id : order) {
+        if (std::ssize(ids) == most || count(id) == 0)
+            break;
+        if (!tokenizer.isSpecial(id))
+            ids.push_back(id);
+    }
+    return ids;
+}
+
 } // namespace
 
-Result<Cooccurrence> countCooccurrence(const std::vector<Example> &rows, const Tokenizer &tokenizer,
-                                       std::int64_t maxPieces, int reach, RunControl &control)
+Result<Cooccurrence> countCooccurrence(const TokenClassifier::ForEachText &texts,
+                                       const Tokenizer &tokenizer, std::int64_t maxPieces,
+                                       int reach, RunControl &control)
 {
+    using Ids = std::vector<std::int64_t>;
     Cooccurrence counted;
     counted.counts.assign(static_cast<std::size_t>(tokenizer.vocabSize()), 0);
-    std::vector<std::vector<std::int32_t>>
-        lines; // each line's ids, as indices into counted.ids later on
-    for (const Example &row : rows) {
-        if (control.isStopRequested())
-            return fail(ErrorCode::Cancelled, "stopped while counting neighbours");
-        const Encoding encoding
-            = tokenizer.encode(row.text, std::nullopt, { .addSpecialTokens = false });
-        lines.emplace_back(encoding.ids.begin(), encoding.ids.end());
-        for (const std::int64_t id : encoding.ids)
+    TAMIZ_CHECK(forEachEncoded(texts, tokenizer, control, [&counted](const Ids &line) {
+        for (const std::int64_t id : line)
             ++counted.counts[static_cast<std::size_t>(id)];
-    }
-
-    std::vector<std::int64_t> order(counted.counts.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&counted](std::int64_t a, std::int64_t b) {
-        return counted.counts[static_cast<std::size_t>(a)]
-            > counted.counts[static_cast<std::size_t>(b)];
-    });
-    std::vector<std::int32_t> rank(counted.counts.size(), -1);
-    for (const std::int64_t id : order) {
-        if (static_cast<std::int64_t>(counted.ids.size()) == maxPieces
-            || counted.counts[static_cast<std::size_t>(id)] == 0)
-            break;
-        if (tokenizer.isSpecial(id))
-            continue;
-        rank[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(counted.ids.size());
-        counted.ids.push_back(id);
-    }
-
+    }));
+    counted.ids = mostFrequent(counted.counts, tokenizer, maxPieces);
     const std::size_t size = counted.ids.size();
+    std::vector<std::int32_t> rank(counted.counts.size(), -1);
+    for (std::size_t i = 0; i < size; ++i)
+        rank[static_cast<std::size_t>(counted.ids[i])] = static_cast<std::int32_t>(i);
+
     counted.pairs.assign(size * size, 0);
-    for (const std::vector<std::int32_t> &line : lines) {
-        if (control.isStopRequested())
-            return fail(ErrorCode::Cancelled, "stopped while counting neighbours");
+    TAMIZ_CHECK(forEachEncoded(texts, tokenizer, control, [&](const Ids &line) {
         for (std::size_t i = 0; i < line.size(); ++i) {
             const std::int32_t left = rank[static_cast<std::size_t>(line[i])];
             const std::size_t last = std::min(line.size(), i + static_cast<std::size_t>(reach) + 1);
@@ -123,15 +136,13 @@ Result<Cooccurrence> countCooccurrence(const std::vector<Example> &rows, const T
                 if (right < 0)
                     continue;
                 const float weight = 1.0F / static_cast<float>(j - i);
-                counted
-                    .pairs[static_cast<std::size_t>(left) * size + static_cast<std::size_t>(right)]
-                    += weight;
-                counted
-                    .pairs[static_cast<std::size_t>(right) * size + static_cast<std::size_t>(left)]
-                    += weight;
+                const auto a = static_cast<std::size_t>(left);
+                const auto b = static_cast<std::size_t>(right);
+                counted.pairs[a * size + b] += weight;
+                counted.pairs[b * size + a] += weight;
             }
         }
-    }
+    }));
     return counted;
 }
 

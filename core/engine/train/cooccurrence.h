@@ -6,7 +6,6 @@
 
 #include "core/base/result.h"
 #include "core/base/run_control.h"
-#include "core/engine/data/reader.h"
 #include "core/engine/model/model.h"
 #include "core/engine/tokenizer/tokenizer.h"
 
@@ -22,10 +21,11 @@ struct Cooccurrence
 };
 
 /// Counts pairs up to @p reach pieces apart, a pair d apart as 1/d (GloVe, Pennington et al., 2014,
-/// section 3), for the @p maxPieces most frequent pieces: memory is 4 * maxPieces^2 bytes.
-/// Cancelled when @p control says so.
-Result<Cooccurrence> countCooccurrence(const std::vector<Example> &rows, const Tokenizer &tokenizer,
-                                       std::int64_t maxPieces, int reach, RunControl &control);
+/// section 3), for the @p maxPieces most frequent pieces: memory is 4 * maxPieces^2 bytes. Takes the texts
+/// twice, so that none is kept. Cancelled when @p control says so.
+Result<Cooccurrence> countCooccurrence(const TokenClassifier::ForEachText &texts,
+                                       const Tokenizer &tokenizer, std::int64_t maxPieces,
+                                       int reach, RunControl &control);
 
 /// Starts a new model from what the corpus tells without training: the bias of the masked-LM head is
 /// the logarithm of each piece's share, and word vectors are the leading eigenvectors of the positive

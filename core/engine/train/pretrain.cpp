@@ -8,6 +8,7 @@
 
 #include <torch/types.h>
 
+#include "core/engine/data/file_texts.h"
 #include "core/engine/model/model.h"
 #include "core/engine/tokenizer/tokenizer_training.h"
 #include "core/engine/train/cooccurrence.h"
@@ -80,15 +81,11 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
     const std::vector<std::string> &corpus
         = settings.tokenizerCorpus.empty() ? recipe.data.train : settings.tokenizerCorpus;
     progress("reading the corpus", 0);
-    TAMIZ_TRY(const ExampleSet texts, readExamples(corpus, referenceTask(recipe.task), control));
-    TAMIZ_CHECK(failOnErrors(texts.problems));
-
-    const auto forEachText = [&texts](const auto &use) {
-        for (const Example &row : texts.rows)
-            use(row.text);
-    };
+    FileTexts texts({ corpus.begin(), corpus.end() }, referenceTask(recipe.task), control,
+                    FileTexts::Part::First);
+    TAMIZ_CHECK(texts.check());
     TAMIZ_TRY(const auto tokenizer,
-              trainTokenizer(forEachText,
+              trainTokenizer(texts.reader(),
                              { .kind = settings.tokenizer,
                                .vocabSize = settings.vocabSize,
                                .lowercase = settings.lowercase },
@@ -101,7 +98,8 @@ Status createBaseModel(const Recipe &recipe, const std::filesystem::path &folder
     startPositionsAsSinusoids(*model);
     progress("counting neighbours", 0);
     TAMIZ_TRY(const Cooccurrence counted,
-              countCooccurrence(texts.rows, *tokenizer, kCountedPieces, kReach, control));
+              countCooccurrence(texts.reader(), *tokenizer, kCountedPieces, kReach, control));
+    TAMIZ_CHECK(texts.status());
     startFromCooccurrence(*model, counted, recipe.seed);
     return model->saveModel(folder);
 }

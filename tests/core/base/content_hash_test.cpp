@@ -26,6 +26,25 @@ TEST(Checksum, everyByteAndTheLengthCount)
     EXPECT_NE(checksum("a", 0), checksum("a", 1));
 }
 
+/// The published value of nothing: what older files hold is read again.
+TEST(Checksum, isXxh3)
+{
+    EXPECT_EQ(checksum(""), 0x2D06800538D394C2U);
+}
+
+/// Texts that differ at few places, each in a byte of the same significance.
+TEST(Checksum, similarTextsDiffer)
+{
+    std::set<std::uint64_t> sums;
+    std::string text(24, 'a');
+    for (int i = 0; i < 65'536; ++i) {
+        for (std::size_t digit = 0; digit < 4; ++digit)
+            text[7 + 4 * digit] = static_cast<char>('A' + ((i >> (4 * digit)) & 15));
+        sums.insert(checksum(text));
+    }
+    EXPECT_EQ(sums.size(), 65'536U);
+}
+
 TEST(ContentHash, partsAndTheirOrderName)
 {
     const auto name = [](std::initializer_list<std::string_view> parts) {

@@ -139,6 +139,65 @@ TEST_F(ReaderTest, csvHandlesQuotesLineBreaksAndCellCounts)
     EXPECT_THAT(set.problems[0].path, HasSubstr("d.csv:4"));
 }
 
+TEST_F(ReaderTest, aJsonFileIsRightOrWrongAsAWhole)
+{
+    const std::string row = R"({"text": "uno", "label": "x"})";
+    const ExampleSet good = read(write("a.json", "\xEF\xBB\xBF[" + row + ",\n7, {}, " + row + "]"));
+    ASSERT_EQ(good.rows.size(), 2U);
+    EXPECT_EQ(good.rows[1].line, 4);
+    ASSERT_EQ(good.problems.size(), 2U);
+    EXPECT_THAT(good.problems[0].path, HasSubstr("a.json:2"));
+    EXPECT_EQ(good.problems[0].message, "a row must be a JSON object, found number");
+    EXPECT_THAT(good.problems[1].message, HasSubstr("no text in column 'text'"));
+
+    for (const std::string &content :
+         { "[" + row + ", {\"text\":]", "[" + row + "] x", "{\"data\": [" + row + "]}", row,
+           std::string("3"), std::string(), "[" + row }) {
+        const ExampleSet bad = read(write("b.json", content));
+        EXPECT_TRUE(bad.rows.empty()) << content;
+        ASSERT_EQ(bad.problems.size(), 1U) << content;
+        EXPECT_THAT(bad.problems[0].path, HasSubstr("b.json:1"));
+        EXPECT_EQ(bad.problems[0].message, "not a JSON array of rows") << content;
+    }
+    const ExampleSet bytes = read(write("c.json", "[" + row + ", \"a\xff\"]"));
+    EXPECT_TRUE(bytes.rows.empty());
+    ASSERT_EQ(bytes.problems.size(), 1U);
+    EXPECT_EQ(bytes.problems[0].message,
+              "invalid UTF-8: byte 0xFF at offset " + std::to_string(row.size() + 5));
+    EXPECT_EQ(read(write("d.json", " [ ] ")).problems.at(0).message, "data file has no rows");
+}
+
+TEST_F(ReaderTest, articlesAreReadForQuestionsOnly)
+{
+    const std::string path = write("a.json",
+                                   R"({"data": [{"paragraphs": [{"context": "uno dos", "qas": [
+        {"question": "q", "answers": [{"text": "dos", "answer_start": 4}]}, "no"]}]}, 3,
+        {"paragraphs": [{"qas": [{"question": "sin texto"}]}]}]})");
+    TaskSection task;
+    task.type = TaskType::QuestionAnswering;
+    const ExampleSet set = read(path, task);
+    ASSERT_EQ(set.rows.size(), 1U);
+    EXPECT_EQ(set.rows[0].textPair, "uno dos");
+    ASSERT_EQ(set.problems.size(), 2U);
+    EXPECT_THAT(set.problems[0].path, HasSubstr("a.json:2"));
+    EXPECT_EQ(set.problems[0].message, "a row must be a JSON object, found string");
+    EXPECT_THAT(set.problems[1].path, HasSubstr("a.json:3"));
+    EXPECT_EQ(read(path).problems.at(0).message, "not a JSON array of rows");
+    EXPECT_EQ(read(write("b.json", "{}"), task).problems.at(0).message, "data file has no rows");
+}
+
+TEST_F(ReaderTest, whatIsNestedTooDeepIsAProblem)
+{
+    const std::string deep
+        = "{\"text\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+    for (const auto &[name, content] :
+         { std::pair { "a.jsonl", deep + "\n" }, std::pair { "a.json", "[" + deep + "]" } }) {
+        const ExampleSet set = read(write(name, content));
+        ASSERT_EQ(set.problems.size(), 1U);
+        EXPECT_THAT(set.problems[0].message, HasSubstr("nested deeper than 200 levels: {"));
+    }
+}
+
 TEST_F(ReaderTest, anOpenQuoteIsReported)
 {
     EXPECT_THAT(read(write("q.csv", "text,label\n\"never closed,x\n")).problems.at(0).message,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <numeric>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -12,6 +13,7 @@
 #include "core/base/files.h"
 #include "core/engine/tokenizer/byte_level_trainer.h"
 #include "core/engine/tokenizer/token_proposals.h"
+#include "core/engine/tokenizer/unigram_trainer.h"
 #include "tests/engine/tokenizer/tokenizer_cases.h"
 #include "tests/support/temporary_folder.h"
 
@@ -21,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 using test::TemporaryFolder;
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 const fs::path kFolder = fs::path(TAMIZ_TEST_DATA) / "tokenizers" / "trained";
 
@@ -164,6 +167,27 @@ TEST_P(TrainTokenizer, refusesNothingAndStops)
                          { .kind = GetParam(), .vocabSize = 400 }, m_folder.path() / "x", control);
     ASSERT_FALSE(stopped);
     EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+}
+
+TEST(TrainUnigram, takesNoMoreTextThanMemoryHolds)
+{
+    const std::vector<std::string> texts = linesOf(kFolder / "corpus.txt");
+    const std::uint64_t bytes = std::accumulate(
+        texts.begin(), texts.end(), std::uint64_t { 0 },
+        [](std::uint64_t sum, const std::string &text) { return sum + text.size(); });
+    const test::TemporaryFolder folder;
+    RunControl control;
+    const auto train = [&](std::uint64_t most) {
+        return trainUnigram(listOf(texts), { .vocabSize = 300, .mostBytes = most }, folder.path(),
+                            control);
+    };
+    const Status tooMuch = train(bytes - 1);
+    ASSERT_FALSE(tooMuch);
+    EXPECT_EQ(tooMuch.error().code, ErrorCode::InvalidInput);
+    EXPECT_THAT(tooMuch.error().message, HasSubstr(std::to_string(bytes) + " bytes of text"));
+    EXPECT_TRUE(fs::is_empty(folder.path()));
+    const Status all = train(bytes);
+    EXPECT_TRUE(all) << all.error().toString();
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, TrainTokenizer,

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <torch/types.h>
 
+#include "core/engine/data/reader.h"
 #include "core/engine/tokenizer/wordpiece_trainer.h"
 
 namespace tamiz::engine {
@@ -21,15 +22,18 @@ std::vector<Example> rowsOf(const std::vector<std::string> &texts)
     return rows;
 }
 
+TokenClassifier::ForEachText textsOf(const std::vector<Example> &rows)
+{
+    return [&rows](const auto &use) {
+        for (const Example &row : rows)
+            use(row.text);
+    };
+}
+
 std::unique_ptr<WordPieceTokenizer> trainedOn(const std::vector<Example> &rows)
 {
     RunControl control;
-    auto tokenizer = trainWordPiece(
-        [&rows](const auto &use) {
-            for (const Example &row : rows)
-                use(row.text);
-        },
-        { .vocabSize = 200 }, control);
+    auto tokenizer = trainWordPiece(textsOf(rows), { .vocabSize = 200 }, control);
     EXPECT_TRUE(tokenizer) << tokenizer.error().toString();
     return std::move(*tokenizer);
 }
@@ -50,7 +54,7 @@ TEST(CooccurrenceTest, countsPairsByTheirDistance)
     const std::vector<Example> rows = rowsOf({ "aa bb cc", "aa bb cc" });
     const auto tokenizer = trainedOn(rows);
     RunControl control;
-    const auto counted = countCooccurrence(rows, *tokenizer, 10, 2, control);
+    const auto counted = countCooccurrence(textsOf(rows), *tokenizer, 10, 2, control);
     ASSERT_TRUE(counted) << counted.error().toString();
     const std::size_t size = counted->ids.size();
     ASSERT_EQ(size, 3U);
@@ -75,7 +79,7 @@ TEST(CooccurrenceTest, stopsOnRequest)
     const auto tokenizer = trainedOn(rowsOf({ "aa bb", "aa bb" }));
     RunControl control;
     control.requestStop();
-    const auto counted = countCooccurrence(rows, *tokenizer, 10, 2, control);
+    const auto counted = countCooccurrence(textsOf(rows), *tokenizer, 10, 2, control);
     ASSERT_FALSE(counted);
     EXPECT_EQ(counted.error().code, ErrorCode::Cancelled);
 }
@@ -95,7 +99,7 @@ TEST(CooccurrenceTest, wordsOfTheSameCompanyStartAlike)
     const std::vector<Example> rows = rowsOf(texts);
     const auto tokenizer = trainedOn(rows);
     RunControl control;
-    const auto counted = countCooccurrence(rows, *tokenizer, 100, 4, control);
+    const auto counted = countCooccurrence(textsOf(rows), *tokenizer, 100, 4, control);
     ASSERT_TRUE(counted);
 
     ModelConfig config;

@@ -224,7 +224,7 @@ TEST_F(HeadTasksTest, theDesignerKnowsEachTask)
         ASSERT_TRUE(data) << data.error().toString();
         EXPECT_EQ(data->trainRows, 2);
         EXPECT_EQ(data->labels.size(), one.labels);
-        const auto preview = workbench->preview(m_recipe, 0, 2, 5);
+        const auto preview = workbench->preview(m_recipe, 0, 2, 5, control);
         ASSERT_TRUE(preview) << preview.error().toString();
         EXPECT_EQ(preview->at(1).label, one.label);
         EXPECT_GT(preview->at(1).tokens.size(), 3U);
