@@ -3695,20 +3695,16 @@
         <translation>Ejecuciones</translation>
     </message>
     <message>
-        <source>Seeds</source>
-        <translation>Semillas</translation>
-    </message>
-    <message>
-        <source>Runs that differ in their seed only</source>
-        <translation>Ejecuciones que solo difieren en la semilla</translation>
-    </message>
-    <message>
         <source>Best of the column</source>
         <translation>El mejor de la columna</translation>
     </message>
     <message>
         <source>How much worse the task&apos;s metric gets when %1 is masked at the input; lower is less over-specialised</source>
         <translation>Cuánto empeora la métrica de la tarea al enmascarar %1 en la entrada; menos es menos sobreespecializado</translation>
+    </message>
+    <message>
+        <source>Behind ×, how many runs differ in their seed only</source>
+        <translation>Detrás de ×, cuántas ejecuciones difieren solo en la semilla</translation>
     </message>
 </context>
 <context>

@@ -152,17 +152,18 @@ void ClassTableModel::setComparison(const Comparison &comparison, ClassMetric me
 {
     const bool lower = isLowerBetter({ seriesName(metric, TaskType::Classification), {}, {}, {} });
     std::vector<TableCell> header(1);
-    header[0].text = tr("Token class");
-    TableCell base = TableCell::number(tr("Base model"), 0);
+    header[0].text = inTwoLines(tr("Token class"));
+    TableCell base = TableCell::number(inTwoLines(tr("Base model")), 0);
     base.toolTip = tr("Measured before the first step");
     header.push_back(base);
     for (std::size_t group = 0; group < comparison.groups.size(); ++group) {
-        TableCell title = TableCell::number(groupName(comparison, group), 0);
-        title.style
-            = runStyle(comparison.runs[comparison.groups[group].front()].record.id, title.text);
+        const QString name = groupName(comparison, group);
+        TableCell title = TableCell::number(inTwoLines(name), 0);
+        title.toolTip = name;
+        title.style = runStyle(comparison.runs[comparison.groups[group].front()].record.id, name);
         header.push_back(title);
         TableCell change = TableCell::number(tr("\u0394 base"), 0);
-        change.toolTip = tr("%1 against the base model").arg(title.text);
+        change.toolTip = tr("%1 against the base model").arg(name);
         header.push_back(change);
     }
     const bool hasTwo = comparison.groups.size() == 2;
@@ -178,6 +179,7 @@ void ClassTableModel::setComparison(const Comparison &comparison, ClassMetric me
     for (const std::string &tokenClass : classes) {
         TableCell name;
         name.text = tokenClass.empty() ? tr("all tokens") : toQt(tokenClass);
+        name.toolTip = name.text;
         std::vector<double> bases;
         for (const ComparedRun &run : comparison.runs)
             bases.push_back(classValue(run, metric, tokenClass, true)

@@ -317,8 +317,10 @@ bool isLowerBetter(const SeriesKey &key)
 
 QString spreadText(const Spread &spread)
 {
-    return withDeviation(
-        spread, [](double value, int places) { return QLocale().toString(value, 'f', places); });
+    return withDeviation(spread, [](double value, int places) -> QString {
+        const QString digits = QLocale().toString(std::abs(value), 'f', places);
+        return value < 0 ? QStringLiteral("\u2212") + digits : digits;
+    });
 }
 
 QString differenceText(const Spread &spread)

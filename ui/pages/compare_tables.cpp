@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
@@ -23,10 +24,53 @@ namespace tamiz::ui {
 namespace {
 
 constexpr int kWidestColumn = 320;
+constexpr int kNarrowestName = 80;
+constexpr int kColumnRoom = 16;
+constexpr int kTitleRoom = 10; // the style keeps a title from the edge by more than its hint says
 
-QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
+/// Columns are as wide as what they hold, with room between them as far as there is; the first one, a
+/// name whose cell says it in full in its tooltip, gives way to the figures.
+class FittedTable final : public QTableView
 {
-    auto *view = new QTableView(parent);
+public:
+    using QTableView::QTableView;
+
+    void fitColumns()
+    {
+        QHeaderView *header = horizontalHeader();
+        const bool isSorted = isSortingEnabled() && header->sortIndicatorSection() >= 0;
+        header->setSortIndicatorShown(false); // it would take room in every column
+        const int columns = model()->columnCount();
+        int content = 0;
+        for (int column = 0; column < columns; ++column) {
+            const int needed
+                = std::max(sizeHintForColumn(column), header->sectionSizeHint(column) + kTitleRoom);
+            setColumnWidth(column, std::min(needed, kWidestColumn));
+            content += columnWidth(column);
+        }
+        header->setSortIndicatorShown(isSorted);
+        if (columns == 0)
+            return;
+        const int spare = viewport()->width() - content;
+        const int room = std::clamp(spare / columns, 0, kColumnRoom);
+        for (int column = 0; column < columns; ++column)
+            setColumnWidth(column, columnWidth(column) + room);
+        if (spare < 0)
+            setColumnWidth(0, std::max(kNarrowestName, columnWidth(0) + spare));
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QTableView::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width())
+            fitColumns();
+    }
+};
+
+FittedTable *makeView(CellTable *model, bool isSortable, QWidget *parent)
+{
+    auto *view = new FittedTable(parent);
     if (isSortable) {
         auto *proxy = new QSortFilterProxyModel(view);
         proxy->setSourceModel(model);
@@ -34,6 +78,9 @@ QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
         view->setModel(proxy);
         view->setSortingEnabled(true);
         view->sortByColumn(-1, Qt::AscendingOrder); // the order of the runs until a person sorts
+        QObject::connect(
+            view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, view,
+            [view](int section) { view->horizontalHeader()->setSortIndicatorShown(section >= 0); });
     } else {
         view->setModel(model);
     }
@@ -53,9 +100,7 @@ QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
 
 void fitColumns(QTableView *view)
 {
-    view->resizeColumnsToContents();
-    for (int column = 0; column < view->model()->columnCount(); ++column)
-        view->setColumnWidth(column, std::min(view->columnWidth(column) + 16, kWidestColumn));
+    static_cast<FittedTable *>(view)->fitColumns();
 }
 
 QLabel *makeNote(QWidget *parent)
