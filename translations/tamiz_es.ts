@@ -3517,12 +3517,12 @@
         <translation>Sin puntuación</translation>
     </message>
     <message>
-        <source>Leans on %1</source>
-        <translation>Apoyo en %1</translation>
-    </message>
-    <message>
         <source>Forgetting (nats)</source>
         <translation>Olvido (nats)</translation>
+    </message>
+    <message>
+        <source>Reliance on %1</source>
+        <translation>Dependencia de %1</translation>
     </message>
 </context>
 <context>
@@ -3680,7 +3680,7 @@
     </message>
     <message>
         <source>Reliance on %1</source>
-        <translation>Depend. de %1</translation>
+        <translation>Dependencia de %1</translation>
     </message>
     <message>
         <source>Forgetting</source>
@@ -4633,7 +4633,7 @@
     </message>
     <message>
         <source>Reliance</source>
-        <translation>Depend.</translation>
+        <translation>Dependencia</translation>
     </message>
     <message>
         <source>Mode</source>

@@ -178,6 +178,8 @@ void RunCardDelegate::paintHighlights(QPainter &painter, const QStyleOptionViewI
     for (int i = 0; i < count; ++i) {
         QRect cell(rect.left() + i % columns * width, rect.top() + i / columns * rowHeight,
                    width - kMargin, rowHeight);
+        if (i == count - 1)
+            cell.setRight(rect.right());
         if (cell.bottom() > rect.bottom() + 8)
             return;
         const RunHighlight &highlight = highlights[static_cast<std::size_t>(i)];
