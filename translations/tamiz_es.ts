@@ -1051,6 +1051,18 @@
         <source>lost, validation</source>
         <translation>pérdida, validación</translation>
     </message>
+    <message>
+        <source>squared error</source>
+        <translation>error cuadrático</translation>
+    </message>
+    <message>
+        <source>squared error, validation</source>
+        <translation>error cuadrático, validación</translation>
+    </message>
+    <message>
+        <source>rise, validation</source>
+        <translation>aumento, validación</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::AddClassDialog</name>
@@ -1320,6 +1332,14 @@
     <message>
         <source>Reliance (task metric)</source>
         <translation>Dependencia (métrica de la tarea)</translation>
+    </message>
+    <message>
+        <source>Reliance (loss)</source>
+        <translation>Dependencia (pérdida)</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
     </message>
 </context>
 <context>
@@ -1810,6 +1830,10 @@
     <message>
         <source>%1 lost without the class</source>
         <translation>%1: lo que se pierde sin la clase</translation>
+    </message>
+    <message>
+        <source>rise in loss without the class</source>
+        <translation>aumento de la pérdida sin la clase</translation>
     </message>
 </context>
 <context>
@@ -3827,6 +3851,10 @@
         <source>Nothing measured yet</source>
         <translation>Aún no se ha medido nada</translation>
     </message>
+    <message>
+        <source>Loss: %1</source>
+        <translation>Pérdida: %1</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::RunChooser</name>
@@ -4264,6 +4292,10 @@
     <message>
         <source>Recent losses in nats; lower is better</source>
         <translation>Pérdidas recientes en nats; menos es mejor</translation>
+    </message>
+    <message>
+        <source>Recent losses; lower is better</source>
+        <translation>Pérdidas recientes; menos es mejor</translation>
     </message>
 </context>
 <context>

@@ -131,15 +131,16 @@ TableCell differenceCell(const Spread &spread, bool isLowerBetter)
 
 } // namespace
 
-QString classMetricTitle(ClassMetric metric)
+QString classMetricTitle(ClassMetric metric, bool isLossInNats)
 {
     switch (metric) {
     case ClassMetric::RelianceLoss:
-        return ClassTableModel::tr("Reliance (loss, nats)");
+        return isLossInNats ? ClassTableModel::tr("Reliance (loss, nats)")
+                            : ClassTableModel::tr("Reliance (loss)");
     case ClassMetric::Accuracy:
         return ClassTableModel::tr("Accuracy");
     case ClassMetric::Loss:
-        return ClassTableModel::tr("Loss (nats)");
+        return isLossInNats ? ClassTableModel::tr("Loss (nats)") : ClassTableModel::tr("Loss");
     case ClassMetric::Forgetting:
         return ClassTableModel::tr("Forgetting (nats)");
     case ClassMetric::RelianceMetric:

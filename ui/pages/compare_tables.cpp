@@ -166,7 +166,8 @@ void CompareTables::setComparison(const Comparison &comparison)
     m_metrics = ClassTableModel::availableMetrics(comparison);
     m_metric->clear();
     for (const ClassMetric metric : m_metrics)
-        m_metric->addItem(classMetricTitle(metric), static_cast<int>(metric));
+        m_metric->addItem(classMetricTitle(metric, isLossInNats(comparison)),
+                          static_cast<int>(metric));
     m_metric->setCurrentIndex(std::max(m_metric->findData(before), m_metrics.empty() ? -1 : 0));
     m_metric->setEnabled(m_metrics.size() > 1);
     showClasses();

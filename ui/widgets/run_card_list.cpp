@@ -145,9 +145,11 @@ void RunCardDelegate::paintLoss(QPainter &painter, const QStyleOptionViewItem &o
     const QColor muted = mutedTextColor(option.palette);
     const QFont small = scaled(option.font, 0.9, false);
     const QString last = columnText(index, RunTableModel::Loss);
-    const int title = paintLine(painter, small, muted, rect,
-                                last.isEmpty() ? RunCardList::tr("Loss: no points yet")
-                                               : RunCardList::tr("Loss: %1 nats").arg(last));
+    const bool isInNats = index.data(RunTableModel::LossInNatsRole).toBool();
+    const QString text = last.isEmpty() ? RunCardList::tr("Loss: no points yet")
+        : isInNats                      ? RunCardList::tr("Loss: %1 nats").arg(last)
+                                        : RunCardList::tr("Loss: %1").arg(last);
+    const int title = paintLine(painter, small, muted, rect, text);
     const QRectF area = QRectF(rect).adjusted(0, title + 6, 0, -2);
     painter.setPen(borderColor(option.palette));
     painter.drawLine(area.bottomLeft(), area.bottomRight());

@@ -128,9 +128,10 @@ bool RunLiveView::isLoading() const
 void RunLiveView::clear()
 {
     const RunRecord *record = m_feed->run() ? m_controller.run(*m_feed->run()) : nullptr;
-    m_plots->clear(record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves());
+    RunCurves curves = record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves();
+    m_measures->clear(curves.isLossInNats());
+    m_plots->clear(std::move(curves));
     m_log->clear();
-    m_measures->clear();
     m_header->setThroughput({});
     m_recipe->setPlainText(record ? toQt(record->recipeYaml) : QString());
     showRecord();

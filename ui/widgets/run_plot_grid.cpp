@@ -119,6 +119,7 @@ RunPlotGrid::Cell RunPlotGrid::makeCell(RunPlot kind)
     made.card = new PlotCard(kind, fileStem(kind), m_scroll->widget());
     made.plot = made.card->plot();
     applyToolbar(kind, *made.plot);
+    made.card->setLossInNats(m_curves.isLossInNats());
     made.plot->setEventMarks(m_marks);
     m_group->add(made.plot);
     connect(made.plot, &MetricPlot::cursorMoved, this, &RunPlotGrid::showCursor);
@@ -161,6 +162,7 @@ void RunPlotGrid::clear(RunCurves curves)
     for (auto &[kind, cell] : m_cells) {
         cell.plot->clear();
         cell.plot->resetView();
+        cell.card->setLossInNats(m_curves.isLossInNats());
         cell.hasCurves = false;
     }
     chooseFaces();
