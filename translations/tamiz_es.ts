@@ -406,7 +406,7 @@
     </message>
     <message>
         <source>Rows of the word embedding; a tied head shares its weights</source>
-        <translation>Filas de la incrustación de palabras; una cabeza unida comparte sus pesos</translation>
+        <translation>Filas de los embeddings de palabras; una cabeza unida comparte sus pesos</translation>
     </message>
     <message>
         <source>Tokenizer</source>
@@ -1266,6 +1266,10 @@
         <source>Run %1: %2</source>
         <translation>Ejecución %1: %2</translation>
     </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Guardada: %1</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::ClassTableModel</name>
@@ -1867,7 +1871,7 @@
     </message>
     <message>
         <source>Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
-        <translation>Palabras de los datos de entrenamiento que el tokenizador corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con las incrustaciones congeladas solo se entrenan las filas nuevas.</translation>
+        <translation>Palabras de los datos de entrenamiento que el tokenizador corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con los embeddings congelados solo se entrenan las filas nuevas.</translation>
     </message>
     <message>
         <source>One token a line</source>
@@ -1887,7 +1891,7 @@
     </message>
     <message>
         <source>Embeddings start as</source>
-        <translation>Las incrustaciones parten de</translation>
+        <translation>Los embeddings parten de</translation>
     </message>
     <message>
         <source>Choose training data to see proposals.</source>
@@ -4665,7 +4669,7 @@
     </message>
     <message>
         <source>Reliance</source>
-        <translation>Dependencia</translation>
+        <translation>Depend.</translation>
     </message>
     <message>
         <source>Mode</source>

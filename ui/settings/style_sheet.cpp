@@ -38,6 +38,7 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] {
 }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border: 2px solid $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton[kind="slim"] {
     background: transparent; border-color: transparent; padding: 0 6px; min-height: 16px;
 }
