@@ -1862,16 +1862,16 @@
         <source>Saved</source>
         <translation>Ahorro</translation>
     </message>
+    <message>
+        <source>unknown: %1</source>
+        <translation>desconocida: %1</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::DomainTokensDialog</name>
     <message>
         <source>Domain tokens</source>
         <translation>Tokens del dominio</translation>
-    </message>
-    <message>
-        <source>Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
-        <translation>Palabras de los datos de entrenamiento que el tokenizador corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con los embeddings congelados solo se entrenan las filas nuevas.</translation>
     </message>
     <message>
         <source>One token a line</source>
@@ -1906,10 +1906,6 @@
         <translation>Contando las palabras de los datos de entrenamiento…</translation>
     </message>
     <message>
-        <source>The tokenizer cuts no frequent word of the training data.</source>
-        <translation>El tokenizador no corta ninguna palabra frecuente de los datos de entrenamiento.</translation>
-    </message>
-    <message>
         <source>With all of them the training data are %1 tokens instead of %2 (%3 less).</source>
         <translation>Con todos ellos los datos de entrenamiento son %1 tokens en lugar de %2 (%3 menos).</translation>
     </message>
@@ -1923,6 +1919,14 @@
             <numerusform>Añadir %n token</numerusform>
             <numerusform>Añadir %n tokens</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Words of the training data that the tokenizer does not know or cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
+        <translation>Palabras de los datos de entrenamiento que el tokenizador no conoce o corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con los embeddings congelados solo se entrenan las filas nuevas.</translation>
+    </message>
+    <message>
+        <source>The tokenizer knows every frequent word of the training data as one token.</source>
+        <translation>El tokenizador conoce como un solo token cada palabra frecuente de los datos de entrenamiento.</translation>
     </message>
 </context>
 <context>

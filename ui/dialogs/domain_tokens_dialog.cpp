@@ -37,8 +37,10 @@ DomainTokensDialog::DomainTokensDialog(WorkbenchClient *client, const Recipe &re
     setWindowTitle(tr("Domain tokens"));
     resize(720, 560);
     auto *const intro = new QLabel(
-        tr("Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a "
-           "token of its own; with LoRA or frozen embeddings only the new rows are trained."),
+        tr("Words of the training data that the tokenizer does not know or cuts into pieces. A "
+           "ticked one becomes a token of its own; with LoRA or frozen embeddings only the new "
+           "rows "
+           "are trained."),
         this);
     intro->setWordWrap(true);
     m_status->setWordWrap(true);
@@ -124,7 +126,8 @@ void DomainTokensDialog::showProposals(const TokenProposals &found)
     }
     m_own->setPlainText(rest.join(QLatin1Char('\n')));
     if (found.proposals.empty()) {
-        m_status->setText(tr("The tokenizer cuts no frequent word of the training data."));
+        m_status->setText(
+            tr("The tokenizer knows every frequent word of the training data as one token."));
         return;
     }
     const double before = static_cast<double>(std::max<std::int64_t>(found.tokensBefore, 1));
