@@ -4673,7 +4673,7 @@
     </message>
     <message>
         <source>Reliance</source>
-        <translation>Depend.</translation>
+        <translation>Dependencia</translation>
     </message>
     <message>
         <source>Mode</source>

@@ -18,6 +18,7 @@
 
 #include "ui/models/compare_model.h"
 #include "ui/models/result_model.h"
+#include "ui/widgets/sorted_header.h"
 
 namespace tamiz::ui {
 
@@ -26,7 +27,6 @@ namespace {
 constexpr int kWidestColumn = 320;
 constexpr int kNarrowestName = 80;
 constexpr int kColumnRoom = 16;
-constexpr int kTitleRoom = 10; // the style keeps a title from the edge by more than its hint says
 
 /// Columns are as wide as what they hold, with room between them as far as there is; the first one, a
 /// name whose cell says it in full in its tooltip, gives way to the figures.
@@ -39,12 +39,13 @@ public:
     {
         QHeaderView *header = horizontalHeader();
         const bool isSorted = isSortingEnabled() && header->sortIndicatorSection() >= 0;
-        header->setSortIndicatorShown(false); // it would take room in every column
+        const int arrow = isSorted ? kSortArrowRoom : 0;
+        header->setSortIndicatorShown(false); // the hint would reckon with more than that
         const int columns = model()->columnCount();
         int content = 0;
         for (int column = 0; column < columns; ++column) {
             const int needed
-                = std::max(sizeHintForColumn(column), header->sectionSizeHint(column) + kTitleRoom);
+                = std::max(sizeHintForColumn(column), header->sectionSizeHint(column) + arrow);
             setColumnWidth(column, std::min(needed, kWidestColumn));
             content += columnWidth(column);
         }
@@ -78,9 +79,9 @@ FittedTable *makeView(CellTable *model, bool isSortable, QWidget *parent)
         view->setModel(proxy);
         view->setSortingEnabled(true);
         view->sortByColumn(-1, Qt::AscendingOrder); // the order of the runs until a person sorts
-        QObject::connect(
-            view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, view,
-            [view](int section) { view->horizontalHeader()->setSortIndicatorShown(section >= 0); });
+        showArrowWhileSorted(*view->horizontalHeader());
+        QObject::connect(view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, view,
+                         [view] { view->fitColumns(); });
     } else {
         view->setModel(model);
     }
