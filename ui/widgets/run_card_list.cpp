@@ -99,7 +99,7 @@ void RunCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());
     }
     const QRect inner = option.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
-    const int identity = std::clamp(inner.width() * 27 / 100, 180, 340);
+    const int identity = std::clamp(inner.width() * 29 / 100, 180, 340);
     const int loss = std::clamp(inner.width() * 3 / 10 - 110, 110, 520);
     paintIdentity(*painter, option, index,
                   QRect(inner.left(), inner.top(), identity, inner.height()));
