@@ -406,7 +406,7 @@
     </message>
     <message>
         <source>Rows of the word embedding; a tied head shares its weights</source>
-        <translation>Filas de la incrustación de palabras; una cabeza unida comparte sus pesos</translation>
+        <translation>Filas de los embeddings de palabras; una cabeza unida comparte sus pesos</translation>
     </message>
     <message>
         <source>Tokenizer</source>
@@ -1051,6 +1051,18 @@
         <source>lost, validation</source>
         <translation>pérdida, validación</translation>
     </message>
+    <message>
+        <source>squared error</source>
+        <translation>error cuadrático</translation>
+    </message>
+    <message>
+        <source>squared error, validation</source>
+        <translation>error cuadrático, validación</translation>
+    </message>
+    <message>
+        <source>rise, validation</source>
+        <translation>aumento, validación</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::AddClassDialog</name>
@@ -1254,6 +1266,10 @@
         <source>Run %1: %2</source>
         <translation>Ejecución %1: %2</translation>
     </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Guardada: %1</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::ClassTableModel</name>
@@ -1320,6 +1336,14 @@
     <message>
         <source>Reliance (task metric)</source>
         <translation>Dependencia (métrica de la tarea)</translation>
+    </message>
+    <message>
+        <source>Reliance (loss)</source>
+        <translation>Dependencia (pérdida)</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Pérdida</translation>
     </message>
 </context>
 <context>
@@ -1811,6 +1835,10 @@
         <source>%1 lost without the class</source>
         <translation>%1: lo que se pierde sin la clase</translation>
     </message>
+    <message>
+        <source>rise in loss without the class</source>
+        <translation>aumento de la pérdida sin la clase</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::DomainTokenModel</name>
@@ -1834,16 +1862,16 @@
         <source>Saved</source>
         <translation>Ahorro</translation>
     </message>
+    <message>
+        <source>unknown: %1</source>
+        <translation>desconocida: %1</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::DomainTokensDialog</name>
     <message>
         <source>Domain tokens</source>
         <translation>Tokens del dominio</translation>
-    </message>
-    <message>
-        <source>Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
-        <translation>Palabras de los datos de entrenamiento que el tokenizador corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con las incrustaciones congeladas solo se entrenan las filas nuevas.</translation>
     </message>
     <message>
         <source>One token a line</source>
@@ -1863,7 +1891,7 @@
     </message>
     <message>
         <source>Embeddings start as</source>
-        <translation>Las incrustaciones parten de</translation>
+        <translation>Los embeddings parten de</translation>
     </message>
     <message>
         <source>Choose training data to see proposals.</source>
@@ -1876,10 +1904,6 @@
     <message>
         <source>Counting the words of the training data…</source>
         <translation>Contando las palabras de los datos de entrenamiento…</translation>
-    </message>
-    <message>
-        <source>The tokenizer cuts no frequent word of the training data.</source>
-        <translation>El tokenizador no corta ninguna palabra frecuente de los datos de entrenamiento.</translation>
     </message>
     <message>
         <source>With all of them the training data are %1 tokens instead of %2 (%3 less).</source>
@@ -1895,6 +1919,14 @@
             <numerusform>Añadir %n token</numerusform>
             <numerusform>Añadir %n tokens</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Words of the training data that the tokenizer does not know or cuts into pieces. A ticked one becomes a token of its own; with LoRA or frozen embeddings only the new rows are trained.</source>
+        <translation>Palabras de los datos de entrenamiento que el tokenizador no conoce o corta en piezas. La que se marca pasa a ser un token propio; con LoRA o con los embeddings congelados solo se entrenan las filas nuevas.</translation>
+    </message>
+    <message>
+        <source>The tokenizer knows every frequent word of the training data as one token.</source>
+        <translation>El tokenizador conoce como un solo token cada palabra frecuente de los datos de entrenamiento.</translation>
     </message>
 </context>
 <context>
@@ -3517,12 +3549,12 @@
         <translation>Sin puntuación</translation>
     </message>
     <message>
-        <source>Leans on %1</source>
-        <translation>Apoyo en %1</translation>
-    </message>
-    <message>
         <source>Forgetting (nats)</source>
         <translation>Olvido (nats)</translation>
+    </message>
+    <message>
+        <source>Reliance on %1</source>
+        <translation>Dependencia de %1</translation>
     </message>
 </context>
 <context>
@@ -3680,7 +3712,7 @@
     </message>
     <message>
         <source>Reliance on %1</source>
-        <translation>Depend. de %1</translation>
+        <translation>Dependencia de %1</translation>
     </message>
     <message>
         <source>Forgetting</source>
@@ -3695,20 +3727,16 @@
         <translation>Ejecuciones</translation>
     </message>
     <message>
-        <source>Seeds</source>
-        <translation>Semillas</translation>
-    </message>
-    <message>
-        <source>Runs that differ in their seed only</source>
-        <translation>Ejecuciones que solo difieren en la semilla</translation>
-    </message>
-    <message>
         <source>Best of the column</source>
         <translation>El mejor de la columna</translation>
     </message>
     <message>
         <source>How much worse the task&apos;s metric gets when %1 is masked at the input; lower is less over-specialised</source>
         <translation>Cuánto empeora la métrica de la tarea al enmascarar %1 en la entrada; menos es menos sobreespecializado</translation>
+    </message>
+    <message>
+        <source>Behind ×, how many runs differ in their seed only</source>
+        <translation>Detrás de ×, cuántas ejecuciones difieren solo en la semilla</translation>
     </message>
 </context>
 <context>
@@ -3830,6 +3858,10 @@
     <message>
         <source>Nothing measured yet</source>
         <translation>Aún no se ha medido nada</translation>
+    </message>
+    <message>
+        <source>Loss: %1</source>
+        <translation>Pérdida: %1</translation>
     </message>
 </context>
 <context>
@@ -4269,6 +4301,10 @@
         <source>Recent losses in nats; lower is better</source>
         <translation>Pérdidas recientes en nats; menos es mejor</translation>
     </message>
+    <message>
+        <source>Recent losses; lower is better</source>
+        <translation>Pérdidas recientes; menos es mejor</translation>
+    </message>
 </context>
 <context>
     <name>tamiz::ui::RunsPage</name>
@@ -4637,7 +4673,7 @@
     </message>
     <message>
         <source>Reliance</source>
-        <translation>Depend.</translation>
+        <translation>Dependencia</translation>
     </message>
     <message>
         <source>Mode</source>

@@ -46,6 +46,25 @@ QString folderIn(const QMimeData *data)
     return {};
 }
 
+bool canTakeFocus(const QWidget &widget, const QWidget &page)
+{
+    return (widget.focusPolicy() & Qt::TabFocus) != 0 && widget.isEnabled()
+        && widget.isVisibleTo(&page);
+}
+
+/// Where somebody with a keyboard goes on: where he was on the page, else at its first control.
+QWidget *entryOf(QWidget &page)
+{
+    if (QWidget *last = page.focusWidget(); last && canTakeFocus(*last, page))
+        return last;
+    if (page.focusProxy())
+        return &page;
+    QWidget *next = page.nextInFocusChain();
+    while (next != &page && !(page.isAncestorOf(next) && canTakeFocus(*next, page)))
+        next = next->nextInFocusChain();
+    return next;
+}
+
 QString withoutMnemonic(QString text)
 {
     return text.remove(QLatin1Char('&'));
@@ -122,6 +141,12 @@ void MainWindow::addPage(QWidget *page, const QString &iconName)
     if (m_stack->count() == 1)
         action->setChecked(true);
     m_menu->setCurrentPage(m_stack->currentWidget());
+    // The status bar comes behind the pages.
+    QWidget *last = page;
+    while (page->isAncestorOf(last->nextInFocusChain()))
+        last = last->nextInFocusChain();
+    setTabOrder(last, m_warningButton);
+    setTabOrder(m_warningButton, m_machineButton);
 }
 
 bool MainWindow::showPage(const QString &name)
@@ -129,8 +154,14 @@ bool MainWindow::showPage(const QString &name)
     for (int i = 0; i < m_stack->count(); ++i) {
         if (m_stack->widget(i)->objectName() != name)
             continue;
+        const bool isInRail = m_rail->isAncestorOf(focusWidget());
         m_stack->setCurrentIndex(i);
-        m_pageActions[static_cast<std::size_t>(i)]->setChecked(true);
+        QAction *const action = m_pageActions[static_cast<std::size_t>(i)];
+        action->setChecked(true);
+        if (isInRail)
+            m_rail->focusEntry(action);
+        else
+            entryOf(*m_stack->currentWidget())->setFocus(Qt::OtherFocusReason);
         m_menu->setCurrentPage(m_stack->currentWidget());
         m_settings.setLastPage(name);
         emit pageShown(name);

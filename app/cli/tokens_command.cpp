@@ -37,7 +37,8 @@ json toJson(const TokenProposals &found)
         list.push_back({ { "token", one.token },
                          { "occurrences", one.occurrences },
                          { "pieces", one.pieces },
-                         { "saved", one.saved } });
+                         { "saved", one.saved },
+                         { "unknown", one.isUnknown } });
     }
     return { { "proposals", std::move(list) },
              { "tokens_before", found.tokensBefore },
@@ -48,9 +49,9 @@ void print(const TokenProposals &found)
 {
     std::printf("%11s %8s  %s\n", "occurrences", "saved", "token <- pieces");
     for (const TokenProposal &one : found.proposals) {
-        std::printf("%11lld %8lld  %s <- %s\n", static_cast<long long>(one.occurrences),
+        std::printf("%11lld %8lld  %s <- %s%s\n", static_cast<long long>(one.occurrences),
                     static_cast<long long>(one.saved), one.token.c_str(),
-                    joined(one.pieces).c_str());
+                    joined(one.pieces).c_str(), one.isUnknown ? " (unknown today)" : "");
     }
     const double share = found.tokensBefore > 0
         ? 100.0 * static_cast<double>(found.tokensAfter - found.tokensBefore)
@@ -89,8 +90,9 @@ int tokensCommand(const Arguments &arguments)
         return exitCode;
     cxxopts::Options options(
         "tamiz tokens propose",
-        "Words of the data that are frequent and that the model's tokenizer cuts into many pieces, "
-        "by the pieces that they would save: what a recipe's vocabulary.add_tokens may add");
+        "Words of the data that are frequent and that the model's tokenizer does not know or cuts "
+        "into many pieces, by the pieces that they would save: what a recipe's "
+        "vocabulary.add_tokens may add");
     options.add_options()("model", "model folder, or 'bundled'", cxxopts::value<std::string>(),
                           "DIR")("data", "data files of texts",
                                  cxxopts::value<std::vector<std::string>>(), "FILE")(

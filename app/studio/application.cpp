@@ -37,6 +37,7 @@ namespace tamiz::ui {
 namespace {
 
 constexpr std::size_t kPaletteRuns = 20;
+constexpr int kMessageMs = 8000; ///< of what was done and needs no answer
 
 /// Pictures are taken with settings and, unless told otherwise, runs of their own.
 std::unique_ptr<QTemporaryDir> makeScreenshotHome(const StartOptions &options)
@@ -127,6 +128,10 @@ void Application::connectWindow()
     connect(m_window.get(), &MainWindow::firstPainted, this, &Application::afterFirstPaint);
     connect(m_window.get(), &MainWindow::newExperimentRequested, this, &Application::newExperiment);
     connect(m_experiment, &ExperimentPage::startRequested, this, &Application::startRuns);
+    connect(m_experiment, &ExperimentPage::recipeSaved, this, [this](const QString &file) {
+        m_settings.addRecentRecipe(file);
+        m_window->statusBar()->showMessage(tr("Saved: %1").arg(file), kMessageMs);
+    });
     connect(m_home, &HomePage::newExperimentRequested, this, &Application::newExperiment);
     connect(m_runsPage, &RunsPage::newExperimentRequested, this, &Application::newExperiment);
     connect(m_compare, &ComparePage::newExperimentRequested, this, &Application::newExperiment);

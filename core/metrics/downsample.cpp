@@ -101,31 +101,39 @@ inline void ExtremaIndex::Extrema::include(const Extrema &other)
 
 void ExtremaIndex::append(double value)
 {
-    const std::size_t index = m_values.size();
-    m_values.push_back(value);
-    std::size_t block = index / kFanout;
-    for (std::size_t level = 0;; ++level, block /= kFanout) {
-        if (level == m_levels.size()) {
-            // A new top level starts with what the level below it holds already.
-            m_levels.emplace_back();
-            m_levels[level].resize(1);
-            if (level > 0) {
-                for (const Extrema &below : m_levels[level - 1])
-                    m_levels[level][0].include(below);
-            }
-        }
-        if (block == m_levels[level].size())
-            m_levels[level].emplace_back();
-        m_levels[level][block].include(value, index);
-        if (m_levels[level].size() == 1)
-            break;
-    }
+    append(std::span(&value, 1));
 }
 
 void ExtremaIndex::append(std::span<const double> values)
 {
-    for (const double value : values)
-        append(value);
+    if (values.empty())
+        return;
+    std::size_t fresh
+        = m_values.size(); // of the level below: its first entry that is new or changed
+    m_values.insert(m_values.end(), values.begin(), values.end());
+    std::size_t below = m_values.size();
+    for (std::size_t level = 0; level == 0 || below > 1; ++level) {
+        if (level == m_levels.size()) {
+            // A new top level starts with what the level below it holds already.
+            m_levels.emplace_back();
+            fresh = 0;
+        }
+        std::vector<Extrema> &blocks = m_levels[level];
+        blocks.resize((below + kFanout - 1) / kFanout);
+        for (std::size_t i = fresh; i < below; ++i) {
+            if (level == 0)
+                blocks[i / kFanout].include(m_values[i], i);
+            else
+                blocks[i / kFanout].include(m_levels[level - 1][i]);
+        }
+        fresh /= kFanout;
+        below = blocks.size();
+    }
+}
+
+void ExtremaIndex::reserve(std::size_t size)
+{
+    m_values.reserve(size);
 }
 
 void ExtremaIndex::clear()

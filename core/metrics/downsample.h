@@ -24,6 +24,7 @@ class ExtremaIndex
 public:
     void append(double value);
     void append(std::span<const double> values);
+    void reserve(std::size_t size); ///< up to here appending copies no value that is there
     void clear();
 
     std::size_t size() const { return m_values.size(); }

@@ -73,6 +73,11 @@ bool isLabelSeries(std::string_view series)
     return series.starts_with(kLabelF1);
 }
 
+bool isLossInNats(TaskType task)
+{
+    return task != TaskType::Regression;
+}
+
 bool isLowerBetterMetric(std::string_view name)
 {
     return name == "loss" || name == "mae" || name == "mse";

@@ -26,6 +26,9 @@ bool isRelianceMetric(std::string_view series);
 std::string labelSeries(const std::string &label);
 bool isLabelSeries(std::string_view series);
 
+/// Whether the task's loss is a cross-entropy, in nats; the squared error of estimates has no unit of its own.
+bool isLossInNats(TaskType task);
+
 /// "loss" and errors of estimates.
 bool isLowerBetterMetric(std::string_view name);
 

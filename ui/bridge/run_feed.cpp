@@ -37,6 +37,25 @@ struct RunFeed::History
     }
 };
 
+/// The stored points of a curve together with what the live run held of it when it was asked for.
+struct RunFeed::Curve
+{
+    SeriesBuffer points;
+    std::optional<Error> error; ///< the points are those of the live run then
+
+    static Curve read(RunStore &store, RunId run, const SeriesKey &key, const SeriesPoints &live,
+                      const Look &look)
+    {
+        Result<SeriesPoints> stored = store.points(run, key);
+        Curve curve;
+        if (!stored)
+            curve.error = stored.error();
+        curve.points = SeriesBuffer(mergePoints(stored ? std::move(*stored) : SeriesPoints(), live),
+                                    look.axis, look.smoothing);
+        return curve;
+    }
+};
+
 RunFeed::RunFeed(RunController &controller, QObject *parent)
     : QObject(parent)
     , m_controller(controller)
@@ -122,18 +141,22 @@ void RunFeed::loadNextCurve()
         return;
     }
     const SeriesKey key = m_toLoad.back();
-    m_controller.query().ask<SeriesPoints>(
+    m_controller.query().ask<Curve>(
         this, kCurveChannel,
-        [run = *m_run, key](RunStore &store) { return store.points(run, key); },
-        [this, key](Result<SeriesPoints> points) { takeCurve(key, std::move(points)); });
+        [run = *m_run, key, live = livePoints(key), look = m_look(key)](RunStore &store) {
+            return Curve::read(store, run, key, live, look);
+        },
+        [this, key](Result<Curve> curve) {
+            takeCurve(key, curve ? std::move(*curve) : Curve { {}, std::move(curve).error() });
+        });
 }
 
-void RunFeed::takeCurve(const SeriesKey &key, Result<SeriesPoints> points)
+void RunFeed::takeCurve(const SeriesKey &key, Curve curve)
 {
     m_toLoad.pop_back();
-    if (!points)
-        emit failed(points.error());
-    showCurve(key, points ? std::move(*points) : SeriesPoints());
+    if (curve.error)
+        emit failed(*curve.error);
+    showCurve(key, std::move(curve.points));
     loadNextCurve();
 }
 
@@ -149,17 +172,37 @@ void RunFeed::showLiveOnlyCurves()
     }
 }
 
-/// Shows the stored points together with what the live run holds of the curve.
-void RunFeed::showCurve(const SeriesKey &key, SeriesPoints points)
+/// Shows what was read, and what the live run reported since.
+void RunFeed::showCurve(const SeriesKey &key, SeriesBuffer curve)
 {
-    if (const LiveRun *live = m_controller.live(*m_run)) {
-        if (const SeriesPoints *newer = live->series.points(key))
-            points = mergePoints(std::move(points), *newer);
+    if (curve.isEmpty()) {
+        const Look look = m_look(key);
+        curve = SeriesBuffer(livePoints(key), look.axis, look.smoothing);
     }
-    if (points.step.empty())
+    if (curve.isEmpty())
         return;
-    m_lastStep[key] = points.step.back();
-    emit curveLoaded(key, points);
+    m_lastStep[key] = curve.points().step.back();
+    emit curveLoaded(key, std::make_shared<SeriesBuffer>(std::move(curve)));
+    showLaterPoints(key);
+}
+
+void RunFeed::showLaterPoints(const SeriesKey &key)
+{
+    const LiveRun *live = m_controller.live(*m_run);
+    const SeriesPoints *points = live ? live->series.points(key) : nullptr;
+    std::int64_t &last = m_lastStep[key];
+    if (!points || points->step.back() <= last)
+        return;
+    SeriesPoints later = pointsAfter(*points, last);
+    last = later.step.back();
+    emit pointsArrived({ { key, std::move(later) } });
+}
+
+SeriesPoints RunFeed::livePoints(const SeriesKey &key) const
+{
+    const LiveRun *live = m_controller.live(*m_run);
+    const SeriesPoints *points = live ? live->series.points(key) : nullptr;
+    return points ? *points : SeriesPoints();
 }
 
 void RunFeed::takeBatch(RunId run, const MailboxBatch &batch)

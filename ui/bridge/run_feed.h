@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "core/metrics/metric_event.h"
 #include "core/store/run_store.h"
 #include "ui/models/log_model.h"
+#include "ui/plots/series_buffer.h"
 
 namespace tamiz::ui {
 
@@ -21,7 +24,8 @@ class RunController;
 /// reports, without gaps or repeats (a point is known by series and step). GUI thread only.
 ///
 /// A view clears on cleared(), then takes curveLoaded() per series (the whole curve; it may come again)
-/// and pointsArrived() per tick (points behind the loaded ones).
+/// and pointsArrived() per tick (points behind the loaded ones). Curves are put in order where they are
+/// read, not on the window's thread.
 class RunFeed final : public QObject
 {
     Q_OBJECT
@@ -29,15 +33,25 @@ class RunFeed final : public QObject
 public:
     using NewPoints = std::map<SeriesKey, SeriesPoints>;
 
+    /// How a curve will be looked at.
+    struct Look
+    {
+        PlotAxis axis {}; ///< steps
+        double smoothing = 0;
+    };
+
     explicit RunFeed(RunController &controller, QObject *parent = nullptr);
 
+    void setLook(std::function<Look(const SeriesKey &)> look) { m_look = std::move(look); }
     void select(std::optional<RunId> run);
     std::optional<RunId> run() const { return m_run; }
     bool isLoading() const { return m_isLoading; }
 
 signals:
     void cleared();
-    void curveLoaded(const tamiz::SeriesKey &key, const tamiz::SeriesPoints &points);
+    /// Never empty; whoever shows it may move it away.
+    void curveLoaded(const tamiz::SeriesKey &key,
+                     const std::shared_ptr<tamiz::ui::SeriesBuffer> &curve);
     void pointsArrived(const tamiz::ui::RunFeed::NewPoints &points);
     void marksLoaded(const std::vector<tamiz::Mark> &marks); ///< all so far
     void markArrived(const tamiz::Mark &mark);
@@ -48,17 +62,21 @@ signals:
 
 private:
     struct History;
+    struct Curve;
 
     void load();
     void takeHistory(Result<History> history);
     void loadNextCurve();
-    void takeCurve(const SeriesKey &key, Result<SeriesPoints> points);
+    void takeCurve(const SeriesKey &key, Curve curve);
     void showLiveOnlyCurves();
-    void showCurve(const SeriesKey &key, SeriesPoints points);
+    void showCurve(const SeriesKey &key, SeriesBuffer curve);
+    void showLaterPoints(const SeriesKey &key);
+    SeriesPoints livePoints(const SeriesKey &key) const;
     void takeBatch(RunId run, const MailboxBatch &batch);
     void endLoading();
 
     RunController &m_controller;
+    std::function<Look(const SeriesKey &)> m_look = [](const SeriesKey &) { return Look(); };
     std::optional<RunId> m_run;
     bool m_isLoading = false;
     bool m_hasHistory = false; ///< until then live events wait in the controller's LiveRun

@@ -23,6 +23,21 @@
 
 namespace tamiz::ui {
 
+namespace {
+
+/// A page of the definition that is lower than the list of words.
+QWidget *onTop(QWidget *field, QWidget *parent)
+{
+    auto *const page = new QWidget(parent);
+    auto *const column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(field);
+    column->addStretch();
+    return page;
+}
+
+} // namespace
+
 AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget *parent)
     : QDialog(parent)
     , m_existing(existing)
@@ -36,7 +51,7 @@ AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget 
     , m_maxShare(new QDoubleSpinBox(this))
     , m_caseSensitive(new QCheckBox(tr("Upper and lower case differ"), this))
     , m_problem(new QLabel(this))
-    , m_add(nullptr)
+    , m_add(new QPushButton(tr("Add class"), this))
 {
     setWindowTitle(tr("Add a token class"));
     setMinimumWidth(440);
@@ -69,11 +84,12 @@ AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget 
     shares->addWidget(m_minShare, 1);
     shares->addWidget(new QLabel(tr("to"), frequency));
     shares->addWidget(m_maxShare, 1);
-    m_definition->addWidget(m_pattern);
+    m_definition->addWidget(onTop(m_pattern, this));
     m_definition->addWidget(m_words);
-    m_definition->addWidget(m_property);
-    m_definition->addWidget(frequency);
-    m_definition->addWidget(new QLabel(tr("Every token that is not special"), this));
+    m_definition->addWidget(onTop(m_property, this));
+    m_definition->addWidget(onTop(frequency, this));
+    m_definition->addWidget(onTop(new QLabel(tr("Every token that is not special"), this), this));
+    m_definition->setFixedHeight(5 * fontMetrics().lineSpacing());
 
     auto *const form = new QFormLayout;
     form->setVerticalSpacing(8);
@@ -91,8 +107,8 @@ AddClassDialog::AddClassDialog(const std::vector<TokenClass> &existing, QWidget 
     m_property->setAccessibleName(tr("Unicode property"));
 
     auto *const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_add = buttons->addButton(tr("Add class"), QDialogButtonBox::AcceptRole);
     m_add->setProperty("kind", QStringLiteral("primary"));
+    buttons->addButton(m_add, QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &AddClassDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 

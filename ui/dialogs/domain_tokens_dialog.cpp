@@ -31,13 +31,16 @@ DomainTokensDialog::DomainTokensDialog(WorkbenchClient *client, const Recipe &re
     , m_status(new QLabel(this))
     , m_own(new QPlainTextEdit(this))
     , m_start(new QComboBox(this))
+    , m_apply(new QPushButton(this))
 {
     setObjectName(QStringLiteral("domainTokens"));
     setWindowTitle(tr("Domain tokens"));
-    resize(620, 560);
+    resize(720, 560);
     auto *const intro = new QLabel(
-        tr("Words of the training data that the tokenizer cuts into pieces. A ticked one becomes a "
-           "token of its own; with LoRA or frozen embeddings only the new rows are trained."),
+        tr("Words of the training data that the tokenizer does not know or cuts into pieces. A "
+           "ticked one becomes a token of its own; with LoRA or frozen embeddings only the new "
+           "rows "
+           "are trained."),
         this);
     intro->setWordWrap(true);
     m_status->setWordWrap(true);
@@ -61,8 +64,8 @@ DomainTokensDialog::DomainTokensDialog(WorkbenchClient *client, const Recipe &re
     form->addRow(tr("Own tokens"), m_own);
     form->addRow(tr("Embeddings start as"), m_start);
     auto *const buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_apply = buttons->addButton(QString(), QDialogButtonBox::AcceptRole);
     m_apply->setProperty("kind", QStringLiteral("primary"));
+    buttons->addButton(m_apply, QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::accepted, this, &DomainTokensDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 
@@ -123,7 +126,8 @@ void DomainTokensDialog::showProposals(const TokenProposals &found)
     }
     m_own->setPlainText(rest.join(QLatin1Char('\n')));
     if (found.proposals.empty()) {
-        m_status->setText(tr("The tokenizer cuts no frequent word of the training data."));
+        m_status->setText(
+            tr("The tokenizer knows every frequent word of the training data as one token."));
         return;
     }
     const double before = static_cast<double>(std::max<std::int64_t>(found.tokensBefore, 1));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/cell_table.h"
 
+#include <cstdlib>
+
 #include <QFont>
 #include <QGuiApplication>
 
@@ -65,6 +67,20 @@ TableCell TableCell::number(const QString &text, double sortValue)
     cell.sortValue = sortValue;
     cell.isNumber = true;
     return cell;
+}
+
+QString inTwoLines(const QString &title)
+{
+    constexpr qsizetype kLong = 9;
+    if (title.size() <= kLong)
+        return title;
+    qsizetype place = 0;
+    for (qsizetype i = 1; i < title.size(); ++i) {
+        const bool isBreak = title[i - 1] == QLatin1Char(' ') || title[i - 1] == QLatin1Char('-');
+        if (isBreak && std::abs(2 * i - title.size()) < std::abs(2 * place - title.size()))
+            place = i;
+    }
+    return place == 0 ? title : title.left(place).trimmed() + QLatin1Char('\n') + title.mid(place);
 }
 
 int CellTable::rowCount(const QModelIndex &parent) const

@@ -27,6 +27,9 @@ struct TableCell
     static TableCell number(const QString &text, double sortValue);
 };
 
+/// A long title of a column, broken behind a blank or a hyphen so that its halves are about alike.
+QString inTwoLines(const QString &title);
+
 /// A table of ready cells: subclasses compute them, this class answers the view. GUI thread only.
 class CellTable : public QAbstractTableModel
 {

@@ -131,15 +131,16 @@ TableCell differenceCell(const Spread &spread, bool isLowerBetter)
 
 } // namespace
 
-QString classMetricTitle(ClassMetric metric)
+QString classMetricTitle(ClassMetric metric, bool isLossInNats)
 {
     switch (metric) {
     case ClassMetric::RelianceLoss:
-        return ClassTableModel::tr("Reliance (loss, nats)");
+        return isLossInNats ? ClassTableModel::tr("Reliance (loss, nats)")
+                            : ClassTableModel::tr("Reliance (loss)");
     case ClassMetric::Accuracy:
         return ClassTableModel::tr("Accuracy");
     case ClassMetric::Loss:
-        return ClassTableModel::tr("Loss (nats)");
+        return isLossInNats ? ClassTableModel::tr("Loss (nats)") : ClassTableModel::tr("Loss");
     case ClassMetric::Forgetting:
         return ClassTableModel::tr("Forgetting (nats)");
     case ClassMetric::RelianceMetric:
@@ -152,17 +153,18 @@ void ClassTableModel::setComparison(const Comparison &comparison, ClassMetric me
 {
     const bool lower = isLowerBetter({ seriesName(metric, TaskType::Classification), {}, {}, {} });
     std::vector<TableCell> header(1);
-    header[0].text = tr("Token class");
-    TableCell base = TableCell::number(tr("Base model"), 0);
+    header[0].text = inTwoLines(tr("Token class"));
+    TableCell base = TableCell::number(inTwoLines(tr("Base model")), 0);
     base.toolTip = tr("Measured before the first step");
     header.push_back(base);
     for (std::size_t group = 0; group < comparison.groups.size(); ++group) {
-        TableCell title = TableCell::number(groupName(comparison, group), 0);
-        title.style
-            = runStyle(comparison.runs[comparison.groups[group].front()].record.id, title.text);
+        const QString name = groupName(comparison, group);
+        TableCell title = TableCell::number(inTwoLines(name), 0);
+        title.toolTip = name;
+        title.style = runStyle(comparison.runs[comparison.groups[group].front()].record.id, name);
         header.push_back(title);
         TableCell change = TableCell::number(tr("\u0394 base"), 0);
-        change.toolTip = tr("%1 against the base model").arg(title.text);
+        change.toolTip = tr("%1 against the base model").arg(name);
         header.push_back(change);
     }
     const bool hasTwo = comparison.groups.size() == 2;
@@ -178,6 +180,7 @@ void ClassTableModel::setComparison(const Comparison &comparison, ClassMetric me
     for (const std::string &tokenClass : classes) {
         TableCell name;
         name.text = tokenClass.empty() ? tr("all tokens") : toQt(tokenClass);
+        name.toolTip = name.text;
         std::vector<double> bases;
         for (const ComparedRun &run : comparison.runs)
             bases.push_back(classValue(run, metric, tokenClass, true)

@@ -9,7 +9,7 @@ namespace tamiz::ui {
 /// Which figure a class table shows.
 enum class ClassMetric { RelianceMetric, RelianceLoss, Accuracy, Loss, Forgetting };
 
-QString classMetricTitle(ClassMetric metric);
+QString classMetricTitle(ClassMetric metric, bool isLossInNats);
 
 /// One figure a token class: the base model, then for each group of runs its value and the difference
 /// to the base with the spread over seeds; with exactly two groups also the second against the first.

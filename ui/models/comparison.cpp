@@ -247,6 +247,13 @@ std::vector<std::string> referenceSets(const Comparison &comparison)
         &SeriesKey::referenceSet);
 }
 
+bool isLossInNats(const Comparison &comparison)
+{
+    return std::all_of(comparison.runs.begin(), comparison.runs.end(), [](const ComparedRun &run) {
+        return !run.recipe || isLossInNats(run.recipe->task.type);
+    });
+}
+
 std::string resultSplit(const Comparison &comparison)
 {
     for (const ComparedRun &run : comparison.runs) {
@@ -292,14 +299,17 @@ QString seriesTitle(const SeriesKey &key)
     return title;
 }
 
-QString seriesUnit(const SeriesKey &key)
+QString seriesUnit(const SeriesKey &key, bool isLossInNats)
 {
+    if (key.name == "loss" && !isLossInNats)
+        return metricName(key.name);
     if (key.name == "loss" || key.name == "reference_loss")
         return Text::tr("cross-entropy (nats)");
     if (key.name == "forgetting")
         return Text::tr("rise in loss (nats)");
     if (key.name == "reliance_loss")
-        return Text::tr("rise in loss without the class (nats)");
+        return isLossInNats ? Text::tr("rise in loss without the class (nats)")
+                            : Text::tr("rise in loss without the class");
     if (isRelianceMetric(key.name))
         return Text::tr("%1 lost without the class").arg(metricName(relianceIn(key.name)));
     if (key.name == "tokens_per_second")
@@ -317,8 +327,10 @@ bool isLowerBetter(const SeriesKey &key)
 
 QString spreadText(const Spread &spread)
 {
-    return withDeviation(
-        spread, [](double value, int places) { return QLocale().toString(value, 'f', places); });
+    return withDeviation(spread, [](double value, int places) -> QString {
+        const QString digits = QLocale().toString(std::abs(value), 'f', places);
+        return value < 0 ? QStringLiteral("\u2212") + digits : digits;
+    });
 }
 
 QString differenceText(const Spread &spread)

@@ -53,6 +53,8 @@ std::vector<SeriesKey> allKeys(const Comparison &comparison);
 /// Token classes and reference sets in the order of the recipes.
 std::vector<std::string> tokenClasses(const Comparison &comparison);
 std::vector<std::string> referenceSets(const Comparison &comparison);
+/// Whether the loss of every run is a cross-entropy.
+bool isLossInNats(const Comparison &comparison);
 /// "test" when a run was tested, else "validation".
 std::string resultSplit(const Comparison &comparison);
 
@@ -63,8 +65,8 @@ QString groupName(const Comparison &comparison, std::size_t group);
 QString splitTitle(const std::string &split);
 /// "Loss, validation", "Reliance on digits (accuracy), test": translated.
 QString seriesTitle(const SeriesKey &key);
-/// Name and unit of the value: "cross-entropy (nats)".
-QString seriesUnit(const SeriesKey &key);
+/// Name and unit of the value: "cross-entropy (nats)"; forgetting is always in nats.
+QString seriesUnit(const SeriesKey &key, bool isLossInNats);
 /// Mean over the reference sets of forgetting on all tokens at the end.
 std::optional<double> meanForgetting(const ComparedRun &run);
 

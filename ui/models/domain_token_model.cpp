@@ -12,12 +12,13 @@ namespace tamiz::ui {
 
 namespace {
 
-QString joined(const std::vector<std::string> &pieces)
+QString piecesText(const TokenProposal &proposal)
 {
     QStringList texts;
-    for (const std::string &piece : pieces)
+    for (const std::string &piece : proposal.pieces)
         texts.push_back(toQt(piece));
-    return texts.join(QStringLiteral(" · "));
+    const QString text = texts.join(QStringLiteral(" · "));
+    return proposal.isUnknown ? DomainTokenModel::tr("unknown: %1").arg(text) : text;
 }
 
 } // namespace
@@ -82,7 +83,7 @@ QVariant DomainTokenModel::data(const QModelIndex &index, int role) const
     if (role == Qt::CheckStateRole && index.column() == Token)
         return m_isChosen[row] ? Qt::Checked : Qt::Unchecked;
     if (role == Qt::ToolTipRole && index.column() == Pieces)
-        return joined(proposal.pieces);
+        return piecesText(proposal);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -91,7 +92,7 @@ QVariant DomainTokenModel::data(const QModelIndex &index, int role) const
     case Occurrences:
         return QLocale().toString(static_cast<qlonglong>(proposal.occurrences));
     case Pieces:
-        return joined(proposal.pieces);
+        return piecesText(proposal);
     case Saved:
         return QLocale().toString(static_cast<qlonglong>(proposal.saved));
     default:

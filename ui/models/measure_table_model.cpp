@@ -59,7 +59,7 @@ void addSorted(std::vector<T> &list, const T &item, Less isBefore)
 
 } // namespace
 
-void MeasureTableModel::setValues(const std::map<SeriesKey, double> &values)
+void MeasureTableModel::setValues(const std::map<SeriesKey, double> &values, bool isLossInNats)
 {
     std::vector<SeriesKey> measures;
     std::vector<Place> places;
@@ -94,7 +94,7 @@ void MeasureTableModel::setValues(const std::map<SeriesKey, double> &values)
     for (const SeriesKey &measure : measures) {
         TableCell title;
         title.text = seriesTitle(measure);
-        title.toolTip = seriesUnit(measure);
+        title.toolTip = seriesUnit(measure, isLossInNats);
         Row row { title };
         for (const Place &place : places) {
             const auto found = table.find({ measure, place });

@@ -18,7 +18,7 @@ public:
     using CellTable::CellTable;
 
     /// Values of training itself (learning rate, throughput, ...) are left out.
-    void setValues(const std::map<SeriesKey, double> &values);
+    void setValues(const std::map<SeriesKey, double> &values, bool isLossInNats = true);
 };
 
 } // namespace tamiz::ui

@@ -78,12 +78,14 @@ std::vector<RunHighlight> runHighlights(const std::vector<SeriesInfo> &series)
             add(key, seriesTitle(key));
     }
     add({ "accuracy", "test_nopunct", {}, {} }, RecentRunsModel::tr("Without punctuation"));
-    if (const SeriesInfo *info = strongestReliance(series, split))
-        highlights.push_back({ RecentRunsModel::tr("Leans on %1").arg(toQt(info->key.tokenClass)),
-                               shareText(info->lastValue) });
     if (const std::optional<double> forgetting = meanForgettingOf(series))
         highlights.push_back(
             { RecentRunsModel::tr("Forgetting (nats)"), formatDifference(*forgetting) });
+    // Last, where a card leaves it the rest of its row: the longest title.
+    if (const SeriesInfo *info = strongestReliance(series, split))
+        highlights.push_back(
+            { RecentRunsModel::tr("Reliance on %1").arg(toQt(info->key.tokenClass)),
+              shareText(info->lastValue) });
     return highlights;
 }
 

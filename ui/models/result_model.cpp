@@ -98,20 +98,19 @@ QString memberNames(const Comparison &comparison, std::size_t group)
 void ResultModel::setComparison(const Comparison &comparison)
 {
     const std::size_t groups = comparison.groups.size();
-    std::vector<TableCell> header(2);
+    std::vector<TableCell> header(1);
     header[0].text = tr("Runs");
-    header[1] = TableCell::number(tr("Seeds"), 0);
-    header[1].toolTip = tr("Runs that differ in their seed only");
+    header[0].toolTip = tr("Behind ×, how many runs differ in their seed only");
     std::vector<Row> rows(groups);
     for (std::size_t group = 0; group < groups; ++group) {
         const ComparedRun &first = comparison.runs[comparison.groups[group].front()];
         TableCell name;
-        name.text = groupName(comparison, group);
-        name.style = runStyle(first.record.id, name.text);
+        const QString common = groupName(comparison, group);
+        const std::size_t seeds = comparison.groups[group].size();
+        name.text = seeds > 1 ? QStringLiteral("%1 ×%2").arg(common).arg(seeds) : common;
+        name.style = runStyle(first.record.id, common);
         name.toolTip = memberNames(comparison, group);
-        const auto seeds = static_cast<qlonglong>(comparison.groups[group].size());
-        rows[group]
-            = { name, TableCell::number(QString::number(seeds), static_cast<double>(seeds)) };
+        rows[group] = { name };
     }
 
     for (const ResultColumn &column : resultColumns(comparison)) {
@@ -131,7 +130,7 @@ void ResultModel::setComparison(const Comparison &comparison)
             if (isBetter)
                 best = group;
         }
-        TableCell title = TableCell::number(column.title, 0);
+        TableCell title = TableCell::number(inTwoLines(column.title), 0);
         title.toolTip = column.toolTip;
         header.push_back(title);
         for (std::size_t group = 0; group < groups; ++group) {

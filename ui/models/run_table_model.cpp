@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include "core/recipe/recipe_io.h"
+#include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
 
 namespace tamiz::ui {
@@ -118,6 +120,8 @@ QVariant RunTableModel::data(const QModelIndex &index, int role) const
         return progressOf(run);
     case SparklineRole:
         return QVariant::fromValue(QList<double>(run.sparkline.begin(), run.sparkline.end()));
+    case LossInNatsRole:
+        return hasLossInNats(run);
     case GroupRole:
         return toQt(run.group);
     case TagsRole:
@@ -183,13 +187,22 @@ QString RunTableModel::toolTip(const RunRecord &run, int column) const
     if (column == State && !run.message.empty())
         return toQt(run.message);
     if (column == Loss && !run.sparkline.empty())
-        return tr("Recent losses in nats; lower is better");
+        return hasLossInNats(run) ? tr("Recent losses in nats; lower is better")
+                                  : tr("Recent losses; lower is better");
     QString tip = toQt(run.name);
     if (!run.folder.empty())
         tip += QLatin1Char('\n') + toQt(run.folder);
     if (!run.notes.empty())
         tip += QStringLiteral("\n\n") + toQt(run.notes);
     return tip;
+}
+
+bool RunTableModel::hasLossInNats(const RunRecord &run) const
+{
+    const auto known = m_isLossInNats.find(run.id);
+    if (known != m_isLossInNats.end())
+        return known->second;
+    return m_isLossInNats[run.id] = isLossInNats(parseRecipe(run.recipeYaml).recipe.task.type);
 }
 
 bool RunTableModel::setData(const QModelIndex &index, const QVariant &value, int role)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <QAbstractTableModel>
@@ -24,6 +25,7 @@ public:
         StateRole, ///< int of RunState
         ProgressRole, ///< double, share of the steps done; negative = unknown
         SparklineRole, ///< QList<double>, recent losses, oldest first
+        LossInNatsRole, ///< bool: a cross-entropy, else a squared error
         GroupRole, ///< QString
         TagsRole, ///< QStringList
         NotesRole, ///< QString
@@ -72,9 +74,12 @@ private:
     QVariant displayText(const RunRecord &run, int column) const;
     QVariant sortValue(const RunRecord &run, int column) const;
     QString toolTip(const RunRecord &run, int column) const;
+    bool hasLossInNats(const RunRecord &run) const;
     void replaceRow(int row, const RunRecord &run);
 
     std::vector<RunRecord> m_runs;
+    mutable std::map<RunId, bool>
+        m_isLossInNats; ///< read from the recipes of runs that were looked at
     QList<RunId> m_ticked;
     bool m_isTickable = false;
 };

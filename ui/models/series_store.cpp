@@ -71,6 +71,16 @@ SeriesPoints mergePoints(SeriesPoints older, const SeriesPoints &newer)
     return merged;
 }
 
+SeriesPoints pointsAfter(const SeriesPoints &points, std::int64_t step)
+{
+    SeriesPoints later;
+    const auto first = std::upper_bound(points.step.begin(), points.step.end(), step);
+    for (auto row = static_cast<std::size_t>(first - points.step.begin()); row < points.step.size();
+         ++row)
+        appendRow(later, points, row);
+    return later;
+}
+
 const SeriesPoints *SeriesStore::points(const SeriesKey &key) const
 {
     const auto found = m_series.find(key);

@@ -17,6 +17,9 @@ void insertPoint(SeriesPoints &points, const Scalar &scalar);
 /// Both sets as one, in step order; where both have a step, @p newer wins.
 SeriesPoints mergePoints(SeriesPoints older, const SeriesPoints &newer);
 
+/// Those of a step later than @p step.
+SeriesPoints pointsAfter(const SeriesPoints &points, std::int64_t step);
+
 /// Points in memory, by series. A live run's points stand here from its first event on, so that a
 /// view which opens late finds what the store's writer has not written yet.
 class SeriesStore

@@ -125,7 +125,7 @@ void CompareCurves::showMetric()
         m_plot->removeCurve(curve);
     m_curves = std::move(curves);
     m_plot->setTitle(key ? seriesTitle(*key) : tr("Curves"));
-    m_plot->setValueLabel(key ? seriesUnit(*key) : QString());
+    m_plot->setValueLabel(key ? seriesUnit(*key, isLossInNats(m_comparison)) : QString());
     m_plot->setEmptyText(isMissing ? tr("Reading the points…")
                                    : tr("None of the ticked runs has measured this yet."));
     if (isOther)

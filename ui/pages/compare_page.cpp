@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QFrame>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -31,7 +32,7 @@ namespace tamiz::ui {
 
 namespace {
 
-constexpr int kFirstChoice = 9; // runs ticked at the start: a control experiment with three seeds
+constexpr int kMostTicked = 9; // by itself: a control experiment with three seeds
 
 // A card: what is inside stands on the surface colour with a border.
 QFrame *makeCard(QWidget *content, QWidget *parent)
@@ -111,7 +112,10 @@ ComparePage::ComparePage(RunController &controller, QWidget *parent)
         m_error = error;
         updateStack();
     });
-    connect(m_model, &RunTableModel::tickedRunsChanged, this, &ComparePage::load);
+    connect(m_model, &RunTableModel::tickedRunsChanged, this, [this] {
+        m_isChosen = m_isChosen || !m_isTicking;
+        load();
+    });
     connect(m_curves, &CompareCurves::pointsWanted, this, [this](const SeriesKey &key) {
         if (m_longCurve == key && m_isLoading)
             return;
@@ -126,13 +130,8 @@ ComparePage::ComparePage(RunController &controller, QWidget *parent)
 
 void ComparePage::compare(const QList<RunId> &runs)
 {
-    m_hasTicked = true;
-    for (const RunId run : m_model->tickedRuns()) {
-        if (!runs.contains(run))
-            m_model->setTicked(run, false);
-    }
-    for (const RunId run : runs)
-        m_model->setTicked(run, true);
+    m_isChosen = true;
+    tick(runs);
 }
 
 QList<RunId> ComparePage::comparedRuns() const
@@ -172,7 +171,10 @@ void ComparePage::makeEmptyStates()
 {
     connect(m_newExperiment, &QPushButton::clicked, this, &ComparePage::newExperimentRequested);
     connect(m_demo, &QPushButton::clicked, this, &ComparePage::demoRequested);
-    connect(m_tickNewest, &QPushButton::clicked, this, &ComparePage::tickSome);
+    connect(m_tickNewest, &QPushButton::clicked, this, [this] {
+        m_isChosen = false;
+        tickNewest();
+    });
     connect(m_retry, &QPushButton::clicked, this, [this] {
         m_error.reset();
         m_controller.refresh();
@@ -219,9 +221,16 @@ void ComparePage::makeContent()
 
 void ComparePage::takeRuns()
 {
-    m_model->setRuns(m_controller.runs());
-    if (!m_hasTicked && !m_controller.runs().empty())
-        tickSome();
+    {
+        const QScopedValueRollback ticking(m_isTicking, true); // runs that were deleted
+        m_model->setRuns(m_controller.runs());
+    }
+    // A comparison that somebody looks at grows, but does not turn to another experiment.
+    const bool isLookedAt = isVisible() && m_followed;
+    if (!m_isChosen && isLookedAt)
+        tickFollowed();
+    else if (!m_isChosen)
+        tickNewest();
     // A run that goes on has new points.
     const bool hasMoved = std::any_of(
         m_comparison.runs.begin(), m_comparison.runs.end(), [this](const ComparedRun &run) {
@@ -233,21 +242,37 @@ void ComparePage::takeRuns()
     updateStack();
 }
 
-void ComparePage::tickSome()
+void ComparePage::tick(const QList<RunId> &runs)
+{
+    const QScopedValueRollback ticking(m_isTicking, true);
+    for (const RunId run : m_model->tickedRuns()) {
+        if (!runs.contains(run))
+            m_model->setTicked(run, false);
+    }
+    for (const RunId run : runs)
+        m_model->setTicked(run, true);
+}
+
+void ComparePage::tickNewest()
 {
     const std::vector<RunRecord> &runs = m_controller.runs(); // newest first
     const auto newest = std::find_if(runs.begin(), runs.end(), isEnded);
-    const std::string group = newest == runs.end() ? std::string() : newest->group;
+    if (newest == runs.end())
+        return;
+    m_followed = newest->group;
+    tickFollowed();
+}
+
+void ComparePage::tickFollowed()
+{
     QList<RunId> chosen;
-    for (const RunRecord &run : runs) {
-        const bool isOfGroup = group.empty() || run.group == group;
-        if (isEnded(run) && !run.isArchived && isOfGroup && chosen.size() < kFirstChoice)
+    for (const RunRecord &run : m_controller.runs()) {
+        const bool isOfGroup = m_followed->empty() || run.group == *m_followed;
+        if (isEnded(run) && !run.isArchived && isOfGroup && chosen.size() < kMostTicked)
             chosen.append(run.id);
     }
-    if (chosen.isEmpty())
-        return;
     std::sort(chosen.begin(), chosen.end());
-    compare(chosen);
+    tick(chosen);
 }
 
 void ComparePage::load()

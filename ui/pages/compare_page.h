@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include <QList>
 #include <QWidget>
@@ -35,7 +36,7 @@ class ComparePage final : public QWidget
 public:
     explicit ComparePage(RunController &controller, QWidget *parent = nullptr);
 
-    /// Ticks these runs and no others.
+    /// Ticks these runs and no others, as a person would: what ends later is not ticked by itself.
     void compare(const QList<RunId> &runs);
     QList<RunId> comparedRuns() const;
 
@@ -60,7 +61,9 @@ private:
     void makeEmptyStates();
     void makeContent();
     void takeRuns();
-    void tickSome();
+    void tick(const QList<RunId> &runs);
+    void tickNewest();
+    void tickFollowed();
     void load();
     void showComparison(Result<Comparison> comparison);
     void updateStack();
@@ -73,7 +76,10 @@ private:
     Comparison m_comparison;
     std::optional<SeriesKey> m_longCurve; ///< read besides the short ones
     std::optional<Error> m_error;
-    bool m_hasTicked = false; ///< the first choice of runs has been made
+    /// Group whose runs are ticked as they finish, empty for all runs; nothing before a run has finished.
+    std::optional<std::string> m_followed;
+    bool m_isChosen = false; ///< a person chose the ticks: they stay
+    bool m_isTicking = false; ///< ticks change by the page itself
     bool m_isLoading = false;
 
     QAction *m_find;

@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QSignalBlocker>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
@@ -17,16 +18,60 @@
 
 #include "ui/models/compare_model.h"
 #include "ui/models/result_model.h"
+#include "ui/widgets/sorted_header.h"
 
 namespace tamiz::ui {
 
 namespace {
 
 constexpr int kWidestColumn = 320;
+constexpr int kNarrowestName = 80;
+constexpr int kColumnRoom = 16;
 
-QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
+/// Columns are as wide as what they hold, with room between them as far as there is; the first one, a
+/// name whose cell says it in full in its tooltip, gives way to the figures.
+class FittedTable final : public QTableView
 {
-    auto *view = new QTableView(parent);
+public:
+    using QTableView::QTableView;
+
+    void fitColumns()
+    {
+        QHeaderView *header = horizontalHeader();
+        const bool isSorted = isSortingEnabled() && header->sortIndicatorSection() >= 0;
+        const int arrow = isSorted ? kSortArrowRoom : 0;
+        header->setSortIndicatorShown(false); // the hint would reckon with more than that
+        const int columns = model()->columnCount();
+        int content = 0;
+        for (int column = 0; column < columns; ++column) {
+            const int needed
+                = std::max(sizeHintForColumn(column), header->sectionSizeHint(column) + arrow);
+            setColumnWidth(column, std::min(needed, kWidestColumn));
+            content += columnWidth(column);
+        }
+        header->setSortIndicatorShown(isSorted);
+        if (columns == 0)
+            return;
+        const int spare = viewport()->width() - content;
+        const int room = std::clamp(spare / columns, 0, kColumnRoom);
+        for (int column = 0; column < columns; ++column)
+            setColumnWidth(column, columnWidth(column) + room);
+        if (spare < 0)
+            setColumnWidth(0, std::max(kNarrowestName, columnWidth(0) + spare));
+    }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QTableView::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width())
+            fitColumns();
+    }
+};
+
+FittedTable *makeView(CellTable *model, bool isSortable, QWidget *parent)
+{
+    auto *view = new FittedTable(parent);
     if (isSortable) {
         auto *proxy = new QSortFilterProxyModel(view);
         proxy->setSourceModel(model);
@@ -34,6 +79,9 @@ QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
         view->setModel(proxy);
         view->setSortingEnabled(true);
         view->sortByColumn(-1, Qt::AscendingOrder); // the order of the runs until a person sorts
+        showArrowWhileSorted(*view->horizontalHeader());
+        QObject::connect(view->horizontalHeader(), &QHeaderView::sortIndicatorChanged, view,
+                         [view] { view->fitColumns(); });
     } else {
         view->setModel(model);
     }
@@ -53,9 +101,7 @@ QTableView *makeView(CellTable *model, bool isSortable, QWidget *parent)
 
 void fitColumns(QTableView *view)
 {
-    view->resizeColumnsToContents();
-    for (int column = 0; column < view->model()->columnCount(); ++column)
-        view->setColumnWidth(column, std::min(view->columnWidth(column) + 16, kWidestColumn));
+    static_cast<FittedTable *>(view)->fitColumns();
 }
 
 QLabel *makeNote(QWidget *parent)
@@ -121,7 +167,8 @@ void CompareTables::setComparison(const Comparison &comparison)
     m_metrics = ClassTableModel::availableMetrics(comparison);
     m_metric->clear();
     for (const ClassMetric metric : m_metrics)
-        m_metric->addItem(classMetricTitle(metric), static_cast<int>(metric));
+        m_metric->addItem(classMetricTitle(metric, isLossInNats(comparison)),
+                          static_cast<int>(metric));
     m_metric->setCurrentIndex(std::max(m_metric->findData(before), m_metrics.empty() ? -1 : 0));
     m_metric->setEnabled(m_metrics.size() > 1);
     showClasses();

@@ -229,13 +229,17 @@ void ExperimentPage::openRecipe(const QString &file)
 
 void ExperimentPage::saveRecipe()
 {
-    const QString file = QFileDialog::getSaveFileName(
-        this, tr("Save recipe"), toQt(m_document.recipe().output.name) + QStringLiteral(".yaml"),
-        tr("Recipes (*.yaml *.yml)"));
+    const QString name = toQt(m_document.recipe().output.name);
+    const QString file = QFileDialog::getSaveFileName(this, tr("Save recipe"),
+                                                      (name.isEmpty() ? tr("experiment") : name)
+                                                          + QStringLiteral(".yaml"),
+                                                      tr("Recipes (*.yaml *.yml)"));
     if (file.isEmpty())
         return;
     if (const Status saved = writeFileAtomically(toPath(file), toYaml(m_document.recipe())); !saved)
         showError(this, tr("Saving the recipe"), saved.error());
+    else
+        emit recipeSaved(file);
 }
 
 void ExperimentPage::showProblems()

@@ -61,6 +61,7 @@ public:
     SummaryPanel *summaryPanel() const { return m_summary; }
 
 signals:
+    void recipeSaved(const QString &file);
     /// @p group is what runs of one control experiment share; empty for a single run.
     void startRequested(const std::vector<tamiz::Recipe> &recipes, const QString &group,
                         bool startNow);

@@ -92,8 +92,15 @@ CurveStyle MetricPlot::curveStyle(CurveId curve) const
 
 void MetricPlot::setPoints(CurveId curve, SeriesPoints points)
 {
+    setPoints(curve, SeriesBuffer(std::move(points), d->axis, d->smoothing));
+}
+
+void MetricPlot::setPoints(CurveId curve, SeriesBuffer points)
+{
     if (Private::Curve *found = d->find(curve)) {
-        found->buffer.assign(std::move(points));
+        found->buffer = std::move(points);
+        found->buffer.setAxis(d->axis);
+        found->buffer.setSmoothing(d->smoothing);
         d->updateEmptyState();
         d->schedule();
     }

@@ -30,6 +30,7 @@ struct PlotExtent
     double upper = 0;
 };
 struct PlotPicture;
+class SeriesBuffer;
 
 /// Curves over one x axis, live or from the store. All points are kept; what is drawn is reduced a
 /// pixel column to its minimum, maximum and last value. Whatever changes, at most one replot is done
@@ -55,6 +56,9 @@ public:
 
     /// Replaces a curve's points. Columns of unequal length are cut to the shortest.
     void setPoints(CurveId curve, SeriesPoints points);
+    /// Likewise, with points that were put in order before, maybe on another thread: costs no time where
+    /// axis and smoothing are the plot's.
+    void setPoints(CurveId curve, SeriesBuffer points);
     /// Adds points at the end: amortised constant time a point, nothing else is copied.
     void append(CurveId curve, const SeriesPoints &points);
     std::size_t pointCount(CurveId curve) const;

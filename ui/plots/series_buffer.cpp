@@ -24,11 +24,23 @@ void appendColumn(Column &column, const Column &more, std::size_t size)
     column.insert(column.end(), more.begin(), more.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
+double clampSmoothing(double factor)
+{
+    return std::clamp(factor, 0.0, 0.999);
+}
+
 } // namespace
 
 SeriesBuffer::SeriesBuffer()
     : m_axis(PlotAxis::Step)
 {
+}
+
+SeriesBuffer::SeriesBuffer(SeriesPoints points, PlotAxis axis, double smoothing)
+    : m_axis(axis)
+    , m_factor(clampSmoothing(smoothing))
+{
+    assign(std::move(points));
 }
 
 void SeriesBuffer::assign(SeriesPoints points)
@@ -41,6 +53,7 @@ void SeriesBuffer::assign(SeriesPoints points)
     m_points.seconds.resize(size);
     m_points.value.resize(size);
     m_points.count.resize(size);
+    reserve(2 * size);
     rebuild();
 }
 
@@ -67,7 +80,7 @@ void SeriesBuffer::setAxis(PlotAxis axis)
 
 void SeriesBuffer::setSmoothing(double factor)
 {
-    factor = std::clamp(factor, 0.0, 0.999);
+    factor = clampSmoothing(factor);
     if (factor == m_factor)
         return;
     m_factor = factor;
@@ -149,6 +162,21 @@ double SeriesBuffer::axisValue(std::size_t position) const
     return static_cast<double>(m_points.step[position]);
 }
 
+/// Pages that are reserved and not written to take no memory.
+void SeriesBuffer::reserve(std::size_t size)
+{
+    m_points.step.reserve(size);
+    m_points.epoch.reserve(size);
+    m_points.tokens.reserve(size);
+    m_points.seconds.reserve(size);
+    m_points.value.reserve(size);
+    m_points.count.reserve(size);
+    m_x.reserve(size);
+    m_values.reserve(size);
+    if (isSmoothed())
+        m_smoothed.reserve(size);
+}
+
 void SeriesBuffer::rebuild()
 {
     m_x.clear();
@@ -179,8 +207,11 @@ void SeriesBuffer::extend(std::size_t from)
     }
     if (m_factor == 0)
         return;
-    for (const double value : values().subspan(m_smoothed.size()))
-        m_smoothed.append(m_average.add(value));
+    const std::span<const double> rest = values().subspan(m_smoothed.size());
+    std::vector<double> smoothed(rest.size());
+    std::transform(rest.begin(), rest.end(), smoothed.begin(),
+                   [this](double value) { return m_average.add(value); });
+    m_smoothed.append(smoothed);
 }
 
 void SeriesBuffer::sortByAxis(std::vector<double> &values)

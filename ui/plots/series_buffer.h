@@ -21,13 +21,15 @@ struct PlotPoint
 };
 
 /// All points of one curve, ready to be drawn at any zoom: sorted along the chosen axis, smoothed on
-/// request, with an index of extremes. Appending costs amortised constant time a point.
+/// request, with an index of extremes. Appending costs amortised constant time a point, and after
+/// assign() nothing is copied before the points are twice as many. May be made on any thread.
 class SeriesBuffer
 {
 public:
     SeriesBuffer();
+    SeriesBuffer(SeriesPoints points, PlotAxis axis = {}, double smoothing = 0);
 
-    void assign(SeriesPoints points);
+    void assign(SeriesPoints points); ///< columns of unequal length are cut to the shortest
     void append(const SeriesPoints &points);
     void setAxis(PlotAxis axis);
     void setSmoothing(double factor); ///< [0, 1): 0 = none
@@ -56,6 +58,7 @@ public:
 
 private:
     double axisValue(std::size_t position) const;
+    void reserve(std::size_t size);
     void rebuild();
     void extend(std::size_t from);
     void sortByAxis(std::vector<double> &values);

@@ -38,6 +38,7 @@ QPushButton[kind="flat"], QToolButton[kind="flat"] {
 }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $hover; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border: 2px solid $accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolButton[kind="slim"] {
     background: transparent; border-color: transparent; padding: 0 6px; min-height: 16px;
 }
@@ -219,11 +220,11 @@ QHeaderView::section {
     border-bottom: 1px solid $border; padding: 6px 8px;
 }
 QHeaderView::section:hover { color: $text; }
-QHeaderView::down-arrow {
+QHeaderView[isSorted="true"]::down-arrow {
     image: url(:/tamiz/glyphs/$theme/chevron-down.svg); width: 10px; height: 10px; right: 4px;
     subcontrol-position: center right;
 }
-QHeaderView::up-arrow {
+QHeaderView[isSorted="true"]::up-arrow {
     image: url(:/tamiz/glyphs/$theme/chevron-up.svg); width: 10px; height: 10px; right: 4px;
     subcontrol-position: center right;
 }

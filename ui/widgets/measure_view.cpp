@@ -53,8 +53,9 @@ MeasureView::MeasureView(QWidget *parent)
     retranslate();
 }
 
-void MeasureView::clear()
+void MeasureView::clear(bool isLossInNats)
 {
+    m_isLossInNats = isLossInNats;
     m_values.clear();
     fill();
 }
@@ -74,7 +75,7 @@ void MeasureView::fill()
     if (m_isStale)
         return;
     const QModelIndex current = m_view->currentIndex();
-    m_model->setValues(m_values);
+    m_model->setValues(m_values, m_isLossInNats);
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_view->setColumnWidth(column, m_view->columnWidth(column) + kColumnRoom);

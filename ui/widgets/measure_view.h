@@ -25,7 +25,7 @@ class MeasureView final : public QWidget
 public:
     explicit MeasureView(QWidget *parent = nullptr);
 
-    void clear();
+    void clear(bool isLossInNats = true);
     void take(const SeriesKey &key, const SeriesPoints &points);
     const MeasureTableModel &model() const { return *m_model; }
 
@@ -42,6 +42,7 @@ private:
     QLabel *m_nothing;
     QTableView *m_view;
     std::map<SeriesKey, double> m_values;
+    bool m_isLossInNats = true;
     bool m_isStale = false;
     QTimer m_fill; ///< many curves arrive in one turn
 };

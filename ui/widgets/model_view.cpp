@@ -23,6 +23,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/fact_grid.h"
 #include "ui/widgets/notice.h"
+#include "ui/widgets/sorted_header.h"
 
 namespace tamiz::ui {
 
@@ -149,6 +150,7 @@ QWidget *ModelView::makeTensors()
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(-1, Qt::AscendingOrder); // by name, as it comes, until a person sorts
+    showArrowWhileSorted(*m_table->horizontalHeader());
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);

@@ -71,6 +71,14 @@ void NavigationRail::addEntry(QAction *action)
     m_entries->addWidget(button);
 }
 
+void NavigationRail::focusEntry(const QAction *action)
+{
+    for (QToolButton *button : findChildren<QToolButton *>()) {
+        if (button->defaultAction() == action)
+            button->setFocus(Qt::OtherFocusReason);
+    }
+}
+
 void NavigationRail::paintEvent(QPaintEvent *event)
 {
     QFrame::paintEvent(event);

@@ -19,6 +19,7 @@ public:
 
     /// The action becomes checkable and exclusive with the other entries.
     void addEntry(QAction *action);
+    void focusEntry(const QAction *action);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

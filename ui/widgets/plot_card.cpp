@@ -168,14 +168,23 @@ void PlotCard::showEvent(QShowEvent *event)
     updateHeat();
 }
 
+void PlotCard::setLossInNats(bool isLossInNats)
+{
+    if (m_isLossInNats == isLossInNats)
+        return;
+    m_isLossInNats = isLossInNats;
+    retranslate();
+}
+
 void PlotCard::retranslate()
 {
+    const QString valueLabel = plotValueLabel(m_kind, m_isLossInNats);
     m_plot->setTitle(plotTitle(m_kind));
-    m_plot->setValueLabel(plotValueLabel(m_kind));
+    m_plot->setValueLabel(valueLabel);
     m_plot->setEmptyText(plotEmptyText(m_kind));
     if (!m_map)
         return;
-    m_map->setTitle(plotTitle(m_kind) + QStringLiteral(" · ") + plotValueLabel(m_kind));
+    m_map->setTitle(plotTitle(m_kind) + QStringLiteral(" · ") + valueLabel);
     m_map->setEmptyText(plotEmptyText(m_kind));
     m_map->setDiverging(isDifference(m_kind));
     fillMap();

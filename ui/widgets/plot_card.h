@@ -37,6 +37,7 @@ public:
     void setCursor(std::optional<double> x);
     /// The face that is shown as a picture; the curves' points as CSV. @p stem ends before the dot.
     Status exportAs(PlotToolbar::ExportFormat format, const QString &stem) const;
+    void setLossInNats(bool isLossInNats);
     void retranslate();
 
 protected:
@@ -47,6 +48,7 @@ private:
     void fillMap();
 
     const RunPlot m_kind;
+    bool m_isLossInNats = true;
     MetricPlot *m_plot;
     HeatMap *m_map = nullptr;
     QStackedLayout *m_faces;

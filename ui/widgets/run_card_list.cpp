@@ -99,7 +99,7 @@ void RunCardDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());
     }
     const QRect inner = option.rect.adjusted(kMargin, kMargin, -kMargin, -kMargin);
-    const int identity = std::clamp(inner.width() / 4, 180, 340);
+    const int identity = std::clamp(inner.width() * 29 / 100, 180, 340);
     const int loss = std::clamp(inner.width() * 3 / 10 - 110, 110, 520);
     paintIdentity(*painter, option, index,
                   QRect(inner.left(), inner.top(), identity, inner.height()));
@@ -145,9 +145,11 @@ void RunCardDelegate::paintLoss(QPainter &painter, const QStyleOptionViewItem &o
     const QColor muted = mutedTextColor(option.palette);
     const QFont small = scaled(option.font, 0.9, false);
     const QString last = columnText(index, RunTableModel::Loss);
-    const int title = paintLine(painter, small, muted, rect,
-                                last.isEmpty() ? RunCardList::tr("Loss: no points yet")
-                                               : RunCardList::tr("Loss: %1 nats").arg(last));
+    const bool isInNats = index.data(RunTableModel::LossInNatsRole).toBool();
+    const QString text = last.isEmpty() ? RunCardList::tr("Loss: no points yet")
+        : isInNats                      ? RunCardList::tr("Loss: %1 nats").arg(last)
+                                        : RunCardList::tr("Loss: %1").arg(last);
+    const int title = paintLine(painter, small, muted, rect, text);
     const QRectF area = QRectF(rect).adjusted(0, title + 6, 0, -2);
     painter.setPen(borderColor(option.palette));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
@@ -178,6 +180,8 @@ void RunCardDelegate::paintHighlights(QPainter &painter, const QStyleOptionViewI
     for (int i = 0; i < count; ++i) {
         QRect cell(rect.left() + i % columns * width, rect.top() + i / columns * rowHeight,
                    width - kMargin, rowHeight);
+        if (i == count - 1)
+            cell.setRight(rect.right());
         if (cell.bottom() > rect.bottom() + 8)
             return;
         const RunHighlight &highlight = highlights[static_cast<std::size_t>(i)];

@@ -68,14 +68,16 @@ QString plotTitle(RunPlot plot)
     return RunPlots::tr("Other metrics");
 }
 
-QString plotValueLabel(RunPlot plot)
+QString plotValueLabel(RunPlot plot, bool isLossInNats)
 {
     switch (plot) {
     case RunPlot::Loss:
+        return isLossInNats ? RunPlots::tr("nats") : RunPlots::tr("squared error");
     case RunPlot::ReferenceLoss:
         return RunPlots::tr("nats");
     case RunPlot::ClassLoss:
-        return RunPlots::tr("nats, validation");
+        return isLossInNats ? RunPlots::tr("nats, validation")
+                            : RunPlots::tr("squared error, validation");
     case RunPlot::TaskMetrics:
     case RunPlot::LabelF1:
         return RunPlots::tr("share");
@@ -89,7 +91,8 @@ QString plotValueLabel(RunPlot plot)
     case RunPlot::RelianceMetric:
         return RunPlots::tr("lost, validation");
     case RunPlot::RelianceLoss:
-        return RunPlots::tr("rise (nats), validation");
+        return isLossInNats ? RunPlots::tr("rise (nats), validation")
+                            : RunPlots::tr("rise, validation");
     case RunPlot::LearningRate:
         return RunPlots::tr("per step");
     case RunPlot::Throughput:
@@ -168,6 +171,7 @@ RunCurves RunCurves::fromRecipe(const std::string &yaml)
         curves.m_tokenClasses.push_back(tokenClass.name);
     for (const ReferenceSet &reference : recipe.data.reference)
         curves.m_referenceSets.push_back(reference.name);
+    curves.m_isLossInNats = tamiz::isLossInNats(recipe.task.type);
     return curves;
 }
 

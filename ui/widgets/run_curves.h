@@ -32,7 +32,7 @@ enum class RunPlot {
 };
 
 QString plotTitle(RunPlot plot);
-QString plotValueLabel(RunPlot plot); ///< name and unit of the value axis
+QString plotValueLabel(RunPlot plot, bool isLossInNats); ///< name and unit of the value axis
 QString plotEmptyText(RunPlot plot); ///< what has to happen for points to come
 /// Whether the plot stands in the grid before its first point.
 bool isAlwaysShown(RunPlot plot);
@@ -53,6 +53,8 @@ public:
     /// From a run's recipe.yaml as stored; a recipe that cannot be read leaves the order of arrival.
     static RunCurves fromRecipe(const std::string &yaml);
 
+    bool isLossInNats() const { return m_isLossInNats; }
+
     RunPlot plotOf(const SeriesKey &key) const;
     /// Values per token class on a test set are measured once, at the end: they stand in the table of
     /// results, where each has its place, and not among the validation curves. So does the reference
@@ -67,6 +69,7 @@ private:
     std::vector<std::string> m_referenceSets;
     std::vector<std::string> m_splits { "validation" };
     std::vector<std::string> m_metrics { "accuracy" };
+    bool m_isLossInNats = true;
 };
 
 } // namespace tamiz::ui

@@ -24,6 +24,7 @@
 #include "ui/widgets/line_icon.h"
 #include "ui/widgets/run_actions.h"
 #include "ui/widgets/run_delegates.h"
+#include "ui/widgets/sorted_header.h"
 
 namespace tamiz::ui {
 
@@ -157,6 +158,7 @@ void RunListPanel::makeTable(RunActions &actions)
     header->setHighlightSections(false);
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
+    showArrowWhileSorted(*header);
     header->setSectionResizeMode(RunTableModel::Name, QHeaderView::Stretch);
     header->setMinimumSectionSize(64);
     for (const ColumnRule &rule : kColumns)

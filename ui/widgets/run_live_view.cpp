@@ -91,12 +91,13 @@ void RunLiveView::connectFeed()
 {
     connect(m_feed, &RunFeed::cleared, this, &RunLiveView::clear);
     connect(m_feed, &RunFeed::curveLoaded, this,
-            [this](const SeriesKey &key, const SeriesPoints &points) {
-                m_plots->setCurve(key, points);
-                m_measures->take(key, points);
+            [this](const SeriesKey &key, const std::shared_ptr<SeriesBuffer> &curve) {
+                m_measures->take(key, curve->points());
                 if (key.name == kThroughput)
-                    m_header->setThroughput(points.value.back());
+                    m_header->setThroughput(curve->points().value.back());
+                m_plots->setCurve(key, std::move(*curve));
             });
+    m_feed->setLook([this](const SeriesKey &key) { return m_plots->lookOf(key); });
     connect(m_feed, &RunFeed::pointsArrived, this, [this](const RunFeed::NewPoints &points) {
         m_plots->append(points);
         for (const auto &[key, added] : points) {
@@ -127,9 +128,10 @@ bool RunLiveView::isLoading() const
 void RunLiveView::clear()
 {
     const RunRecord *record = m_feed->run() ? m_controller.run(*m_feed->run()) : nullptr;
-    m_plots->clear(record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves());
+    RunCurves curves = record ? RunCurves::fromRecipe(record->recipeYaml) : RunCurves();
+    m_measures->clear(curves.isLossInNats());
+    m_plots->clear(std::move(curves));
     m_log->clear();
-    m_measures->clear();
     m_header->setThroughput({});
     m_recipe->setPlainText(record ? toQt(record->recipeYaml) : QString());
     showRecord();

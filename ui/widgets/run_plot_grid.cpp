@@ -82,9 +82,9 @@ RunPlotGrid::RunPlotGrid(QWidget *parent)
     });
     connect(m_toolbar, &PlotToolbar::axisChanged, this, &RunPlotGrid::updateSoon);
     connect(m_toolbar, &PlotToolbar::resetRequested, m_group, &PlotGroup::resetView);
-    connect(m_toolbar, &PlotToolbar::smoothingChanged, this, [this](double factor) {
+    connect(m_toolbar, &PlotToolbar::smoothingChanged, this, [this] {
         for (const auto &[kind, cell] : m_cells)
-            cell.plot->setSmoothing(isSmoothed(kind) ? factor : 0);
+            cell.plot->setSmoothing(smoothingOf(kind));
     });
     connect(m_toolbar, &PlotToolbar::exportRequested, this, &RunPlotGrid::exportRequested);
     // Plots whose points are rare follow the range of the others once a second, not at every tick.
@@ -119,6 +119,7 @@ RunPlotGrid::Cell RunPlotGrid::makeCell(RunPlot kind)
     made.card = new PlotCard(kind, fileStem(kind), m_scroll->widget());
     made.plot = made.card->plot();
     applyToolbar(kind, *made.plot);
+    made.card->setLossInNats(m_curves.isLossInNats());
     made.plot->setEventMarks(m_marks);
     m_group->add(made.plot);
     connect(made.plot, &MetricPlot::cursorMoved, this, &RunPlotGrid::showCursor);
@@ -140,7 +141,12 @@ void RunPlotGrid::applyToolbar(RunPlot kind, MetricPlot &plot) const
     plot.setXAxis(m_toolbar->axis());
     plot.setLogScale(m_toolbar->isLogScale());
     plot.setOutlierClip(m_toolbar->isOutlierClip());
-    plot.setSmoothing(isSmoothed(kind) ? m_toolbar->smoothing() : 0);
+    plot.setSmoothing(smoothingOf(kind));
+}
+
+double RunPlotGrid::smoothingOf(RunPlot kind) const
+{
+    return isSmoothed(kind) ? m_toolbar->smoothing() : 0;
 }
 
 bool RunPlotGrid::isShown(const Cell &cell, RunPlot kind) const
@@ -156,6 +162,7 @@ void RunPlotGrid::clear(RunCurves curves)
     for (auto &[kind, cell] : m_cells) {
         cell.plot->clear();
         cell.plot->resetView();
+        cell.card->setLossInNats(m_curves.isLossInNats());
         cell.hasCurves = false;
     }
     chooseFaces();
@@ -205,12 +212,12 @@ void RunPlotGrid::updateSoon()
         m_extentTimer.start();
 }
 
-void RunPlotGrid::setCurve(const SeriesKey &key, const SeriesPoints &points)
+void RunPlotGrid::setCurve(const SeriesKey &key, SeriesBuffer points)
 {
     if (!RunCurves::isDrawn(key))
         return;
     const Place where = place(key);
-    cell(where.kind).plot->setPoints(where.curve, points);
+    cell(where.kind).plot->setPoints(where.curve, std::move(points));
     updateSoon();
 }
 
@@ -255,6 +262,11 @@ std::size_t RunPlotGrid::pointCount(const SeriesKey &key) const
 {
     const auto found = m_places.find(key);
     return found == m_places.end() ? 0 : plot(found->second.kind)->pointCount(found->second.curve);
+}
+
+RunFeed::Look RunPlotGrid::lookOf(const SeriesKey &key) const
+{
+    return { m_toolbar->axis(), smoothingOf(m_curves.plotOf(key)) };
 }
 
 Status RunPlotGrid::exportPlots(const QString &folder, const QString &prefix,

@@ -37,7 +37,7 @@ public:
 
     /// Forgets all curves and marks; @p curves places those that come.
     void clear(RunCurves curves);
-    void setCurve(const SeriesKey &key, const SeriesPoints &points);
+    void setCurve(const SeriesKey &key, SeriesBuffer points);
     void append(const RunFeed::NewPoints &points);
     void setMarks(const std::vector<Mark> &marks);
     void addMark(const Mark &mark);
@@ -46,6 +46,7 @@ public:
     MetricPlot *plot(RunPlot kind) const;
     PlotCard *card(RunPlot kind) const;
     std::size_t pointCount(const SeriesKey &key) const;
+    RunFeed::Look lookOf(const SeriesKey &key) const;
     PlotToolbar *toolbar() const { return m_toolbar; }
 
     /// Saves every shown plot as "<folder>/<prefix>-<plot>.<format>"; stops at the first failure.
@@ -83,6 +84,7 @@ private:
     int columnsFor(int width) const;
     void arrange();
     void applyToolbar(RunPlot kind, MetricPlot &plot) const;
+    double smoothingOf(RunPlot kind) const;
     void retranslate();
 
     PlotToolbar *m_toolbar;

@@ -24,8 +24,8 @@ constexpr int kRowHeight = 28;
 constexpr int kMarkSize = 10;
 constexpr int kPadding = 8;
 constexpr int kBarHeight = 4;
-constexpr int kSmallestName = 96;
-constexpr int kHeaderRoom = 14; ///< what the style takes around a title, beyond the padding
+constexpr int kSmallestName = 124;
+constexpr int kHeaderRoom = 4; ///< what the style takes around a title, beyond the padding
 constexpr const char *kIsLoaded = "tamizIsLoaded";
 
 void paintBar(QPainter *painter, const QRect &cell, double share, const QColor &color,

@@ -69,8 +69,8 @@ std::int64_t countWords(std::string_view text, const Tokenizer &tokenizer,
     return static_cast<std::int64_t>(encoding.ids.size());
 }
 
-/// Words that the tokenizer cuts, those that are the same to it taken together.
-std::vector<TokenProposal> cutWords(const WordTable &words, const Tokenizer &tokenizer)
+/// Words that the tokenizer cuts or does not know; cut ones that are the same to it are taken together.
+std::vector<TokenProposal> candidates(const WordTable &words, const Tokenizer &tokenizer)
 {
     struct Group
     {
@@ -94,25 +94,26 @@ std::vector<TokenProposal> cutWords(const WordTable &words, const Tokenizer &tok
             group.content = content;
         }
     }
-    std::vector<TokenProposal> cut;
-    const auto add = [&cut, &tokenizer](const Group &group) {
+    std::vector<TokenProposal> found;
+    const auto add = [&found, &tokenizer](const Group &group, bool isUnknown) {
         const std::int64_t saved = group.sum.pieces - group.sum.occurrences;
-        if (saved <= 0)
+        if (saved <= 0 && !isUnknown)
             return;
         TokenProposal proposal { .token = group.content,
                                  .occurrences = group.sum.occurrences,
-                                 .saved = saved };
+                                 .saved = std::max<std::int64_t>(saved, 0),
+                                 .isUnknown = isUnknown };
         for (const std::int64_t id : tokenizer.encode(group.content, std::nullopt, kBare).ids)
             proposal.pieces.push_back(tokenizer.token(id));
         // What is one token by itself, and cut only in some places, cannot be added.
         if (proposal.pieces.size() > 1 || !tokenizer.id(group.content))
-            cut.push_back(std::move(proposal));
+            found.push_back(std::move(proposal));
     };
     for (const auto &[ids, group] : groups)
-        add(group);
+        add(group, false);
     for (const Group &group : apart)
-        add(group);
-    return cut;
+        add(group, true);
+    return found;
 }
 
 } // namespace
@@ -135,13 +136,14 @@ Result<TokenProposals> proposeTokens(const TokenClassifier::ForEachText &texts,
             result.tokensBefore += countWords(text, *tokenizer, breaker, words);
     });
     tell(0.6);
-    std::vector<TokenProposal> proposals = cutWords(words, *tokenizer);
+    std::vector<TokenProposal> proposals = candidates(words, *tokenizer);
     std::erase_if(proposals, [&options](const TokenProposal &proposal) {
         return proposal.occurrences < options.minOccurrences;
     });
     std::sort(proposals.begin(), proposals.end(),
               [](const TokenProposal &a, const TokenProposal &b) {
-                  return std::tie(b.saved, a.token) < std::tie(a.saved, b.token);
+                  return std::tie(b.isUnknown, b.saved, b.occurrences, a.token)
+                      < std::tie(a.isUnknown, a.saved, a.occurrences, b.token);
               });
     proposals.resize(std::min(proposals.size(), options.count));
 

@@ -92,6 +92,23 @@ TEST(ExtremaIndex, AgreesWithTheDirectWay)
     }
 }
 
+TEST(ExtremaIndex, PiecesOfAnySizeGiveWhatAllAtOnceGives)
+{
+    const CounterRandom random(11);
+    std::vector<double> y(6000);
+    for (std::size_t i = 0; i < y.size(); ++i)
+        y[i] = random.uniform(i);
+    const auto x = ramp(static_cast<int>(y.size()));
+    for (const std::size_t piece : { 1U, 7U, 16U, 250U, 4095U }) {
+        ExtremaIndex index;
+        const std::span<const double> all(y);
+        for (std::size_t from = 0; from < y.size(); from += piece)
+            index.append(all.subspan(from, std::min(piece, y.size() - from)));
+        EXPECT_EQ(index.downsample(x, 0, 6000, 13), downsample(x, y, 0, 6000, 13));
+        EXPECT_EQ(index.downsample(x, 100, 4444, 2), downsample(x, y, 100, 4444, 2));
+    }
+}
+
 TEST(ExtremaIndex, AMillionPointsReduceToTheScreen)
 {
     ExtremaIndex index;

@@ -240,6 +240,31 @@ TEST(TokenProposals, areTheWordsThatSaveMost)
     EXPECT_EQ(found->tokensAfter, before - found->proposals[0].saved - found->proposals[1].saved);
 }
 
+TEST(TokenProposals, unknownWordsComeFirst)
+{
+    const std::vector<std::string> texts { "ECG λόγος, ECG ψυχή; ECG ψυχή ECG",
+                                           "ψυχή λόγος the quick νοῦς" };
+    RunControl control;
+    const auto found = proposeTokens(listOf(texts), bert(), { .minOccurrences = 2 }, control);
+    ASSERT_TRUE(found) << found.error().toString();
+    // ECG would save more, but is not lost; νοῦς comes once.
+    ASSERT_THAT(namesOf(*found), ElementsAre("ψυχή", "λόγος", "ECG"));
+    EXPECT_TRUE(found->proposals[0].isUnknown);
+    EXPECT_TRUE(found->proposals[1].isUnknown);
+    EXPECT_FALSE(found->proposals[2].isUnknown);
+    EXPECT_EQ(found->proposals[0].occurrences, 3);
+    EXPECT_EQ(found->proposals[0].saved, 0);
+    EXPECT_THAT(found->proposals[0].pieces, ElementsAre("[UNK]"));
+    EXPECT_EQ(found->tokensAfter, found->tokensBefore - found->proposals[2].saved);
+
+    const auto extended = bert();
+    extended->addToken("ψυχή");
+    const auto added = extended->id("ψυχή");
+    ASSERT_TRUE(added);
+    EXPECT_THAT(extended->encode("the ψυχή", std::nullopt, { .addSpecialTokens = false }).ids,
+                testing::Contains(*added));
+}
+
 TEST(TokenProposals, areLimitedAndStopped)
 {
     const std::vector<std::string> texts { "ECG EPOC taquicardia ECG EPOC taquicardia" };

@@ -8,6 +8,7 @@
 #include "tests/support/demo_run.h"
 #include "ui/bridge/run_controller.h"
 #include "ui/bridge/run_feed.h"
+#include "ui/plots/metric_plot.h"
 
 using namespace tamiz;
 using namespace tamiz::ui;
@@ -62,14 +63,14 @@ struct View
             marks.clear();
         });
         QObject::connect(&feed, &RunFeed::curveLoaded, &feed,
-                         [this](const SeriesKey &key, const SeriesPoints &points) {
+                         [this](const SeriesKey &key, const std::shared_ptr<SeriesBuffer> &curve) {
                              ++loads;
                              SeriesStore fresh;
                              for (const auto &[other, kept] : series.series()) {
                                  if (other != key)
                                      copy(fresh, other, kept);
                              }
-                             copy(fresh, key, points);
+                             copy(fresh, key, curve->points());
                              series = std::move(fresh);
                          });
         QObject::connect(
@@ -283,6 +284,28 @@ private slots:
         QVERIFY(view.series.series().size() >= 8);
         view.feed.select(std::nullopt);
         QCOMPARE(view.points(), std::size_t(0));
+    }
+
+    void curvesComeReadyForHowTheyAreLookedAt()
+    {
+        Fixture f;
+        f.gate.open();
+        const RunId run = f.start("old");
+        QTRY_COMPARE(f.state(run), RunState::Finished);
+        RunFeed feed(*f.controller);
+        feed.setLook([](const SeriesKey &key) -> RunFeed::Look {
+            return { PlotAxis::Tokens, key == kTrainLoss ? 0.9 : 0 };
+        });
+        std::map<SeriesKey, std::shared_ptr<SeriesBuffer>> curves;
+        connect(&feed, &RunFeed::curveLoaded, &feed,
+                [&](const SeriesKey &key, const auto &curve) { curves[key] = curve; });
+        feed.select(run);
+        QTRY_VERIFY(!feed.isLoading());
+        QVERIFY(curves.size() >= 8);
+        for (const auto &[key, curve] : curves) {
+            QCOMPARE(curve->x().back(), static_cast<double>(curve->points().tokens.back()));
+            QCOMPARE(curve->isSmoothed(), key == kTrainLoss);
+        }
     }
 
     void destructionStopsTheRunAndJoins()

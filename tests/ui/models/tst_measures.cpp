@@ -6,6 +6,7 @@
 #include "core/recipe/recipe_io.h"
 #include "core/recipe/task_metrics.h"
 #include "ui/bridge/convert.h"
+#include "ui/models/class_table_model.h"
 #include "ui/models/comparison.h"
 #include "ui/models/measure_table_model.h"
 #include "ui/models/recent_runs_model.h"
@@ -53,6 +54,45 @@ private slots:
         QCOMPARE(table.rowCount(), 0);
     }
 
+    void theLossOfEstimatesIsNotInNats()
+    {
+        const SeriesKey loss { "loss", "validation", {}, {} };
+        const SeriesKey reliance { "reliance_loss", "validation", "digits", {} };
+        const SeriesKey forgetting { "forgetting", {}, {}, "es" };
+        const QString nats = QStringLiteral("nats");
+        for (const TaskType task : taskTypes()) {
+            Recipe recipe;
+            recipe.task.type = task;
+            const bool isInNats = task != TaskType::Regression;
+            QCOMPARE(isLossInNats(task), isInNats);
+
+            Comparison comparison;
+            comparison.runs.emplace_back().recipe = recipe;
+            QCOMPARE(seriesUnit(loss, isLossInNats(comparison)).contains(nats), isInNats);
+            QCOMPARE(seriesUnit(reliance, isLossInNats(comparison)).contains(nats), isInNats);
+            QVERIFY(seriesUnit(forgetting, isLossInNats(comparison)).contains(nats));
+            comparison.runs.emplace_back().recipe = Recipe();
+            QCOMPARE(isLossInNats(comparison), isInNats);
+
+            const RunCurves curves = RunCurves::fromRecipe(toYaml(recipe));
+            for (const RunPlot plot : { RunPlot::Loss, RunPlot::ClassLoss, RunPlot::RelianceLoss })
+                QCOMPARE(plotValueLabel(plot, curves.isLossInNats()).contains(nats), isInNats);
+            QVERIFY(plotValueLabel(RunPlot::Forgetting, curves.isLossInNats()).contains(nats));
+            for (const ClassMetric metric : { ClassMetric::Loss, ClassMetric::RelianceLoss })
+                QCOMPARE(classMetricTitle(metric, isInNats).contains(nats), isInNats);
+
+            RunRecord run;
+            run.id = 1;
+            run.recipeYaml = toYaml(recipe);
+            run.sparkline = { 0.5 };
+            RunTableModel model;
+            model.setRuns({ run });
+            const QModelIndex cell = model.index(0, RunTableModel::Loss);
+            QCOMPARE(cell.data(RunTableModel::LossInNatsRole).toBool(), isInNats);
+            QCOMPARE(cell.data(Qt::ToolTipRole).toString().contains(nats), isInNats);
+        }
+    }
+
     void highlightsPreferTheTestSet()
     {
         const std::vector<SeriesInfo> series {
@@ -67,8 +107,8 @@ private slots:
         std::vector<RunHighlight> shown = runHighlights(series);
         QCOMPARE(shown.size(), std::size_t(3));
         QCOMPARE(shown[0].title, QStringLiteral("Accuracy, validation"));
-        QCOMPARE(shown[1].title, QStringLiteral("Leans on punctuation"));
-        QVERIFY(shown[2].value.contains(QStringLiteral("0.3")));
+        QVERIFY(shown[1].value.contains(QStringLiteral("0.3")));
+        QCOMPARE(shown[2].title, QStringLiteral("Reliance on punctuation"));
 
         std::vector<SeriesInfo> tested = series;
         tested.push_back({ { "loss", "test", {}, {} }, 1, 0.65 });
@@ -86,7 +126,7 @@ private slots:
         QCOMPARE(shown.size(), std::size_t(3));
         QCOMPARE(shown[0].title, QStringLiteral("Pearson's r, test"));
         QCOMPARE(shown[1].title, QStringLiteral("Absolute error, test"));
-        QCOMPARE(shown[2].title, QStringLiteral("Leans on digits"));
+        QCOMPARE(shown[2].title, QStringLiteral("Reliance on digits"));
     }
 
     void everyTasksMetricsHaveNamesAndPlots()

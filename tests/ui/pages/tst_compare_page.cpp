@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -110,6 +111,72 @@ private slots:
         QCOMPARE(fixture.page->front()->plot()->points().size(), 9 * 11);
         QCOMPARE(fixture.page->tables()->settings().rowCount(),
                  fixture.page->tables()->settings().differenceCount());
+    }
+
+    void runsAreTickedAsTheyFinishUntilAPersonChooses()
+    {
+        Fixture fixture(false);
+        QVERIFY(fixture.wait());
+        const auto finishRun = [&](const char *group) {
+            QSignalSpy ended(fixture.controller.get(), &RunController::runEnded);
+            QSignalSpy read(fixture.controller.get(), &RunController::listRead);
+            fixture.controller->start(
+                { test::demoRecipe(test::demoVariants().front(), 1), {}, QLatin1String(group) });
+            return (!ended.isEmpty() || ended.wait()) && (read.clear(), read.wait());
+        };
+        const auto ticked = [&] { return fixture.page->comparedRuns().size(); };
+        QVERIFY(finishRun("first"));
+        QTRY_COMPARE(ticked(), 1);
+        QVERIFY(finishRun("first"));
+        QTRY_COMPARE(ticked(), 2);
+        QVERIFY(finishRun("second")); // while somebody looks at the first experiment
+        QCOMPARE(fixture.controller->runs().size(), std::size_t(3));
+        QCOMPARE(ticked(), 2);
+        fixture.page->hide();
+        QVERIFY(finishRun("second"));
+        fixture.page->show();
+        const QList<RunId> second { fixture.controller->runs()[1].id,
+                                    fixture.controller->runs()[0].id };
+        QTRY_COMPARE(fixture.page->comparedRuns(), second);
+
+        QTest::mouseClick(fixture.find<QPushButton>(QStringLiteral("Clear")), Qt::LeftButton);
+        QVERIFY(finishRun("second"));
+        QCOMPARE(fixture.controller->runs().size(), std::size_t(5));
+        QCOMPARE(ticked(), 0);
+        QTest::mouseClick(fixture.find<QPushButton>(QStringLiteral("Tick the newest runs")),
+                          Qt::LeftButton);
+        QCOMPARE(ticked(), 3);
+    }
+
+    void resultsFitASmallWindow()
+    {
+        Fixture fixture(true);
+        fixture.page->resize(1280 - 108, 720 - 62); // what rail, menu and status bar leave
+        QVERIFY(fixture.wait());
+        const auto *view = fixture.find<QTableView>(QStringLiteral("Results of the ticked runs"));
+        QVERIFY(view && view->isVisible());
+        const QHeaderView *header = view->horizontalHeader();
+        QVERIFY(header->count() >= 6);
+        QTRY_VERIFY2(
+            header->length() <= view->viewport()->width(),
+            qPrintable(
+                QStringLiteral("%1 in %2").arg(header->length()).arg(view->viewport()->width())));
+        // The figures are whole, and the names nearly so.
+        for (int column = 1; column < header->count(); ++column)
+            QVERIFY(view->columnWidth(column) >= header->sectionSizeHint(column));
+        QVERIFY(view->columnWidth(0) >= 140);
+
+        // Sorting turns them by the column that is clicked.
+        const auto first = [view] { return view->model()->index(0, 0).data().toString(); };
+        const QString before = first();
+        QWidget *titles = header->viewport();
+        const QPoint place(header->sectionViewportPosition(2) + 20, titles->height() / 2);
+        QTest::mouseClick(titles, Qt::LeftButton, {}, place);
+        const QString once = first();
+        QTest::mouseClick(titles, Qt::LeftButton, {}, place);
+        QVERIFY(header->isSortIndicatorShown());
+        QVERIFY(first() != once);
+        QVERIFY(once != before || first() != before);
     }
 
     void tickingByKeyboardChangesEverything()

@@ -34,6 +34,7 @@ private slots:
     void proposalsAreTickedAndUndone();
     void chosenTokensAreTickedWhenItOpensAgain();
     void aPastedListIsTrimmedAndEachTokenAddedOnce();
+    void anUnknownWordIsCalledSo();
     void saysWhyThereAreNoProposals();
     void goesAwayWhileItCounts();
 
@@ -133,6 +134,20 @@ void DomainTokensTest::aPastedListIsTrimmedAndEachTokenAddedOnce()
     dialog->accept();
     QCOMPARE(recipe().vocabulary.addTokens,
              (Tokens { "cortafuegos", "SSH", "paquete", "EPOC", "cardiopatía" }));
+}
+
+void DomainTokensTest::anUnknownWordIsCalledSo()
+{
+    DomainTokenModel model;
+    model.setProposals(
+        { { .token = "ψυχή", .occurrences = 3, .pieces = { "[UNK]" }, .isUnknown = true },
+          { .token = "VPN", .occurrences = 2, .pieces = { "V", "##PN" }, .saved = 2 } },
+        {});
+    const auto pieces = [&model](int row) {
+        return model.index(row, DomainTokenModel::Pieces).data().toString();
+    };
+    QCOMPARE(pieces(0), QStringLiteral("unknown: [UNK]"));
+    QCOMPARE(pieces(1), QStringLiteral("V · ##PN"));
 }
 
 void DomainTokensTest::saysWhyThereAreNoProposals()

@@ -37,6 +37,8 @@ namespace {
 
 constexpr int kPatienceMs = 600'000;
 constexpr int kFrameMs = 16; // 60 a second
+constexpr int kGrowingMs
+    = 2000; // from the command to go on, through the first points of each curve
 constexpr std::int64_t kEventsPerTransaction = 5000;
 
 struct Work
@@ -219,9 +221,12 @@ std::optional<QJsonObject> measure(const Work &work)
 
     bool isLive = false;
     QObject::connect(&controller, &RunController::runEvents, &page, [&isLive] { isLive = true; });
+    probe.start();
     controller.resume(*id);
     if (!QTest::qWaitFor([&isLive] { return isLive; }, kPatienceMs))
         return std::nullopt;
+    QTest::qWait(kGrowingMs);
+    json[QStringLiteral("growing_longest_gap_ms")] = probe.longestMs();
     probe.start();
     QTest::qWait(1000 * work.seconds);
     json[QStringLiteral("untouched_longest_gap_ms")] = probe.longestMs();
@@ -230,13 +235,17 @@ std::optional<QJsonObject> measure(const Work &work)
     panAndZoom(*page.findChild<MetricPlot *>(), work, json);
     json[QStringLiteral("touched_longest_gap_ms")] = probe.longestMs();
     json[QStringLiteral("touched_gap_ms_p99")] = probe.percentileMs(0.99);
-    probe.stop();
 
+    // The page reads all curves again when the run ends.
     bool isEnded = false;
     QObject::connect(&controller, &RunController::runEnded, &page, [&isEnded] { isEnded = true; });
+    probe.start();
     controller.stop(*id);
-    if (!QTest::qWaitFor([&isEnded] { return isEnded; }, kPatienceMs))
+    const auto isReadAgain = [&] { return isEnded && !page.liveView()->isLoading(); };
+    if (!QTest::qWaitFor(isReadAgain, kPatienceMs))
         return std::nullopt;
+    json[QStringLiteral("ending_longest_gap_ms")] = probe.longestMs();
+    probe.stop();
     return json;
 }
 

@@ -69,6 +69,7 @@ private slots:
     void startsARunAndDrivesIt();
     void sameKeysMeanWhatIsInSight();
     void everyControlHasANameATooltipAndAPlaceInTheTabOrder();
+    void theStatusBarComesBehindThePage();
 
 private:
     void press(int key, Qt::KeyboardModifiers modifiers = {})
@@ -225,6 +226,26 @@ void TestKeyboardFlow::everyControlHasANameATooltipAndAPlaceInTheTabOrder()
         }
     }
     QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1Char('\n'))));
+}
+
+void TestKeyboardFlow::theStatusBarComesBehindThePage()
+{
+    m_window->setMachine(QStringLiteral("CPU"), QString());
+    auto *const rail = m_window->findChild<QWidget *>(QStringLiteral("show_homeButton"));
+    QVERIFY(rail);
+    for (const QWidget *page : m_window->pages()) {
+        m_window->showPage(page->objectName());
+        QList<const QWidget *> order;
+        const QWidget *next = rail;
+        do {
+            if ((next->focusPolicy() & Qt::TabFocus) != 0 && next->isVisible())
+                order << next;
+            next = next->nextInFocusChain();
+        } while (next != rail);
+        QCOMPARE(order.last()->objectName(), QStringLiteral("machineSummary"));
+        QVERIFY(std::any_of(order.begin(), order.end(),
+                            [page](const QWidget *one) { return page->isAncestorOf(one); }));
+    }
 }
 
 QTEST_MAIN(TestKeyboardFlow)

@@ -77,6 +77,31 @@ private slots:
         QVERIFY(!home->isChecked());
     }
 
+    void theFocusGoesAlongToThePage()
+    {
+        auto *home = new QPushButton(QStringLiteral("on home"), m_window->pages().at(0));
+        auto *first = new QPushButton(QStringLiteral("first on runs"), m_window->pages().at(1));
+        auto *second = new QPushButton(QStringLiteral("second on runs"), m_window->pages().at(1));
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        for (QWidget *button : { home, first, second })
+            button->show();
+        home->setFocus();
+        QTest::keyClick(home, Qt::Key_2, Qt::ControlModifier);
+        QVERIFY(first->hasFocus());
+        second->setFocus();
+        m_window->showPage(QStringLiteral("home"));
+        QVERIFY(home->hasFocus());
+        m_window->showPage(QStringLiteral("runs"));
+        QVERIFY(second->hasFocus());
+
+        // On the rail it stays there, on the entry of the page in sight.
+        auto *entry = m_window->findChild<QToolButton *>(QStringLiteral("show_runsButton"));
+        entry->setFocus();
+        QTest::keyClick(entry, Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(m_window->findChild<QToolButton *>(QStringLiteral("show_homeButton"))->hasFocus());
+    }
+
     void listsPageActionsInAMenuOfTheirOwn()
     {
         const auto visible = [this] {
