@@ -193,7 +193,7 @@ torch::Tensor applyLayer(const Decoder &decoder, std::size_t index, const torch:
     const torch::Tensor &source = decoder.config.isParallel ? input : middle;
     const torch::Tensor read
         = layer.feedForwardNorm ? apply(*layer.feedForwardNorm, source, pass) : normed; // [N, C]
-    const torch::Tensor narrow = feedForward(layer, read, decoder, pass); // [N, C]
+    const torch::Tensor narrow = feedForward(layer, read, decoder, pass, site + 3); // [N, C]
     return middle + pass.drop(narrow, pass.dropout.hidden, site + 2); // [N, C]
 }
 
@@ -215,6 +215,8 @@ torch::Tensor embed(const Decoder &decoder, const torch::Tensor &ids, const Deco
 {
     const Pass &pass = state.pass;
     torch::Tensor hidden = apply(decoder.words, ids, pass); // [N, C]
+    if (decoder.config.wordScale != 1)
+        hidden = hidden * decoder.config.wordScale; // [N, C]
     if (decoder.positions.rows > 0) {
         const std::int64_t last = state.past + pass.layout.length - 1;
         const torch::Tensor positions

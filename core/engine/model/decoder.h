@@ -71,9 +71,9 @@ torch::Tensor decode(const Decoder &decoder, const torch::Tensor &ids, const Pas
                      std::vector<torch::Tensor> *hiddenStates, KeyValueCache *cache = nullptr);
 
 /// Output of the layer's feed-forward part: the experts that its router chooses for each token where
-/// there is one. [N, C] -> [N, C]
+/// there is one. @p site is of the dropout within; experts have none. [N, C] -> [N, C]
 torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, const Decoder &decoder,
-                          const Pass &pass);
+                          const Pass &pass, std::uint64_t site);
 
 /// How unevenly routers spread the visible tokens over their experts (Fedus et al., "Switch
 /// Transformers", equation 4; over all layers at once, as transformers). @p visible [N] i64;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/decoder_config_io.h"
 
+#include <cmath>
+
 #include "core/engine/model/activation.h"
 #include "core/engine/model/decoder_family.h"
 
@@ -57,6 +59,7 @@ void readRates(ModelConfig &config, ConfigReader &reader, const DecoderFamily &f
     reader.number(keys.residualDropout, config.hiddenDropout, 0, kMostDropout);
     config.decoder->embeddingDropout = keys.embeddingDropout ? defaults.dropout : 0;
     reader.number(keys.embeddingDropout, config.decoder->embeddingDropout, 0, kMostDropout);
+    reader.number(keys.activationDropout, config.decoder->activationDropout, 0, kMostDropout);
     config.attentionDropout = defaults.attentionDropout;
     reader.number(keys.attentionDropout, config.attentionDropout, 0, kMostDropout);
     // Decoders classify from the last token's state as it is; only token classifiers drop.
@@ -161,6 +164,9 @@ void readOptions(ModelConfig &config, const json &object, ConfigReader &reader,
     }
     config.tieWordEmbeddings = family.defaults.isTied;
     reader.boolean("tie_word_embeddings", config.tieWordEmbeddings);
+    bool scalesEmbeddings = family.defaults.scalesEmbeddings;
+    reader.boolean(keys.scalesEmbeddings, scalesEmbeddings);
+    decoder.wordScale = scalesEmbeddings ? std::sqrt(static_cast<double>(config.hiddenSize)) : 1;
 }
 
 void refuseIf(ConfigReader &reader, const char *key, bool refused)
@@ -172,7 +178,16 @@ void refuseIf(ConfigReader &reader, const char *key, bool refused)
                            + ": this is not supported");
 }
 
-/// Options that only one family has.
+/// Whole layers left out at random in training (Fan et al., 2019).
+void refuseLayerDrop(ConfigReader &reader)
+{
+    double share = 0;
+    reader.number("layerdrop", share, 0, 1);
+    if (share > 0)
+        reader.unsupported("'layerdrop' is above 0: this is not supported");
+}
+
+/// Options that few families have.
 void readSpecialties(ModelConfig &config, ConfigReader &reader, const DecoderFamily &family)
 {
     DecoderConfig &decoder = *config.decoder;
@@ -188,7 +203,10 @@ void readSpecialties(ModelConfig &config, ConfigReader &reader, const DecoderFam
         reader.number("router_aux_loss_coef", factor, 0, 1e3);
         decoder.balanceLoss = isBalanced ? factor : 0;
     }
+    if (family.modelType == "biogpt")
+        refuseLayerDrop(reader);
     if (family.modelType == "opt") {
+        refuseLayerDrop(reader);
         refuseIf(reader, "do_layer_norm_before", false);
         refuseIf(reader, "layer_norm_elementwise_affine", false);
         bool lacksFinalNorm = false;

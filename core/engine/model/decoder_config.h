@@ -37,6 +37,8 @@ struct DecoderConfig
     std::int64_t expertsPerToken = 0;
     double balanceLoss = 0; ///< factor on the loss that keeps experts busy alike; 0 = none
     double embeddingDropout = 0;
+    double activationDropout = 0; ///< between the two feed-forward matrices
+    double wordScale = 1; ///< times each word's vector, as an input
     bool hasQueryBias = false; ///< of query, key and value
     bool hasOutputBias = false; ///< of the attention's output
     bool hasFeedForwardBias = false;

@@ -218,8 +218,40 @@ constexpr DecoderFamily opt()
     return family;
 }
 
+/// Luo et al., 2022: scaled embeddings; its norms never read layer_norm_eps.
+constexpr DecoderFamily bioGpt()
+{
+    DecoderFamily family = withBiases();
+    family.modelType = "biogpt";
+    family.className = "BioGpt";
+    family.bodyPrefix = "biogpt.";
+    family.keys.normEps = nullptr;
+    family.keys.scalesEmbeddings = "scale_embedding";
+    family.keys.residualDropout = "hidden_dropout_prob";
+    family.keys.embeddingDropout = "hidden_dropout_prob";
+    family.keys.attentionDropout = "attention_probs_dropout_prob";
+    family.keys.activationDropout = "activation_dropout";
+    family.defaults.padTokenId = 1;
+    family.defaults.dropout = 0.1;
+    family.defaults.attentionDropout = 0.1;
+    family.defaults.activation = "gelu";
+    family.defaults.isTied = true;
+    family.defaults.scalesEmbeddings = true;
+    family.positions = "embed_positions";
+    family.positionOffset = 2;
+    family.countsVisible = true;
+    family.finalNorm = "layer_norm";
+    family.attentionNorm = "self_attn_layer_norm";
+    family.feedForwardNorm = "final_layer_norm";
+    family.attentionOutput = "self_attn.out_proj";
+    family.up = "fc1";
+    family.down = "fc2";
+    family.output = "output_projection";
+    return family;
+}
+
 constexpr std::array kFamilies { llama(), mistral(), mixtral(), qwen2(), qwen3(),
-                                 gpt2(),  gptNeox(), phi(),     opt() };
+                                 gpt2(),  gptNeox(), phi(),     opt(),   bioGpt() };
 
 } // namespace
 

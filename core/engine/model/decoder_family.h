@@ -33,6 +33,8 @@ struct DecoderKeys
     const char *residualDropout = nullptr;
     const char *embeddingDropout = nullptr;
     const char *attentionDropout = "attention_dropout";
+    const char *activationDropout = nullptr; ///< between the two feed-forward matrices
+    const char *scalesEmbeddings = nullptr;
 };
 
 /// What transformers takes where a key is absent.
@@ -52,6 +54,7 @@ struct DecoderDefaults
     std::int64_t intermediateFactor = 0; ///< times the hidden size; 0 = the key is required
     const char *activation = "silu";
     bool isTied = false;
+    bool scalesEmbeddings = false; ///< words, by sqrt(hidden size)
 };
 
 /// Query, key and value in one matrix.

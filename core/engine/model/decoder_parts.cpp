@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/engine/model/decoder_parts.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -157,6 +158,7 @@ ModelParts describeDecoder(const ModelConfig &config, HeadKind head, bool withLa
     parts.dropout.attention = config.attentionDropout;
     parts.dropout.classifier = config.classifierDropout;
     parts.dropout.embedding = config.decoder->embeddingDropout;
+    parts.dropout.activation = config.decoder->activationDropout;
     if (head == HeadKind::SequenceClassification) {
         const auto labels = static_cast<std::int64_t>(config.id2label.size());
         parts.classifier = headLinear(family.classifier, config.hiddenSize, labels, false);
@@ -174,6 +176,7 @@ void setDecoderDropout(ModelParts &parts, double probability)
     parts.dropout.hidden = keys.residualDropout ? probability : 0;
     parts.dropout.embedding = keys.embeddingDropout ? probability : 0;
     parts.dropout.attention = probability;
+    parts.dropout.activation = std::min(parts.dropout.activation, probability); // most have none
 }
 
 std::vector<ParameterRef> decoderParameters(ModelParts &parts)

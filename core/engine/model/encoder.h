@@ -85,6 +85,7 @@ struct DropoutRates
     double classifier = 0;
     double lora = 0;
     double embedding = 0; ///< decoders; encoders drop embeddings at the hidden rate
+    double activation = 0; ///< decoders, between the two feed-forward matrices
 };
 
 /// What the router of a layer of experts decided.

@@ -10,20 +10,19 @@ namespace tamiz::engine {
 namespace {
 
 torch::Tensor applyOne(const FeedForward &part, const torch::Tensor &x, Activation activation,
-                       const Pass &pass)
+                       const Pass &pass, double dropout, std::uint64_t site)
 {
+    torch::Tensor active; // [N, F]
     if (part.gate && activation == Activation::Silu) {
         const torch::ScalarType type = operandType(pass.arithmetic);
-        const torch::Tensor gate = apply(*part.gate, x, pass, type); // [N, F]
-        const torch::Tensor up = apply(part.up, x, pass, type); // [N, F]
-        return apply(part.down, gatedSilu(gate, up, pass.arithmetic), pass); // [N, C]
+        active = gatedSilu(apply(*part.gate, x, pass, type), apply(part.up, x, pass, type),
+                           pass.arithmetic);
+    } else if (part.gate) {
+        active = apply(activation, apply(*part.gate, x, pass), pass) * apply(part.up, x, pass);
+    } else {
+        active = apply(activation, apply(part.up, x, pass, inputType(activation, pass)), pass);
     }
-    torch::Tensor wide = apply(part.up, x, pass, inputType(activation, pass)); // [N, F]
-    if (part.gate)
-        wide = apply(activation, apply(*part.gate, x, pass), pass) * wide; // [N, F]
-    else
-        wide = apply(activation, wide, pass); // [N, F]
-    return apply(part.down, wide, pass); // [N, C]
+    return apply(part.down, pass.drop(active, dropout, site), pass); // [N, C]
 }
 
 /// Each token goes through the likeliest experts, weighted by their share among those (Jiang et al.,
@@ -45,9 +44,8 @@ torch::Tensor mixExperts(const DecoderLayer &layer, const torch::Tensor &x, cons
         const torch::Tensor tokens = places.select(1, 0); // [n]
         const torch::Tensor share
             = shares.index({ tokens, places.select(1, 1) }).unsqueeze(1); // [n, 1]
-        const torch::Tensor output
-            = applyOne(layer.feedForwards[expert], x.index_select(0, tokens), decoder.activation,
-                       pass); // [n, C]
+        const torch::Tensor output = applyOne(layer.feedForwards[expert], x.index_select(0, tokens),
+                                              decoder.activation, pass, 0, 0); // [n, C]
         mixed = mixed.index_add(0, tokens, output * share); // [N, C]
     }
     return mixed;
@@ -56,10 +54,11 @@ torch::Tensor mixExperts(const DecoderLayer &layer, const torch::Tensor &x, cons
 } // namespace
 
 torch::Tensor feedForward(const DecoderLayer &layer, const torch::Tensor &x, const Decoder &decoder,
-                          const Pass &pass)
+                          const Pass &pass, std::uint64_t site)
 {
     return layer.router ? mixExperts(layer, x, decoder, pass)
-                        : applyOne(layer.feedForwards.front(), x, decoder.activation, pass);
+                        : applyOne(layer.feedForwards.front(), x, decoder.activation, pass,
+                                   pass.dropout.activation, site);
 }
 
 torch::Tensor imbalance(const std::vector<Routing> &routing, const torch::Tensor &visible)

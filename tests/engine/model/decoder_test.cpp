@@ -54,6 +54,17 @@ torch::Tensor logits(const Model &model, const BatchTensors &batch)
     return model.forward(batch, {}).logits.detach()[0]; // [T, V]
 }
 
+std::vector<torch::Tensor> hiddenStates(const Model &model, const BatchTensors &batch)
+{
+    std::vector<torch::Tensor> states; // [B, T, C]
+    ForwardContext context;
+    context.hiddenStates = &states;
+    model.forward(batch, context);
+    for (torch::Tensor &state : states)
+        state = state.detach().reshape({ -1, state.size(-1) }); // [N, C]
+    return states;
+}
+
 double largest(const torch::Tensor &difference)
 {
     return difference.abs().max().item<double>();
@@ -234,6 +245,8 @@ TEST(DecoderTest, ConfigurationsThatCannotBeReadAreRefusedWithTheirKey)
     EXPECT_THAT(errorOf(R"(,"pad_token_id":50)"), HasSubstr("pad_token_id"));
     EXPECT_THAT(errorOf(R"(,"num_experts_per_tok":9)", "mixtral"),
                 HasSubstr("num_experts_per_tok"));
+    EXPECT_THAT(errorOf(R"(,"layerdrop":0.1)", "biogpt"), HasSubstr("layerdrop"));
+    EXPECT_THAT(errorOf(R"(,"ffn_dim":24,"layerdrop":0.1)", "opt"), HasSubstr("layerdrop"));
     EXPECT_THAT(errorOf("", "qwen17"), HasSubstr("qwen17"));
 }
 
@@ -253,6 +266,37 @@ TEST(DecoderTest, TheBaseOfRotationsStandsWhereEachVersionOfTransformersWritesIt
     EXPECT_EQ(ropeOf(R"(,"rope_parameters":{"partial_rotary_factor":1,"rope_theta":100})", "phi")
                   .dimensions,
               4);
+}
+
+TEST(DecoderTest, ScaledEmbeddingsAreTheFamilysOwn)
+{
+    const torch::Tensor scaled = hiddenStates(*tinyDecoder("", "biogpt"), rows({ 3, 9 })).front();
+    const torch::Tensor plain
+        = hiddenStates(*tinyDecoder(R"(,"scale_embedding":false)", "biogpt"), rows({ 3, 9 }))
+              .front(); // the same seed, the same weights
+    const auto model = tinyDecoder("", "biogpt");
+    const torch::Tensor words = model->parameters().front().tensor.detach(); // [V, C]
+    EXPECT_LE(largest(scaled - plain - 3 * words.index_select(0, torch::tensor({ 3, 9 }))), 1e-6);
+}
+
+TEST(DecoderTest, DropoutBehindTheActivationIsReadAndTakenOut)
+{
+    BatchTensors batch = rows({ 3, 9, 17, 31, 44 });
+    batch.labels = batch.inputIds;
+    const std::string quiet
+        = R"(,"hidden_dropout_prob":0,"attention_probs_dropout_prob":0,"activation_dropout":)";
+    const auto lossOf = [&batch](Model &model, bool isTraining) {
+        ForwardContext context;
+        context.isTraining = isTraining;
+        return model.forward(batch, context).loss.item<double>();
+    };
+    const auto without = tinyDecoder(quiet + "0", "biogpt");
+    EXPECT_EQ(lossOf(*without, true), lossOf(*without, false));
+    const auto with = tinyDecoder(quiet + "0.5", "biogpt");
+    EXPECT_EQ(lossOf(*with, false), lossOf(*without, false));
+    EXPECT_NE(lossOf(*with, true), lossOf(*with, false));
+    with->setDropout(0);
+    EXPECT_EQ(lossOf(*with, true), lossOf(*with, false));
 }
 
 TEST(DecoderTest, FactsCountWhatTheModelHolds)
@@ -286,6 +330,7 @@ TEST(DecoderTest, WithoutTargetsLoraSitsWherePeftPutsIt)
         { "qwen3", configText("", "qwen3"), { "q_proj", "v_proj" } },
         { "phi", configText("", "phi"), { "q_proj", "v_proj", "fc1", "fc2" } },
         { "opt", configText(R"(,"ffn_dim":24)", "opt"), { "q_proj", "v_proj" } },
+        { "biogpt", configText("", "biogpt"), { "q_proj", "v_proj" } },
         { "gpt_neox", configText(R"(,"rotary_pct":0.5)", "gpt_neox"), { "query_key_value" } },
         { "gpt2", gpt2, { "c_attn" } },
     };
