@@ -62,6 +62,8 @@ QString pieceText(const std::string &piece)
     QString text = toQt(piece);
     if (text.startsWith(QLatin1String("##")))
         text = text.mid(2);
+    if (text.endsWith(QLatin1String("</w>"))) // BioGPT's words
+        text.replace(text.size() - 4, 4, QLatin1Char(' '));
     text.replace(QChar(0x2581), QLatin1Char(' ')); // SentencePiece
     text.replace(QChar(0x0120), QLatin1Char(' ')); // byte-level BPE
     return text;

@@ -30,7 +30,8 @@ QString filledText(const TrialAnswer &answer);
 /// The text with the word in its middle taken out.
 QString withMask(const QString &text);
 
-/// A vocabulary's piece as a person reads it: without "##", with a space for "▁" and "Ġ".
+/// A vocabulary's piece as a person reads it: without "##", with a space for "▁", "Ġ" and
+/// "</w>".
 QString pieceText(const std::string &piece);
 
 /// Where each code point of @p text begins in it, in UTF-16 units; one entry more, its end.

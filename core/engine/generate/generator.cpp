@@ -15,7 +15,6 @@
 #include "core/engine/generate/token_loop.h"
 #include "core/engine/model/json_depth.h"
 #include "core/engine/model/torch_error.h"
-#include "core/engine/tokenizer/pipeline/byte_level.h"
 #include "core/engine/tokenizer/tokenizer.h"
 
 namespace tamiz::engine {
@@ -141,12 +140,11 @@ private:
         return ids;
     }
 
-    /// Bytes of the text of @p ids that no token after them changes: a run of byte pieces becomes text
-    /// as a whole. @p size is that of all the text.
+    /// Bytes of the text of @p ids that no token after them changes. @p size is that of all the text.
     std::size_t settledBytes(std::vector<std::int64_t> ids, std::size_t size) const
     {
         const std::size_t count = ids.size();
-        while (!ids.empty() && byteOfPiece(m_tokenizer->token(ids.back())) >= 0)
+        while (!ids.empty() && m_tokenizer->isOpen(ids.back()))
             ids.pop_back();
         return ids.size() == count ? size : m_tokenizer->decode(ids, true).size();
     }

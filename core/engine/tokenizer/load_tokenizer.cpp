@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/engine/tokenizer/pipeline/byte_level.h"
 #include "core/engine/tokenizer/pipeline/byte_level_bpe.h"
+#include "core/engine/tokenizer/pipeline/moses_bpe.h"
 #include "core/engine/tokenizer/pipeline/tokenizer_json.h"
 #include "core/engine/tokenizer/sentencepiece_tokenizer.h"
 #include "core/engine/tokenizer/tokenizer.h"
@@ -39,8 +41,10 @@ Result<std::unique_ptr<Tokenizer>> loadFromVocabulary(const fs::path &folder)
     std::error_code ignored;
     if (fs::exists(folder / "vocab.txt", ignored))
         return WordPieceTokenizer::load(folder);
-    if (fs::exists(folder / "vocab.json", ignored) && fs::exists(folder / "merges.txt", ignored))
-        return loadByteLevelBpe(folder);
+    if (fs::exists(folder / "vocab.json", ignored) && fs::exists(folder / "merges.txt", ignored)) {
+        TAMIZ_TRY(const bool isMoses, isMosesBpe(folder));
+        return isMoses ? loadMosesBpe(folder) : loadByteLevelBpe(folder);
+    }
     TAMIZ_TRY(const fs::path model, findSpModel(folder));
     if (!model.empty())
         return SentencePieceTokenizer::load(model);
@@ -51,6 +55,11 @@ Result<std::unique_ptr<Tokenizer>> loadFromVocabulary(const fs::path &folder)
 }
 
 } // namespace
+
+bool Tokenizer::isOpen(std::int64_t id) const
+{
+    return byteOfPiece(token(id)) >= 0;
+}
 
 Result<std::unique_ptr<Tokenizer>> loadTokenizer(const fs::path &folder)
 {

@@ -67,6 +67,10 @@ public:
     virtual bool isSpecial(std::int64_t id) const = 0;
     virtual const char *kind() const = 0; ///< "WordPiece", "SentencePiece BPE" ...
 
+    /// Whether tokens behind this one may change what decode() makes of it: a byte of a character, a part of a
+    /// word that is read as a whole.
+    virtual bool isOpen(std::int64_t id) const;
+
     /// Puts a normal token behind the vocabulary, as Hugging Face's add_tokens() does with a text: it is
     /// found before words are split, within words too, the normaliser's way of writing it as well.
     /// @p content is neither empty nor known. Before other threads see the tokenizer.

@@ -39,6 +39,8 @@ PipelineTokenizer::PipelineTokenizer(TokenizerPipeline pipeline)
 
 void PipelineTokenizer::find(const AddedToken &token)
 {
+    if (!token.isSpecial)
+        m_normalTokens.insert(token.id);
     const std::u32string content = decodeUtf8(token.content);
     if (!token.isNormalized) {
         m_rawFinder.add(token, content);
@@ -126,13 +128,33 @@ void PipelineTokenizer::tokenizeWords(Words words, std::vector<TextToken> &out) 
 
 std::string PipelineTokenizer::decode(const std::vector<std::int64_t> &ids, bool skipSpecial) const
 {
-    std::vector<std::string> tokens;
+    std::string text;
+    std::vector<std::string> tokens; // that the decoder reads together
+    const auto append = [&text](const std::string &part) {
+        if (!text.empty() && !part.empty())
+            text += ' ';
+        text += part;
+    };
     for (const std::int64_t id : ids) {
         if (!m_parts.vocabulary.contains(id) || (skipSpecial && isSpecial(id)))
             continue;
         const auto normalized = m_normalizedForms.find(id);
-        tokens.push_back(normalized == m_normalizedForms.end() ? token(id) : normalized->second);
+        std::string piece = normalized == m_normalizedForms.end() ? token(id) : normalized->second;
+        if (m_parts.wordEnd.empty() || !m_normalTokens.contains(id)) {
+            tokens.push_back(std::move(piece));
+            continue;
+        }
+        append(textOf(std::exchange(tokens, {})));
+        append(piece);
     }
+    append(textOf(std::move(tokens)));
+    if (m_parts.cleansUpSpaces)
+        cleanUp(text);
+    return text;
+}
+
+std::string PipelineTokenizer::textOf(std::vector<std::string> tokens) const
+{
     if (m_parts.decoder)
         m_parts.decoder(tokens);
     std::string text;
@@ -141,9 +163,13 @@ std::string PipelineTokenizer::decode(const std::vector<std::int64_t> &ids, bool
             text += ' ';
         text += tokens[i];
     }
-    if (m_parts.cleansUpSpaces)
-        cleanUp(text);
     return text;
+}
+
+bool PipelineTokenizer::isOpen(std::int64_t id) const
+{
+    const bool isWithinWord = !m_parts.wordEnd.empty() && !token(id).ends_with(m_parts.wordEnd);
+    return Tokenizer::isOpen(id) || (isWithinWord && !m_normalTokens.contains(id));
 }
 
 Status PipelineTokenizer::save(const std::filesystem::path &folder) const

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/engine/tokenizer/added_tokens.h"
 #include "core/engine/tokenizer/pipeline/decoders.h"
@@ -33,6 +34,9 @@ struct TokenizerPipeline
     std::unique_ptr<PieceModel> model;
     PostProcessor postProcessor;
     Decoder decoder; ///< empty = tokens with a blank in between
+    /// How the last piece of a word ends where the decoder reads whole words; it then reads what stands
+    /// between added tokens, and blanks part the texts, as in the tokenizers that transformers has in Python only.
+    std::string wordEnd;
     Vocabulary vocabulary;
     SpecialIds special;
     bool cleansUpSpaces = false; ///< decode() as transformers, which cleans up afterwards
@@ -58,18 +62,21 @@ public:
     std::int64_t vocabSize() const override { return m_parts.vocabulary.size(); }
     const SpecialIds &special() const override { return m_parts.special; }
     bool isSpecial(std::int64_t id) const override { return m_parts.vocabulary.isSpecial(id); }
+    bool isOpen(std::int64_t id) const override;
     const char *kind() const override { return m_parts.kind; }
     void addToken(const std::string &content) override;
     Status save(const std::filesystem::path &folder) const override;
 
 private:
     void find(const AddedToken &token);
+    std::string textOf(std::vector<std::string> tokens) const;
     std::vector<TextToken> tokenize(std::string_view text) const;
     void tokenizeSegment(AlignedText text, std::vector<TextToken> &out) const;
     void tokenizeWords(Words words, std::vector<TextToken> &out) const;
 
     TokenizerPipeline m_parts;
     bool m_isExtended = false; ///< by tokens that the files do not have
+    std::unordered_set<std::int64_t> m_normalTokens; ///< added ones that are not special
     AddedTokenFinder m_rawFinder;
     AddedTokenFinder m_normalizedFinder;
     /// How decode() reads added tokens whose normalised form differs.
