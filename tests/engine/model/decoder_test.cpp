@@ -317,7 +317,7 @@ TEST(DecoderTest, FactsCountWhatTheModelHolds)
     }
 }
 
-// peft/utils/constants.py of PEFT 0.10; Qwen as later versions have it.
+// peft/utils/constants.py of PEFT 0.10; Qwen as later versions have it, BioGPT as its like.
 TEST(DecoderTest, WithoutTargetsLoraSitsWherePeftPutsIt)
 {
     const std::string gpt2 = R"({"model_type":"gpt2","vocab_size":50,"n_embd":16,"n_layer":2,)"

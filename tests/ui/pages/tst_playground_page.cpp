@@ -118,6 +118,7 @@ private slots:
         answer.places = { place(4, 10, "##ord", 0.5) };
         QCOMPARE(filledText(answer), QStringLiteral("\U0001F600 a ord b"));
         QCOMPARE(codePointStarts(QStringLiteral("\U0001F600a")), (std::vector<int> { 0, 2, 3 }));
+        QCOMPARE(pieceText("vitro</w>"), QStringLiteral("vitro "));
         QCOMPARE(pieceText("\xE2\x96\x81"
                            "casa"),
                  QStringLiteral(" casa"));
