@@ -1049,7 +1049,7 @@
     </message>
     <message>
         <source>lost, validation</source>
-        <translation>pérdida, validación</translation>
+        <translation>caída, validación</translation>
     </message>
     <message>
         <source>squared error</source>

@@ -188,28 +188,18 @@ constexpr DecoderFamily phi()
     return family;
 }
 
-/// Zhang et al., 2022.
-constexpr DecoderFamily opt()
+/// What OPT and BioGPT have from fairseq, where they were trained: positions behind two spare rows that count
+/// visible tokens, norms with a fixed eps.
+constexpr DecoderFamily fairseq()
 {
     DecoderFamily family = withBiases();
-    family.modelType = "opt";
-    family.className = "OPT";
-    family.bodyPrefix = "model.decoder.";
-    family.keys.intermediateSize = "ffn_dim";
     family.keys.normEps = nullptr;
-    family.keys.activation = "activation_function";
-    family.keys.initializerRange = "init_std";
-    family.keys.attentionBias = "enable_bias";
-    family.keys.feedForwardBias = "enable_bias";
-    family.keys.residualDropout = "dropout";
     family.defaults.padTokenId = 1;
     family.defaults.dropout = 0.1;
-    family.defaults.activation = "relu";
     family.defaults.isTied = true;
     family.positions = "embed_positions";
     family.positionOffset = 2;
     family.countsVisible = true;
-    family.finalNorm = "final_layer_norm";
     family.attentionNorm = "self_attn_layer_norm";
     family.feedForwardNorm = "final_layer_norm";
     family.attentionOutput = "self_attn.out_proj";
@@ -218,34 +208,40 @@ constexpr DecoderFamily opt()
     return family;
 }
 
+/// Zhang et al., 2022.
+constexpr DecoderFamily opt()
+{
+    DecoderFamily family = fairseq();
+    family.modelType = "opt";
+    family.className = "OPT";
+    family.bodyPrefix = "model.decoder.";
+    family.keys.intermediateSize = "ffn_dim";
+    family.keys.activation = "activation_function";
+    family.keys.initializerRange = "init_std";
+    family.keys.attentionBias = "enable_bias";
+    family.keys.feedForwardBias = "enable_bias";
+    family.keys.residualDropout = "dropout";
+    family.defaults.activation = "relu";
+    family.finalNorm = "final_layer_norm";
+    return family;
+}
+
 /// Luo et al., 2022: scaled embeddings; its norms never read layer_norm_eps.
 constexpr DecoderFamily bioGpt()
 {
-    DecoderFamily family = withBiases();
+    DecoderFamily family = fairseq();
     family.modelType = "biogpt";
     family.className = "BioGpt";
     family.bodyPrefix = "biogpt.";
-    family.keys.normEps = nullptr;
     family.keys.scalesEmbeddings = "scale_embedding";
     family.keys.residualDropout = "hidden_dropout_prob";
     family.keys.embeddingDropout = "hidden_dropout_prob";
     family.keys.attentionDropout = "attention_probs_dropout_prob";
     family.keys.activationDropout = "activation_dropout";
-    family.defaults.padTokenId = 1;
-    family.defaults.dropout = 0.1;
     family.defaults.attentionDropout = 0.1;
     family.defaults.activation = "gelu";
-    family.defaults.isTied = true;
     family.defaults.scalesEmbeddings = true;
-    family.positions = "embed_positions";
-    family.positionOffset = 2;
-    family.countsVisible = true;
     family.finalNorm = "layer_norm";
-    family.attentionNorm = "self_attn_layer_norm";
-    family.feedForwardNorm = "final_layer_norm";
-    family.attentionOutput = "self_attn.out_proj";
-    family.up = "fc1";
-    family.down = "fc2";
     family.output = "output_projection";
     return family;
 }
